@@ -1,0 +1,9 @@
+//! Merisier: from a Merise conceptual data model to a working, bespoke CRM.
+//!
+//! Each module is a room with one job; data flows one way, from text to files (see the README, "The house").
+//! `tests/tidy.rs` holds who may import whom.
+
+pub mod diag;
+pub mod mcd;
+pub mod source;
+pub mod syntax;
