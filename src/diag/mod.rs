@@ -5,6 +5,8 @@
 
 use crate::source::Span;
 
+pub mod suggest;
+
 /// The language of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

@@ -6,5 +6,7 @@
 pub mod expr;
 mod model;
 pub mod names;
+mod resolve;
 
 pub use model::*;
+pub use resolve::{KINDS, resolve};

@@ -812,13 +812,13 @@ impl Mcd {
     }
 
     /// All entities in declaration order.
-    pub fn entities(&self) -> impl DoubleEndedIterator<Item = (EntityId, &Entity)> + Clone {
-        (0u32..).zip(&self.entities).map(|(n, entity)| (EntityId(n), entity)).collect::<Vec<_>>().into_iter()
+    pub fn entities(&self) -> impl Iterator<Item = (EntityId, &Entity)> + Clone {
+        (0u32..).zip(&self.entities).map(|(n, entity)| (EntityId(n), entity))
     }
 
     /// All relations in declaration order.
-    pub fn relations(&self) -> impl DoubleEndedIterator<Item = (RelationId, &Relation)> + Clone {
-        (0u32..).zip(&self.relations).map(|(n, relation)| (RelationId(n), relation)).collect::<Vec<_>>().into_iter()
+    pub fn relations(&self) -> impl Iterator<Item = (RelationId, &Relation)> + Clone {
+        (0u32..).zip(&self.relations).map(|(n, relation)| (RelationId(n), relation))
     }
 
     /// All enumerations in declaration order.

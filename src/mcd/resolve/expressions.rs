@@ -1,0 +1,143 @@
+//! Expressions of fields (defaults, bounds, computations) and rules of entities and relations.
+//!
+//! They are typed once every name is known, then put in their place.
+
+use super::Resolver;
+use super::declare::{Declared, docs_of};
+use super::fields::fields_mut;
+use super::kinds::TYPES_DO_NOT_FIT;
+use super::typing::{Typer, Use, bad_regex, value_type};
+use crate::diag::Diagnostic;
+use crate::mcd::expr::{Expr, ExprKind, ValueType};
+use crate::mcd::model::{Field, FieldRef, Mcd, Owner, Rule, Type};
+use crate::mcd::names;
+use crate::say;
+use crate::syntax::ast::{self, ModifierKind};
+
+/// Resolves the expressions of every entity and relation.
+pub(super) fn resolve_expressions(resolver: &mut Resolver<'_>, declared: &Declared<'_>) {
+    for (owner, members) in declared.owners() {
+        let mut taken = Vec::new();
+        for member in members {
+            match member {
+                ast::Member::Field(field) => resolve_field(resolver, owner, field),
+                ast::Member::Rule(rule) => resolve_rule(resolver, owner, rule, &mut taken),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) {
+    let Some(index) = resolver.mcd.fields(owner).iter().position(|known| known.name_span == field.name.span) else {
+        return; // a duplicate, reported
+    };
+    let of_type = resolver.names.types.get(&field.ty.name.text).and_then(Option::as_ref);
+    let inherited = of_type.map(|domain| domain.modifiers.clone()).unwrap_or_default();
+    for modifier in inherited.iter().chain(&field.modifiers) {
+        resolve_modifier(resolver, FieldRef { owner, index }, &modifier.kind);
+    }
+}
+
+fn resolve_modifier(resolver: &mut Resolver<'_>, at: FieldRef, modifier: &ModifierKind) {
+    let ty = resolver.mcd.field(at).ty.clone();
+    match modifier {
+        ModifierKind::Default(expr) => set(resolver, at, expr, Use::Constant, |field, expr| field.default = Some(expr)),
+        ModifierKind::Min(expr) if has_order(resolver, expr, &ty) => {
+            set(resolver, at, expr, Use::Constant, |field, expr| field.min = Some(expr));
+        }
+        ModifierKind::Max(expr) if has_order(resolver, expr, &ty) => {
+            set(resolver, at, expr, Use::Constant, |field, expr| field.max = Some(expr));
+        }
+        ModifierKind::Computed(expr) => set(resolver, at, expr, Use::Row, |field, expr| field.computed = Some(expr)),
+        ModifierKind::Matches(pattern) => {
+            if let Err(error) = regex::Regex::new(&pattern.value) {
+                resolver.sink.push(bad_regex(pattern.span, &error));
+                if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
+                    field.matches = None;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Bounds are for values that come before and after one another.
+fn has_order(resolver: &mut Resolver<'_>, bound: &ast::Expr, ty: &Type) -> bool {
+    let ordered = matches!(
+        value_type(ty),
+        Some(ValueType::Number | ValueType::Date | ValueType::Time | ValueType::DateTime | ValueType::Duration)
+    );
+    if !ordered {
+        let message = say!(
+            fr "min et max bornent un nombre, une date ou une durée",
+            en "min and max bound a number, a date or a length of time"
+        );
+        let help = say!(
+            fr "pour la longueur d'un texte, écrivez text(80) ou une ligne rule length(champ) >= 3",
+            en "for the length of a text, write text(80) or a line rule length(field) >= 3"
+        );
+        resolver.sink.push(Diagnostic::new(&TYPES_DO_NOT_FIT, bound.span, message).help(help));
+    }
+    ordered
+}
+
+fn set(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use, put: fn(&mut Field, Expr)) {
+    let Some(expected) = value_type(&resolver.mcd.field(at).ty) else {
+        let name = &resolver.mcd.field(at).name;
+        let message = say!(
+            fr "« {name} » n'est pas une seule valeur : il ne prend pas d'expression",
+            en "`{name}` isn't a single value: it takes no expression"
+        );
+        let help = say!(fr "supprimez l'expression", en "remove the expression");
+        resolver.sink.push(Diagnostic::new(&TYPES_DO_NOT_FIT, expr.span, message).help(help));
+        return;
+    };
+    let mut typer = Typer { mcd: &resolver.mcd, sink: resolver.sink, start: at.owner, usage, in_aggregate: false };
+    let Some(typed) = typer.check(expr, Some(expected)) else { return };
+    if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
+        put(field, typed);
+    }
+}
+
+fn resolve_rule(resolver: &mut Resolver<'_>, owner: Owner, rule: &ast::Rule, taken: &mut Vec<String>) {
+    let mut typer =
+        Typer { mcd: &resolver.mcd, sink: resolver.sink, start: owner, usage: Use::Row, in_aggregate: false };
+    let Some(expr) = typer.check(&rule.expr, Some(ValueType::Boolean)) else { return };
+    let name = rule_name(&resolver.mcd, &expr, taken);
+    taken.push(name.clone());
+    let message = rule.message.as_ref().map(|message| message.value.clone());
+    let message = message.unwrap_or_else(|| default_message(resolver, rule));
+    let resolved = Rule { expr, message, name, docs: docs_of(&rule.docs), span: rule.span };
+    match owner {
+        Owner::Entity(id) => resolver.mcd.entities.get_mut(id.0 as usize).map(|entity| entity.rules.push(resolved)),
+        Owner::Relation(id) => {
+            resolver.mcd.relations.get_mut(id.0 as usize).map(|relation| relation.rules.push(resolved))
+        }
+    };
+}
+
+fn default_message(resolver: &Resolver<'_>, rule: &ast::Rule) -> String {
+    let written = resolver.sources.text(rule.expr.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    match resolver.mcd.crm.locale {
+        crate::mcd::model::Locale::Fr => format!("Il faut : {written}"),
+        crate::mcd::model::Locale::En => format!("This must hold: {written}"),
+    }
+}
+
+/// A name made of the first fields that the rule reads, numbered where another rule has it.
+fn rule_name(mcd: &Mcd, expr: &Expr, taken: &[String]) -> String {
+    let mut read: Vec<String> = Vec::new();
+    expr.walk(&mut |part| {
+        if let ExprKind::Field(_, field) = &part.kind {
+            let snake = names::snake(&mcd.field(*field).name);
+            if !read.contains(&snake) {
+                read.push(snake);
+            }
+        }
+    });
+    read.truncate(3);
+    let base = if read.is_empty() { "rule".to_owned() } else { read.join("_") };
+    let numbered = (2u32..).map(|n| format!("{base}_{n}"));
+    std::iter::once(base.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(base)
+}

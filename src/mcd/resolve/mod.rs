@@ -1,0 +1,58 @@
+//! Tree to conceptual model: every name becomes an id, every expression is typed.
+//!
+//! Reports what can't be resolved and leaves it out, so that the rest of the model is still judged in the same run.
+//! Invariant: one cause gives one diagnostic; a name that was reported once isn't complained of again.
+
+mod declare;
+mod expressions;
+mod fields;
+mod kinds;
+mod members;
+mod paths;
+mod relations;
+mod rights;
+mod settings;
+mod types;
+mod typing;
+mod views;
+
+use std::collections::HashMap;
+
+pub use kinds::KINDS;
+
+use super::model::{EntityId, Mcd, RelationId};
+use crate::diag::Sink;
+use crate::source::SourceMap;
+use crate::syntax::ast::{self, Parsed};
+
+/// Resolves the files of one model.
+pub fn resolve(files: &[Parsed], sources: &SourceMap, sink: &mut Sink) -> Mcd {
+    let mut resolver = Resolver { sources, sink, mcd: Mcd::default(), names: Names::default() };
+    let items: Vec<&ast::Item> = files.iter().flat_map(|file| &file.items).collect();
+    let declared = declare::declare(&mut resolver, &items);
+    fields::resolve_fields(&mut resolver, &declared);
+    relations::resolve_legs(&mut resolver, &declared);
+    members::resolve_members(&mut resolver, &declared);
+    settings::resolve_crm(&mut resolver, &items);
+    expressions::resolve_expressions(&mut resolver, &declared);
+    rights::resolve_constraints_and_roles(&mut resolver, &items);
+    views::resolve_views(&mut resolver, &items);
+    resolver.mcd
+}
+
+/// What is being built, and where problems go.
+struct Resolver<'a> {
+    sources: &'a SourceMap,
+    sink: &'a mut Sink,
+    mcd: Mcd,
+    names: Names,
+}
+
+/// Names declared at top level.
+#[derive(Default)]
+struct Names {
+    entities: HashMap<String, EntityId>,
+    relations: HashMap<String, RelationId>,
+    /// Named types, resolved or found wrong (`None`).
+    types: HashMap<String, Option<types::Domain>>,
+}

@@ -1,0 +1,150 @@
+//! Constraints between relations, and roles with their rights.
+//!
+//! Whether a constraint's relations share its pivot is judged by `check`.
+
+use super::Resolver;
+use super::declare::{docs_of, find_entity, label_of};
+use super::kinds::UNKNOWN_RELATION;
+use super::members::unknown_word;
+use super::typing::{Typer, Use};
+use crate::diag::Diagnostic;
+use crate::diag::suggest::did_you_mean;
+use crate::mcd::expr::ValueType;
+use crate::mcd::model::{Action, Constraint, ConstraintKind, EntityId, Grant, Locale, Owner, RelationId, Role};
+use crate::mcd::names;
+use crate::say;
+use crate::syntax::ast;
+
+/// Resolves `constraint` and `role` declarations.
+pub(super) fn resolve_constraints_and_roles(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
+    for item in items {
+        match item {
+            ast::Item::Constraint(constraint) => resolve_constraint(resolver, constraint),
+            ast::Item::Role(role) => resolve_role(resolver, role),
+            _ => {}
+        }
+    }
+}
+
+const CONSTRAINTS: &[(&str, ConstraintKind)] = &[
+    ("exclusion", ConstraintKind::Exclusion),
+    ("inclusion", ConstraintKind::Inclusion),
+    ("totality", ConstraintKind::Totality),
+    ("simultaneity", ConstraintKind::Simultaneity),
+    ("partition", ConstraintKind::Partition),
+];
+
+fn resolve_constraint(resolver: &mut Resolver<'_>, constraint: &ast::Constraint) {
+    let written = constraint.kind.text.as_str();
+    let kind = CONSTRAINTS.iter().find(|(name, _)| *name == written).map(|(_, kind)| *kind);
+    if kind.is_none() {
+        let expected: Vec<&str> = CONSTRAINTS.iter().map(|(name, _)| *name).collect();
+        unknown_word(resolver, Some(&constraint.kind), &expected);
+    }
+    let named = constraint.relations.iter().chain(&constraint.included_in);
+    let relations: Vec<Option<RelationId>> = named.map(|name| find_relation(resolver, name)).collect();
+    let on: Vec<Option<EntityId>> = constraint.on.iter().map(|name| find_entity(resolver, name)).collect();
+    let (Some(kind), Some(relations), Some(on)) =
+        (kind, relations.into_iter().collect::<Option<Vec<_>>>(), on.into_iter().collect::<Option<Vec<_>>>())
+    else {
+        return;
+    };
+    let message = constraint.message.as_ref().map(|message| message.value.clone());
+    let message = message.unwrap_or_else(|| default_message(resolver, kind, &relations));
+    let docs = docs_of(&constraint.docs);
+    resolver.mcd.constraints.push(Constraint { kind, relations, on, message, docs, span: constraint.span });
+}
+
+fn find_relation(resolver: &mut Resolver<'_>, name: &ast::Name) -> Option<RelationId> {
+    if let Some(id) = resolver.names.relations.get(&name.text) {
+        return Some(*id);
+    }
+    let text = &name.text;
+    let known: Vec<&str> = resolver.mcd.relations.iter().map(|relation| relation.name.as_str()).collect();
+    let list = known.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+    let help = did_you_mean(text, known).unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
+    let message = say!(fr "la relation « {text} » n'existe pas", en "there is no relation `{text}`");
+    resolver.sink.push(Diagnostic::new(&UNKNOWN_RELATION, name.span, message).help(help));
+    None
+}
+
+fn default_message(resolver: &Resolver<'_>, kind: ConstraintKind, relations: &[RelationId]) -> String {
+    let labels: Vec<&str> = relations.iter().map(|id| resolver.mcd.relation(*id).label.as_str()).collect();
+    let list = labels.join(", ");
+    let french = resolver.mcd.crm.locale == Locale::Fr;
+    match (kind, french) {
+        (ConstraintKind::Exclusion, true) => format!("Jamais à la fois : {list}"),
+        (ConstraintKind::Exclusion, false) => format!("Never both: {list}"),
+        (ConstraintKind::Inclusion, true) => format!("L'un demande l'autre : {}", labels.join(" → ")),
+        (ConstraintKind::Inclusion, false) => format!("One needs the other: {}", labels.join(" → ")),
+        (ConstraintKind::Totality, true) => format!("Au moins l'un de : {list}"),
+        (ConstraintKind::Totality, false) => format!("At least one of: {list}"),
+        (ConstraintKind::Simultaneity, true) => format!("Tous ou aucun : {list}"),
+        (ConstraintKind::Simultaneity, false) => format!("All or none of: {list}"),
+        (ConstraintKind::Partition, true) => format!("L'un et un seul de : {list}"),
+        (ConstraintKind::Partition, false) => format!("Exactly one of: {list}"),
+    }
+}
+
+fn resolve_role(resolver: &mut Resolver<'_>, role: &ast::Role) {
+    let grants = role.grants.iter().flat_map(|grant| resolve_grant(resolver, grant)).collect();
+    resolver.mcd.roles.push(Role {
+        name: role.name.text.clone(),
+        snake: names::snake(&role.name.text),
+        label: label_of(role.label.as_ref(), &role.name),
+        grants,
+        span: role.span,
+    });
+}
+
+/// One right an entity where there is a condition, since its paths start at that entity; else one for all.
+fn resolve_grant(resolver: &mut Resolver<'_>, grant: &ast::Grant) -> Vec<Grant> {
+    let actions = resolve_actions(resolver, &grant.actions);
+    let everything = grant.subjects.iter().any(|subject| subject.text == "everything");
+    let named = grant.subjects.iter().filter(|subject| subject.text != "everything");
+    let entities: Vec<EntityId> = named.filter_map(|name| find_entity(resolver, name)).collect();
+    let whole = |entities, condition| Grant { entities, actions: actions.clone(), condition, span: grant.span };
+    match &grant.condition {
+        None if everything => vec![whole(None, None)],
+        None => vec![whole(Some(entities), None)],
+        Some(condition) => {
+            let typed = entities.into_iter().filter_map(|entity| {
+                let mut typer = Typer {
+                    mcd: &resolver.mcd,
+                    sink: resolver.sink,
+                    start: Owner::Entity(entity),
+                    usage: Use::Right,
+                    // A condition over a relation with several occurrences holds when one of them meets it.
+                    in_aggregate: true,
+                };
+                Some((entity, typer.check(condition, Some(ValueType::Boolean))?))
+            });
+            typed.collect::<Vec<_>>().into_iter().map(|(entity, expr)| whole(Some(vec![entity]), Some(expr))).collect()
+        }
+    }
+}
+
+const ACTIONS: &[&str] = &["read", "create", "update", "delete", "all"];
+
+fn resolve_actions(resolver: &mut Resolver<'_>, actions: &[ast::Name]) -> Vec<Action> {
+    let mut resolved = Vec::new();
+    for action in actions {
+        let adds: &[Action] = match action.text.as_str() {
+            "read" => &[Action::Read],
+            "create" => &[Action::Create],
+            "update" => &[Action::Update],
+            "delete" => &[Action::Delete],
+            "all" => &[Action::Read, Action::Create, Action::Update, Action::Delete],
+            _ => {
+                unknown_word(resolver, Some(action), ACTIONS);
+                continue;
+            }
+        };
+        for add in adds {
+            if !resolved.contains(add) {
+                resolved.push(*add);
+            }
+        }
+    }
+    resolved
+}

@@ -1,0 +1,90 @@
+//! The `crm` block.
+//!
+//! Where it is absent, or a line of it, the defaults of the language hold.
+
+use super::Resolver;
+use super::declare::find_entity;
+use super::kinds::{BAD_SETTING, DUPLICATE_BLOCK};
+use super::members::unknown_word;
+use crate::diag::{Diagnostic, Text};
+use crate::mcd::model::{Crm, Locale};
+use crate::say;
+use crate::source::Span;
+use crate::syntax::ast;
+
+const KEYS: &[&str] = &["locale", "currency", "timezone", "fiscal_year_start", "users"];
+
+/// Resolves the one `crm` block.
+pub(super) fn resolve_crm(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
+    let mut blocks = items.iter().filter_map(|item| if let ast::Item::Crm(crm) = item { Some(crm) } else { None });
+    let Some(block) = blocks.next() else { return };
+    for other in blocks {
+        report_second(resolver, "crm", other.name.span, block.name.span);
+    }
+    resolver.mcd.crm = Crm {
+        name: block.name.text.clone(),
+        title: block.title.as_ref().map_or_else(|| block.name.text.clone(), |title| title.value.clone()),
+        span: Some(block.span),
+        ..Crm::default()
+    };
+    for (key, value) in &block.settings {
+        resolve_setting(resolver, key, value);
+    }
+}
+
+/// Reports a block that may stand only once.
+pub(super) fn report_second(resolver: &mut Resolver<'_>, block: &str, span: Span, first: Span) {
+    resolver.sink.push(
+        Diagnostic::new(&DUPLICATE_BLOCK, span, say!(fr "un second bloc « {block} »", en "a second `{block}` block"))
+            .related(first, say!(fr "le premier", en "the first"))
+            .help(say!(fr "réunissez-les", en "merge them")),
+    );
+}
+
+fn resolve_setting(resolver: &mut Resolver<'_>, key: &ast::Name, value: &ast::SettingValue) {
+    let (text, span) = match value {
+        ast::SettingValue::Word(word) => (word.text.clone(), word.span),
+        ast::SettingValue::Str(string) => (string.value.clone(), string.span),
+    };
+    match key.text.as_str() {
+        "locale" => match text.as_str() {
+            "fr" => resolver.mcd.crm.locale = Locale::Fr,
+            "en" => resolver.mcd.crm.locale = Locale::En,
+            _ => bad_value(resolver, span, say!(fr "écrivez fr ou en", en "write fr or en")),
+        },
+        "currency" => match text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            true => resolver.mcd.crm.currency = text,
+            false => bad_value(
+                resolver,
+                span,
+                say!(fr "trois capitales (ISO 4217) : EUR", en "three capitals (ISO 4217): EUR"),
+            ),
+        },
+        "timezone" => match is_timezone(&text) {
+            true => resolver.mcd.crm.timezone = text,
+            false => {
+                bad_value(resolver, span, say!(fr "un fuseau tel que Europe/Paris", en "a zone such as Europe/Paris"))
+            }
+        },
+        "fiscal_year_start" => match text.parse() {
+            Ok(month @ 1..=12) => resolver.mcd.crm.fiscal_year_start = month,
+            _ => bad_value(resolver, span, say!(fr "un mois, de 1 à 12", en "a month, from 1 to 12")),
+        },
+        "users" => resolver.mcd.crm.users = find_entity(resolver, &ast::Name { text, span }),
+        _ => unknown_word(resolver, Some(key), KEYS),
+    }
+}
+
+/// The shape of an IANA name: `UTC`, `Europe/Paris`, `America/Argentina/Ushuaia`.
+fn is_timezone(text: &str) -> bool {
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
+    };
+    text == "UTC" || (text.contains('/') && text.split('/').all(word))
+}
+
+fn bad_value(resolver: &mut Resolver<'_>, span: Span, help: Text) {
+    let message = say!(fr "cette valeur n'est pas possible ici", en "this value isn't possible here");
+    resolver.sink.push(Diagnostic::new(&BAD_SETTING, span, message).help(help));
+}

@@ -1,0 +1,136 @@
+//! Forms, lists and the inventory of documents.
+//!
+//! What they refer to must exist; what they leave out gets its default in the application.
+
+use super::Resolver;
+use super::declare::{docs_of, find_entity};
+use super::kinds::UNKNOWN_MEMBER;
+use super::members::{find_part, unknown_word};
+use super::settings::report_second;
+use crate::diag::Diagnostic;
+use crate::mcd::model::{
+    EntityId, FieldRef, Form, Inventory, KeyPart, ListView, Owner, Placement, Section, Source, SourceField,
+};
+use crate::say;
+use crate::syntax::ast;
+
+/// Resolves `form`, `list`, `source`, `synonym` and top-level `fd`.
+pub(super) fn resolve_views(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
+    for item in items {
+        match item {
+            ast::Item::Form(form) => resolve_form(resolver, form),
+            ast::Item::List(list) => resolve_list(resolver, list),
+            ast::Item::Source(source) => resolve_source(resolver, source),
+            ast::Item::Synonym(synonym) => {
+                let pair = (synonym.name.value.clone(), synonym.same_as.value.clone(), synonym.span);
+                resolver.mcd.inventory.synonyms.push(pair);
+            }
+            ast::Item::Fd(fd) => push_inventory_fd(&mut resolver.mcd.inventory, fd),
+            _ => {}
+        }
+    }
+}
+
+fn push_inventory_fd(inventory: &mut Inventory, fd: &ast::InventoryFd) {
+    let values = |strings: &[ast::Str]| strings.iter().map(|string| string.value.clone()).collect();
+    inventory.fds.push((values(&fd.left), values(&fd.right), fd.span));
+}
+
+fn parts(resolver: &mut Resolver<'_>, entity: EntityId, names: &[ast::Name]) -> Vec<KeyPart> {
+    names.iter().filter_map(|name| find_part(resolver, Owner::Entity(entity), name)).collect()
+}
+
+fn resolve_form(resolver: &mut Resolver<'_>, form: &ast::Form) {
+    let Some(entity) = find_entity(resolver, &form.entity) else { return };
+    if let Some(first) = resolver.mcd.forms.iter().find(|known| known.entity == entity) {
+        let first = first.span;
+        return report_second(resolver, "form", form.entity.span, first);
+    }
+    let sections = form.sections.iter().map(|section| Section {
+        title: section.title.value.clone(),
+        items: parts(resolver, entity, &section.fields),
+        span: section.span,
+    });
+    let sections = sections.collect();
+    resolver.mcd.forms.push(Form { entity, sections, span: form.span });
+}
+
+fn resolve_list(resolver: &mut Resolver<'_>, list: &ast::List) {
+    let Some(entity) = find_entity(resolver, &list.entity) else { return };
+    if let Some(first) = resolver.mcd.lists.iter().find(|known| known.entity == entity) {
+        let first = first.span;
+        return report_second(resolver, "list", list.entity.span, first);
+    }
+    let mut view = ListView { entity, columns: None, filters: None, sort: Vec::new(), span: list.span };
+    for line in &list.lines {
+        let names: Vec<ast::Name> = line.fields.iter().map(|(name, _)| name.clone()).collect();
+        match line.keyword.text.as_str() {
+            "columns" => view.columns = Some(parts(resolver, entity, &names)),
+            "filters" => view.filters = Some(parts(resolver, entity, &names)),
+            "sort" => {
+                for (name, descending) in &line.fields {
+                    if let Some(part) = find_part(resolver, Owner::Entity(entity), name) {
+                        view.sort.push((part, *descending));
+                    }
+                }
+            }
+            _ => unknown_word(resolver, Some(&line.keyword), &["columns", "filters", "sort"]),
+        }
+    }
+    resolver.mcd.lists.push(view);
+}
+
+fn resolve_source(resolver: &mut Resolver<'_>, source: &ast::Source) {
+    let external = match source.scope.as_ref().map(|scope| scope.text.as_str()) {
+        None | Some("internal") => false,
+        Some("external") => true,
+        Some(_) => {
+            unknown_word(resolver, source.scope.as_ref(), &["internal", "external"]);
+            false
+        }
+    };
+    let fields = source.fields.iter().map(|field| SourceField {
+        heading: field.name.value.clone(),
+        name: field.alias.as_ref().unwrap_or(&field.name).value.clone(),
+        placement: placement(resolver, &field.placement),
+        span: field.span,
+    });
+    let fields = fields.collect();
+    resolver.mcd.inventory.sources.push(Source {
+        name: source.name.value.clone(),
+        external,
+        data_file: source.data_file.as_ref().map(|file| file.value.clone()),
+        fields,
+        docs: docs_of(&source.docs),
+        span: source.span,
+    });
+}
+
+fn placement(resolver: &mut Resolver<'_>, placement: &ast::Placement) -> Placement {
+    let words = |string: &Option<ast::Str>| string.as_ref().map(|string| string.value.clone()).unwrap_or_default();
+    match placement {
+        ast::Placement::Open => Placement::Open,
+        ast::Placement::Derived(how) => Placement::Derived(words(how)),
+        ast::Placement::Ignored(why) => Placement::Ignored(words(why)),
+        ast::Placement::Placed(path) => placed(resolver, path).map_or(Placement::Open, Placement::Placed),
+    }
+}
+
+/// `Entity.field` or `Relation.field`.
+fn placed(resolver: &mut Resolver<'_>, path: &[ast::Name]) -> Option<FieldRef> {
+    let [owner, field] = path else {
+        let span = path.iter().map(|name| name.span).reduce(|a, b| a.to(b))?;
+        let message = say!(fr "un champ se place dans une entité", en "a field is placed in an entity");
+        let help = say!(fr "écrivez = Client.nom", en "write = Client.name");
+        resolver.sink.push(Diagnostic::new(&UNKNOWN_MEMBER, span, message).help(help));
+        return None;
+    };
+    let owner = match resolver.names.relations.get(&owner.text) {
+        Some(relation) => Owner::Relation(*relation),
+        None => Owner::Entity(find_entity(resolver, owner)?),
+    };
+    match find_part(resolver, owner, field)? {
+        KeyPart::Field(field) => Some(field),
+        KeyPart::Leg(_) => None,
+    }
+}
