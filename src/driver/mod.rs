@@ -1,0 +1,49 @@
+//! The order of the phases and the gates between them.
+//!
+//! Knows no rule and touches no disk: texts come through a [`Reader`]. Invariant: nothing after the gate runs on a model with errors.
+
+mod load;
+
+pub use load::{KINDS, Reader};
+
+use crate::check;
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::mcd::{self, Mcd};
+use crate::source::SourceMap;
+
+/// What is known of a model once its text was read and judged.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its texts.
+    pub sources: SourceMap,
+    /// The conceptual model; what was wrong is left out of it.
+    pub mcd: Mcd,
+    /// All problems, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether the model may be compiled.
+    pub fn passes(&self) -> bool {
+        !self.diagnostics.iter().any(|diagnostic| diagnostic.kind.severity == Severity::Error)
+    }
+}
+
+/// Parses, resolves and checks the files named, and those that they include.
+pub fn check_model(files: &[String], reader: &dyn Reader) -> Checked {
+    let mut sink = Sink::new();
+    let (sources, parsed) = load::load(files, reader, &mut sink);
+    let syntax_errors = sink.has_errors();
+    let mcd = mcd::resolve(&parsed, &sources, &mut sink);
+    // A line that didn't parse is missing from the model: judging the rest would blame the wrong place.
+    if !syntax_errors {
+        check::check(&mcd, &mut sink);
+    }
+    Checked { sources, mcd, diagnostics: sink.into_sorted() }
+}
+
+/// Checks texts that are at hand, each with its name.
+pub fn check_texts(files: &[(&str, &str)]) -> Checked {
+    let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
+    check_model(&names, &load::Texts(files))
+}
