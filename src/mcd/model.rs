@@ -514,12 +514,12 @@ pub enum Type {
 impl Type {
     /// Total digits and digits after the point of an exact number; none for other types.
     ///
-    /// `money` is `(14, 2)` and `percent` `(7, 4)` whatever the currency.
+    /// `money` is `(14, 2)` and `percent` `(7, 2)` whatever the currency.
     pub fn numeric(&self) -> Option<(u8, u8)> {
         match self {
             Type::Decimal(precision, scale) => Some((*precision, *scale)),
             Type::Money => Some((14, 2)),
-            Type::Percent => Some((7, 4)),
+            Type::Percent => Some((7, 2)),
             _ => None,
         }
     }
