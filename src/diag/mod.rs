@@ -175,6 +175,16 @@ impl Sink {
         self.diagnostics.push(diagnostic);
     }
 
+    /// How many problems there are so far.
+    pub fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether there is no problem so far.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
     /// Whether anything stops the build.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.kind.severity == Severity::Error)

@@ -11,6 +11,9 @@ pub struct Parsed {
     pub file: FileId,
     /// Its declarations in order.
     pub items: Vec<Item>,
+    /// The names that lines which didn't parse would have declared: that one is missing is already reported, so
+    /// nobody says again that it is unknown.
+    pub lost: Vec<Name>,
 }
 
 /// A name, normalized to NFC, without its backticks.

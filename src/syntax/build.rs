@@ -1,0 +1,159 @@
+//! From a file's skeleton to its tree: each line is read with the rule that it seems to be.
+
+use super::ast::{Item, Member, Parsed};
+use super::grammar::Rule;
+use super::line::Reading;
+use super::outline::{Block, Line, outline};
+use super::scan::{TokenKind, scan};
+use crate::diag::Sink;
+use crate::source::{FileId, Span};
+
+/// Reads a whole file.
+pub(crate) fn file(file: FileId, text: &str, sink: &mut Sink) -> Parsed {
+    let tokens = scan(text);
+    let outline = outline(text, &tokens);
+    let mut reading = Reading { file, text, tokens: &tokens, sink, lost: Vec::new() };
+    let items = outline.blocks.iter().filter_map(|block| reading.item(block)).collect();
+    Parsed { file, items, lost: reading.lost }
+}
+
+impl Reading<'_, '_> {
+    fn item(&mut self, block: &Block) -> Option<Item> {
+        let keyword = self.token_text(block.head.tokens.start);
+        let head = &block.head;
+        let span = self.block_span(block);
+        match keyword {
+            "crm" => self.crm(block, span),
+            "entity" => self.entity(block, span),
+            "relation" => self.relation(block, span),
+            "source" => self.source(block, span),
+            "role" => self.role(block, span),
+            "form" => self.form(block, span),
+            "list" => self.list(block, span),
+            "type" => self.read(head, Rule::type_entry, |l, n| l.type_decl(n, span)).map(Item::Type),
+            "constraint" => self.read(head, Rule::constraint_entry, |l, n| l.constraint(n, span)).map(Item::Constraint),
+            "synonym" => self.read(head, Rule::synonym_entry, |l, n| l.synonym(n, span)).map(Item::Synonym),
+            "fd" => self.read(head, Rule::inventory_entry, |l, n| l.inventory_fd(n, span)).map(Item::Fd),
+            "include" => self.read(head, Rule::include_entry, |l, n| l.string_of(n, Rule::string)).map(Item::Include),
+            _ => {
+                self.read(head, Rule::entity_entry, |_, _| None::<()>);
+                None
+            }
+        }
+    }
+
+    /// The span of a declaration with its block.
+    fn block_span(&self, block: &Block) -> Span {
+        let first = block.head.tokens.start;
+        let head = self.line_span(&block.head);
+        let Some(body) = &block.body else { return head };
+        let last_line = body.lines.last().map(|line| line.tokens.end.saturating_sub(1));
+        body.close.or(last_line).or(body.open).map_or(head, |last| self.tokens_span(first, last))
+    }
+
+    /// Reads each line of a block with the same rule.
+    fn lines<T>(&mut self, block: &Block, mut read: impl FnMut(&mut Self, &Line) -> Option<T>) -> Vec<T> {
+        let lines = block.body.iter().flat_map(|body| &body.lines);
+        lines.filter_map(|line| read(self, line)).collect()
+    }
+
+    fn crm(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::crm_entry, |l, n| l.crm(n, span));
+        let settings = self.lines(block, |r, line| r.read(line, Rule::setting_entry, |l, n| l.setting(n)));
+        head.map(|mut crm| {
+            crm.settings = settings;
+            Item::Crm(crm)
+        })
+    }
+
+    fn entity(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::entity_entry, |l, n| l.entity(n, span));
+        let members = self.lines(block, Self::member);
+        head.map(|mut entity| {
+            entity.members = members;
+            Item::Entity(entity)
+        })
+    }
+
+    fn relation(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::relation_entry, |l, n| l.relation(n, span));
+        let members = self.lines(block, Self::member);
+        head.map(|mut relation| {
+            relation.members = members;
+            Item::Relation(relation)
+        })
+    }
+
+    fn source(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::source_entry, |l, n| l.source(n, span));
+        let fields =
+            self.lines(block, |r, line| r.read(line, Rule::source_line_entry, |l, n| Some(l.source_fields(n))));
+        head.map(|mut source| {
+            source.fields = fields.into_iter().flatten().collect();
+            Item::Source(source)
+        })
+    }
+
+    fn role(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::role_entry, |l, n| l.role(n, span));
+        let grants = self.lines(block, |r, line| r.read(line, Rule::grant_entry, |l, n| l.grant(n)));
+        head.map(|mut role| {
+            role.grants = grants;
+            Item::Role(role)
+        })
+    }
+
+    fn form(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::form_entry, |l, n| l.form(n, span));
+        let sections = self.lines(block, |r, line| r.read(line, Rule::section_entry, |l, n| l.section(n)));
+        head.map(|mut form| {
+            form.sections = sections;
+            Item::Form(form)
+        })
+    }
+
+    fn list(&mut self, block: &Block, span: Span) -> Option<Item> {
+        let head = self.read(&block.head, Rule::list_entry, |l, n| l.list(n, span));
+        let lines = self.lines(block, |r, line| r.read(line, Rule::list_line_entry, |l, n| l.list_line(n)));
+        head.map(|mut list| {
+            list.lines = lines;
+            Item::List(list)
+        })
+    }
+
+    /// A line of an entity or a relation.
+    fn member(&mut self, line: &Line) -> Option<Member> {
+        let rule = self.member_rule(line);
+        self.read(line, rule, |lowering, node| lowering.member(node))
+    }
+
+    /// What a line of an entity or a relation seems to be.
+    pub(crate) fn member_rule(&self, line: &Line) -> Rule {
+        let first = line.tokens.start;
+        match self.token_text(first) {
+            "unique" => Rule::unique_entry,
+            "fd" => Rule::fd_entry,
+            "rule" => Rule::rule_entry,
+            "subtypes" => Rule::subtypes_entry,
+            "stored" => Rule::stored_entry,
+            "accept" => Rule::accept_entry,
+            "…" | "..." => Rule::elision_entry,
+            _ if self.seems_leg(first) => Rule::leg_entry,
+            _ => Rule::field_entry,
+        }
+    }
+
+    /// Whether after its first word a line goes on with a role's `:` or a cardinality.
+    fn seems_leg(&self, first: usize) -> bool {
+        let Some(second) = self.token(first + 1) else { return false };
+        match second.kind {
+            TokenKind::Number | TokenKind::OpenParen => true,
+            TokenKind::Sign => matches!(self.token_text(first + 1), ":" | "*"),
+            TokenKind::Word => {
+                matches!(second.text(self.text), "n" | "N" | "m" | "M")
+                    && matches!(self.token_text(first + 2), "," | ":" | "." | ".." | "-")
+            }
+            _ => false,
+        }
+    }
+}

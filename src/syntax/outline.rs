@@ -1,0 +1,323 @@
+//! Tokens to logical lines and blocks: the skeleton of a file, found even when the file is broken.
+//!
+//! Decides where a line ends (a line end inside `( )` or the braces of an `enum` is a blank), which `{` opens a block,
+//! and where a block that was never closed must have ended. Reads no line. Invariants: every token that isn't a blank
+//! belongs to exactly one line, problem or gap; time is linear in the number of tokens; nothing recurses.
+
+use std::ops::Range;
+
+use super::scan::{Token, TokenKind};
+
+/// Parentheses inside one another beyond this are refused: the grammar recurses on them.
+pub(crate) const MAX_NESTING: usize = 48;
+
+/// Indentations beyond this are alike: looking further would make the time quadratic in one long line.
+const MAX_INDENTATION: usize = 200;
+
+/// Words that open a block at top level.
+pub(crate) const BLOCK_KEYWORDS: [&str; 7] = ["crm", "entity", "relation", "source", "role", "form", "list"];
+
+/// Words that begin a declaration of one line at top level.
+pub(crate) const LINE_KEYWORDS: [&str; 5] = ["type", "constraint", "synonym", "fd", "include"];
+
+/// One logical line.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    /// The `///` comments before it: indices of tokens.
+    pub(crate) docs: Vec<usize>,
+    /// Its tokens; the first and the last aren't trivia.
+    pub(crate) tokens: Range<usize>,
+    /// Whether its parentheses are nested too deep to be read.
+    pub(crate) too_deep: Option<usize>,
+}
+
+/// A declaration at top level: a line, with its block where it has one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    /// Its first line, without the `{`.
+    pub(crate) head: Line,
+    /// What stands in its braces.
+    pub(crate) body: Option<Body>,
+}
+
+/// The lines between two braces.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Body {
+    /// The `{`: index of a token; none when it is missing.
+    pub(crate) open: Option<usize>,
+    /// The `}`: index of a token; none when it is missing.
+    pub(crate) close: Option<usize>,
+    /// The lines.
+    pub(crate) lines: Vec<Line>,
+    /// Documentation before the `}`, which documents nothing.
+    pub(crate) dangling: Vec<usize>,
+}
+
+/// What is wrong with the skeleton; each holds indices of tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Problem {
+    /// A `{` that is never closed; the token before which the `}` is missing, none for the end of the file.
+    Unclosed { open: usize, before: Option<usize> },
+    /// A `}` that closes nothing.
+    StrayClose(usize),
+    /// A `{` on a line of its own.
+    OpenBelow { head_end: usize, open: usize },
+    /// A block without its `{`; the last token of its head.
+    MissingOpen { head_end: usize },
+    /// Documentation that documents nothing.
+    DanglingDocs(usize),
+}
+
+/// The skeleton of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    /// Its declarations in order.
+    pub(crate) blocks: Vec<Block>,
+    /// What is wrong with it.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Finds the lines and blocks of `text`, whose tokens are `tokens`.
+pub(crate) fn outline(text: &str, tokens: &[Token]) -> Outline {
+    let mut reader = Reader { text, tokens, partner: partners(tokens), at: 0, problems: Vec::new() };
+    let blocks = reader.file();
+    Outline { blocks, problems: reader.problems }
+}
+
+/// For each `(`, its `)`. Braces and `;` never stand between them, so one missing `)` can't swallow a file.
+fn partners(tokens: &[Token]) -> Vec<Option<usize>> {
+    let mut partner = vec![None; tokens.len()];
+    let mut open = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::OpenParen => open.push(at),
+            TokenKind::CloseParen => {
+                if let Some(slot) = open.pop().and_then(|start: usize| partner.get_mut(start)) {
+                    *slot = Some(at);
+                }
+            }
+            TokenKind::OpenBrace | TokenKind::CloseBrace | TokenKind::Semi => open.clear(),
+            _ => {}
+        }
+    }
+    partner
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    partner: Vec<Option<usize>>,
+    at: usize,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    fn word(&self, at: usize) -> Option<&str> {
+        self.tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(self.text))
+    }
+
+    fn file(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        loop {
+            let docs = self.skip_trivia();
+            match self.kind(self.at) {
+                None => {
+                    self.report_dangling(&docs);
+                    return blocks;
+                }
+                Some(TokenKind::CloseBrace) => {
+                    self.report_dangling(&docs);
+                    self.problems.push(Problem::StrayClose(self.at));
+                    self.at += 1;
+                }
+                Some(_) => blocks.push(self.block(docs)),
+            }
+        }
+    }
+
+    fn report_dangling(&mut self, docs: &[usize]) {
+        self.problems.extend(docs.first().map(|doc| Problem::DanglingDocs(*doc)));
+    }
+
+    /// Passes blanks, comments and `;`; gives the documentation met.
+    fn skip_trivia(&mut self) -> Vec<usize> {
+        let mut docs = Vec::new();
+        while let Some(token) = self.tokens.get(self.at) {
+            match token.kind {
+                TokenKind::Doc => docs.push(self.at),
+                TokenKind::Semi => {}
+                _ if token.is_trivia() => {}
+                _ => break,
+            }
+            self.at += 1;
+        }
+        docs
+    }
+
+    fn block(&mut self, docs: Vec<usize>) -> Block {
+        let head = self.line(docs, false);
+        if self.kind(self.at) == Some(TokenKind::OpenBrace) {
+            return self.block_body(head);
+        }
+        if !self.word(head.tokens.start).is_some_and(|word| BLOCK_KEYWORDS.contains(&word)) {
+            return Block { head, body: None };
+        }
+        self.block_without_brace(head)
+    }
+
+    fn block_body(&mut self, head: Line) -> Block {
+        let open = self.at;
+        self.at += 1;
+        let body = self.body(Some(open), head.tokens.start);
+        Block { head, body: Some(body) }
+    }
+
+    /// The `{` isn't on the head's line: it is on the next, or missing.
+    fn block_without_brace(&mut self, head: Line) -> Block {
+        let head_end = head.tokens.end.saturating_sub(1);
+        let mut next = self.at;
+        while self.tokens.get(next).is_some_and(|token| token.is_trivia()) {
+            next += 1;
+        }
+        if self.kind(next) == Some(TokenKind::OpenBrace) {
+            self.problems.push(Problem::OpenBelow { head_end, open: next });
+            self.at = next;
+            return self.block_body(head);
+        }
+        self.problems.push(Problem::MissingOpen { head_end });
+        let indented = self.indentation(next) > self.indentation(head.tokens.start);
+        let body = (self.kind(next).is_some() && indented).then(|| self.body(None, head.tokens.start));
+        Block { head, body }
+    }
+
+    fn body(&mut self, open: Option<usize>, head: usize) -> Body {
+        let mut body = Body { open, ..Body::default() };
+        loop {
+            let before_docs = self.at;
+            let docs = self.skip_trivia();
+            match self.kind(self.at) {
+                Some(TokenKind::CloseBrace) => {
+                    self.report_dangling(&docs);
+                    body.dangling = docs;
+                    body.close = Some(self.at);
+                    self.at += 1;
+                    return body;
+                }
+                Some(_) if !self.begins_declaration(self.at) => body.lines.push(self.line(docs, true)),
+                _ => {
+                    self.at = before_docs;
+                    self.end_unclosed(&mut body, head);
+                    return body;
+                }
+            }
+        }
+    }
+
+    /// The block ran into another declaration or the end of the file: it ended before the first line that stands as
+    /// far left as its head and begins with a declaration's word.
+    fn end_unclosed(&mut self, body: &mut Body, head: usize) {
+        let margin = self.indentation(head);
+        let outside = body.lines.iter().position(|line| {
+            let first = line.tokens.start;
+            let word = self.word(first).unwrap_or_default();
+            (BLOCK_KEYWORDS.contains(&word) || LINE_KEYWORDS.contains(&word)) && self.indentation(first) <= margin
+        });
+        if let Some(line) = outside.and_then(|n| body.lines.get(n)) {
+            self.at = line.docs.first().copied().unwrap_or(line.tokens.start);
+        }
+        body.lines.truncate(outside.unwrap_or(body.lines.len()));
+        if let Some(open) = body.open {
+            let swallowed = self.tokens.last().is_some_and(|last| last.kind == TokenKind::OpenComment);
+            let before = (self.at..self.tokens.len()).find(|at| self.tokens.get(*at).is_some_and(|t| !t.is_trivia()));
+            if before.is_some() || !swallowed {
+                self.problems.push(Problem::Unclosed { open, before });
+            }
+        }
+    }
+
+    /// Whether a declaration with a block begins at `at`: it can't stand inside another.
+    fn begins_declaration(&self, at: usize) -> bool {
+        let named = matches!(self.kind(at + 1), Some(TokenKind::Word | TokenKind::Str | TokenKind::Quoted));
+        if !named || !self.word(at).is_some_and(|word| BLOCK_KEYWORDS.contains(&word)) {
+            return false;
+        }
+        let line = self.tokens.get(at..).unwrap_or_default();
+        let open =
+            line.iter().take_while(|t| t.kind != TokenKind::Newline).position(|t| t.kind == TokenKind::OpenBrace);
+        open.is_some_and(|open| self.word((at + open).saturating_sub(1)) != Some("enum"))
+    }
+
+    /// How far from its line's beginning a token stands, when it is the first of its line.
+    fn indentation(&self, at: usize) -> usize {
+        let start = self.tokens.get(at).map_or(0, |token| token.start);
+        let before = self.text.get(..start).unwrap_or_default();
+        before.chars().rev().take_while(|c| !matches!(c, '\n' | '\r')).take(MAX_INDENTATION).count()
+    }
+
+    /// Reads one line, up to its end, a `;`, the `{` of its block or the `}` around it.
+    fn line(&mut self, docs: Vec<usize>, in_body: bool) -> Line {
+        let start = self.at;
+        let (mut end, mut closers, mut too_deep) = (start, Vec::new(), None);
+        while let Some(token) = self.tokens.get(self.at) {
+            let inside = closers.last().is_some_and(|close| *close >= self.at);
+            match token.kind {
+                TokenKind::Newline | TokenKind::Semi if !inside => break,
+                TokenKind::OpenParen => closers.extend(self.partner.get(self.at).copied().flatten()),
+                TokenKind::OpenBrace => match self.group_close(start, in_body) {
+                    Some(close) => closers.push(close),
+                    None if in_body && self.at > start => {}
+                    None if self.at > start => break,
+                    None => {}
+                },
+                TokenKind::CloseBrace if !inside => break,
+                _ => {}
+            }
+            if closers.len() > MAX_NESTING {
+                too_deep.get_or_insert(self.at);
+            }
+            if closers.last() == Some(&self.at) {
+                closers.pop();
+            }
+            if !token.is_trivia() {
+                end = self.at + 1;
+            }
+            self.at += 1;
+        }
+        self.at = self.at.max(start + 1);
+        Line { docs, tokens: start..end.max(start + 1), too_deep }
+    }
+
+    /// The `}` of the group that opens here, when it is one of an `enum` (or meant as one) and is closed.
+    fn group_close(&self, line_start: usize, in_body: bool) -> Option<usize> {
+        let after_enum = self.at > 0 && self.word(self.at - 1) == Some("enum");
+        if !in_body && !(after_enum && self.word(line_start) == Some("type")) {
+            return None;
+        }
+        let mut at = self.at + 1;
+        let mut line_begins = false;
+        loop {
+            match self.kind(at)? {
+                TokenKind::CloseBrace => return Some(at),
+                TokenKind::OpenBrace => return None,
+                TokenKind::Newline => line_begins = true,
+                TokenKind::Word if line_begins && self.begins_member(at) => return None,
+                kind if kind != TokenKind::Newline => line_begins = false,
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether the line that begins at `at` looks like a field or a rule rather than a value of an `enum`.
+    fn begins_member(&self, at: usize) -> bool {
+        match self.kind(at + 1) {
+            Some(TokenKind::Word) => self.word(at + 1) != Some("was"),
+            Some(TokenKind::OpenParen) => true,
+            _ => false,
+        }
+    }
+}
