@@ -1,0 +1,15 @@
+//! From the conceptual model to relations, and to tables, each choice explained.
+//!
+//! Two views: the physical model, which runs ([`lower`]), and the logical one, the textbook's ([`logical()`]), built on the
+//! same [`decide`] decisions. Contract: `design/relational.md`. Knows no SQL word.
+//!
+//! Invariant: the passage is total and deterministic: the same model gives the same tables, in declaration order.
+
+pub mod decide;
+mod lookup;
+pub mod names;
+mod physical;
+mod schema;
+
+pub use physical::{build, lower};
+pub use schema::*;
