@@ -5,5 +5,6 @@
 
 pub mod diag;
 pub mod mcd;
+pub mod mld;
 pub mod source;
 pub mod syntax;

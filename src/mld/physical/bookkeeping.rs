@@ -65,7 +65,6 @@ fn add_counters(draft: &mut Draft<'_>) {
         fr "Dernier numéro donné par chaque suite et période : pris dans la transaction qui insère, aucun n'est perdu.",
         en "Last number given by each sequence and period: taken in the transaction that inserts, none is lost."
     );
-    let id = TableId(u32::try_from(draft.mld.tables.len()).unwrap_or(u32::MAX));
     let column = |name: &str, ty, default| Column {
         name: name.into(),
         ty,
@@ -81,11 +80,8 @@ fn add_counters(draft: &mut Draft<'_>) {
         column("period", ColumnType::Text(16), None),
         column("last", ColumnType::Integer, Some(ColumnDefault::Integer(0))),
     ];
-    let added = draft.add_table("counters", TableOrigin::Counters, "", why.clone(), None);
-    debug_assert_eq!(added, id);
-    let table = draft.table_mut(added);
-    // The name is kept from the start, so that no entity can take it.
-    table.name = "sequence_counter".into();
+    let id = draft.add_table("sequence_counter", TableOrigin::Counters, "", why.clone(), None);
+    let table = draft.table_mut(id);
     table.columns = columns;
     table.primary_key = vec![0, 1];
     table.key_why = why;

@@ -55,8 +55,11 @@ impl<'a> Draft<'a> {
 
     /// Adds an empty table.
     pub(crate) fn add_table(&mut self, wanted: &str, origin: TableOrigin, docs: &str, why: Text, span: Option<Span>) -> TableId {
-        let reserved = wanted.to_lowercase().starts_with("sqlite_");
-        let name = self.names.take(&if reserved { format!("t_{wanted}") } else { wanted.to_owned() });
+        let name = match origin {
+            TableOrigin::Counters => wanted.to_owned(), // reserved
+            _ if wanted.to_lowercase().starts_with("sqlite_") => self.names.take(&format!("t_{wanted}")),
+            _ => self.names.take(wanted),
+        };
         let id = TableId(u32::try_from(self.mld.tables.len()).unwrap_or(u32::MAX));
         self.columns.push(Names::default());
         self.mld.tables.push(Table {

@@ -150,7 +150,7 @@ fn add_kind(draft: &mut Draft<'_>, id: EntityId, entity: &Entity, table: TableId
     if exclusive {
         add_kind_column(draft, id, entity, table);
     } else if draft.decisions.strategy(id) == Strategy::Single {
-        add_flags(draft, id, entity, table);
+        add_flags(draft, entity, table);
     }
 }
 
@@ -188,8 +188,7 @@ fn kind_value(draft: &Draft<'_>, child: EntityId) -> String {
     crate::mld::names::shorten(&draft.mcd.entity(child).snake)
 }
 
-fn add_flags(draft: &mut Draft<'_>, id: EntityId, entity: &Entity, table: TableId) {
-    let mut flags = Vec::new();
+fn add_flags(draft: &mut Draft<'_>, entity: &Entity, table: TableId) {
     for child in &entity.children {
         let subtype = draft.mcd.entity(*child);
         let prefix = if draft.mld.locale == crate::mcd::Locale::Fr { "est" } else { "is" };
@@ -209,7 +208,6 @@ fn add_flags(draft: &mut Draft<'_>, id: EntityId, entity: &Entity, table: TableI
         };
         let index = draft.add_column(table, &entity.snake, column);
         well_formed(draft, table, index);
-        flags.push(index);
     }
 }
 

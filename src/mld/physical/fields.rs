@@ -112,7 +112,7 @@ fn field_why(draft: &Draft<'_>, field: FieldRef, data: &Field) -> Text {
 }
 
 /// What a column of this type holds.
-pub fn column_type(ty: &Type) -> ColumnType {
+pub(crate) fn column_type(ty: &Type) -> ColumnType {
     match ty {
         Type::Text(length) => ColumnType::Text((*length).max(1)),
         Type::LongText | Type::Markdown | Type::Tags => ColumnType::LongText,
@@ -169,7 +169,8 @@ fn default(data: &Field) -> Option<ColumnDefault> {
     simple.then(|| ColumnDefault::Model(expr.clone()))
 }
 
-fn check_type(draft: &mut Draft<'_>, table: TableId, index: usize, data: &Field) {
+/// Adds the checks that a type asks for.
+pub(super) fn check_type(draft: &mut Draft<'_>, table: TableId, index: usize, data: &Field) {
     let name = draft.mld.column_name(table, index).to_owned();
     let label = &data.label;
     let span = Some(data.span);
@@ -246,7 +247,7 @@ fn comparison(mcd: &Mcd, field: FieldRef, op: CompareOp, bound: &Expr) -> Expr {
 }
 
 /// The type of a field's values in expressions.
-pub fn value_type(ty: &Type) -> ValueType {
+pub(crate) fn value_type(ty: &Type) -> ValueType {
     match ty {
         Type::Integer | Type::Decimal(..) | Type::Money | Type::Percent | Type::Serial => ValueType::Number,
         Type::Boolean => ValueType::Boolean,

@@ -3,7 +3,7 @@
 //! Tells rules over one row (a CHECK) from rules over several. Writes no SQL.
 
 use crate::mcd::expr::{Expr, ExprKind, Path, Step};
-use crate::mcd::{FieldRef, LegRef, Mcd};
+use crate::mcd::{LegRef, Mcd};
 use crate::mld::schema::*;
 
 /// Computed fields may refer to one another; a cycle is an error of the model, and stops here.
@@ -60,26 +60,4 @@ fn record_column(mld: &Mld, table: TableId, path: &Path) -> Option<usize> {
 fn leg_in(mld: &Mld, table: TableId, leg: LegRef) -> Option<usize> {
     let home = mld.relations.get(leg.relation.0 as usize)?;
     if home.table() == Some(table) { home.leg(leg.index).first().copied() } else { None }
-}
-
-/// The fields an expression reads on its own row, computed ones followed.
-pub(crate) fn own_fields(mcd: &Mcd, expr: &Expr) -> Vec<FieldRef> {
-    let mut fields = Vec::new();
-    collect(mcd, expr, &mut fields, 0);
-    fields
-}
-
-fn collect(mcd: &Mcd, expr: &Expr, fields: &mut Vec<FieldRef>, depth: usize) {
-    if let ExprKind::Field(path, field) = &expr.kind
-        && path.is_here()
-    {
-        match &mcd.field(*field).computed {
-            Some(computed) if depth < DEEPEST => collect(mcd, computed, fields, depth + 1),
-            Some(_) => {}
-            None => fields.push(*field),
-        }
-    }
-    if !matches!(expr.kind, ExprKind::Aggregate(_)) {
-        expr.children().into_iter().for_each(|child| collect(mcd, child, fields, depth));
-    }
 }
