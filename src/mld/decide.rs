@@ -150,10 +150,10 @@ fn bearer(relation: &Relation) -> Option<usize> {
 
 fn columns(mcd: &Mcd, relation: &Relation, bearer: usize, choices: &mut Vec<Choice>) -> Passage {
     let legs = relation.legs.iter().enumerate();
-    let unique: Vec<usize> =
-        legs.filter(|(at, leg)| *at != bearer && leg.card.is_single()).map(|(at, _)| at).collect();
+    let unique: Vec<usize> = legs.filter(|(at, leg)| *at != bearer && leg.card.is_single()).map(|(at, _)| at).collect();
     let Some(leg) = relation.legs.get(bearer) else { return Passage::Nothing };
-    let tied = relation.legs.iter().filter(|other| other.card.is_single() && (other.card.min > 0) == (leg.card.min > 0));
+    let tied =
+        relation.legs.iter().filter(|other| other.card.is_single() && (other.card.min > 0) == (leg.card.min > 0));
     if tied.count() > 1 && !leg.relative {
         choices.push(side_choice(mcd, relation, bearer));
     }
@@ -258,9 +258,10 @@ fn is_stored(mcd: &Mcd, id: EntityId, decisions: &mut Decisions) -> bool {
         return true;
     }
     let by_fields = entity.identifier.iter().all(|part| matches!(part, KeyPart::Field(_)));
-    let bears = mcd.legs_of(id).into_iter().any(
-        |leg| matches!(decisions.passage(leg.relation), Passage::Columns { bearer, .. } if *bearer == leg.index),
-    );
+    let bears = mcd
+        .legs_of(id)
+        .into_iter()
+        .any(|leg| matches!(decisions.passage(leg.relation), Passage::Columns { bearer, .. } if *bearer == leg.index));
     if only_identifier && by_fields && !in_hierarchy && !bears {
         return false;
     }

@@ -24,9 +24,20 @@ pub(super) fn add_columns(draft: &mut Draft<'_>) {
     }
 }
 
-fn push(draft: &mut Draft<'_>, table: TableId, name: &str, ty: ColumnType, default: ColumnDefault, origin: Origin, why: Text) {
+fn push(
+    draft: &mut Draft<'_>,
+    table: TableId,
+    name: &str,
+    ty: ColumnType,
+    default: ColumnDefault,
+    origin: Origin,
+    why: Text,
+) {
     let default = Some(default);
-    draft.push_column(table, Column { name: name.into(), ty, nullable: false, default, origin, docs: String::new(), why, span: None });
+    draft.push_column(
+        table,
+        Column { name: name.into(), ty, nullable: false, default, origin, docs: String::new(), why, span: None },
+    );
 }
 
 /// Lists the numbered references, and adds the table of their counters when there are any.
@@ -34,7 +45,9 @@ pub(super) fn add_sequences(draft: &mut Draft<'_>) {
     let fields: Vec<(FieldRef, FieldHome)> =
         draft.mld.fields.iter().filter_map(|(field, homes)| Some((*field, homes.first()?.clone()))).collect();
     for (field, home) in fields {
-        let (Some(index), Some(pattern)) = (home.columns.first().copied(), pattern(draft, field, &home)) else { continue };
+        let (Some(index), Some(pattern)) = (home.columns.first().copied(), pattern(draft, field, &home)) else {
+            continue;
+        };
         let table = draft.mld.table(home.table);
         let name = format!("{}.{}", table.name, draft.mld.column_name(home.table, index));
         let column = ColumnRef { table: home.table, index };
@@ -87,17 +100,18 @@ fn add_counters(draft: &mut Draft<'_>) {
     table.key_why = why;
 }
 
-/// Gives each reference an index, unless a key begins with its columns.
+/// Gives each reference an index, unless a key begins with its columns or is their beginning.
 pub(super) fn add_indexes(draft: &mut Draft<'_>) {
     let tables: Vec<TableId> = draft.mld.tables().map(|(id, _)| id).collect();
     for id in tables {
         let table = draft.mld.table(id);
-        let keys: Vec<Vec<usize>> =
-            std::iter::once(table.primary_key.clone()).chain(table.uniques.iter().map(|unique| unique.columns.clone())).collect();
+        let keys: Vec<Vec<usize>> = std::iter::once(table.primary_key.clone())
+            .chain(table.uniques.iter().map(|unique| unique.columns.clone()))
+            .collect();
         let references: Vec<Vec<usize>> = table.foreign_keys.iter().map(|key| key.columns.clone()).collect();
         for columns in references {
             let indexed = draft.mld.table(id).indexes.iter().any(|index| index.columns.starts_with(&columns));
-            if indexed || keys.iter().any(|key| key.starts_with(&columns)) {
+            if indexed || keys.iter().any(|key| key.starts_with(&columns) || columns.starts_with(key)) {
                 continue;
             }
             let words = draft.joined_names(id, &columns);
@@ -125,7 +139,8 @@ pub(super) fn mark_cycles(draft: &mut Draft<'_>) {
 fn mandatory_references(mld: &Mld) -> Vec<Vec<usize>> {
     let targets = |table: &Table| {
         let keys = table.foreign_keys.iter();
-        let filled = keys.filter(|key| key.columns.iter().all(|at| table.columns.get(*at).is_some_and(|column| !column.nullable)));
+        let filled = keys
+            .filter(|key| key.columns.iter().all(|at| table.columns.get(*at).is_some_and(|column| !column.nullable)));
         filled.map(|key| key.target.0 as usize).collect()
     };
     mld.tables.iter().map(targets).collect()

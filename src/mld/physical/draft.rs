@@ -54,7 +54,14 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds an empty table.
-    pub(crate) fn add_table(&mut self, wanted: &str, origin: TableOrigin, docs: &str, why: Text, span: Option<Span>) -> TableId {
+    pub(crate) fn add_table(
+        &mut self,
+        wanted: &str,
+        origin: TableOrigin,
+        docs: &str,
+        why: Text,
+        span: Option<Span>,
+    ) -> TableId {
         let name = match origin {
             TableOrigin::Counters => wanted.to_owned(), // reserved
             _ if wanted.to_lowercase().starts_with("sqlite_") => self.names.take(&format!("t_{wanted}")),
@@ -204,7 +211,9 @@ impl<'a> Draft<'a> {
     /// The tables and marks of the rows that bear an owner's fields; several for a supertype stored `separate`.
     pub(crate) fn tables_of(&self, owner: Owner) -> Vec<TableId> {
         match owner {
-            Owner::Relation(id) => self.mld.relations.get(id.0 as usize).and_then(RelationHome::table).into_iter().collect(),
+            Owner::Relation(id) => {
+                self.mld.relations.get(id.0 as usize).and_then(RelationHome::table).into_iter().collect()
+            }
             Owner::Entity(id) => {
                 let mut tables: Vec<TableId> = self.table_of(id).into_iter().collect();
                 if self.decisions.strategy(id) == Strategy::Separate {

@@ -12,12 +12,23 @@ use crate::say;
 pub(super) fn add_tables(draft: &mut Draft<'_>) {
     let mcd = draft.mcd;
     for (id, entity) in mcd.entities() {
-        draft.mld.entities.push(EntityHome { table: None, mark: None, strategy: draft.decisions.strategy(id), kind: None });
+        draft.mld.entities.push(EntityHome {
+            table: None,
+            mark: None,
+            strategy: draft.decisions.strategy(id),
+            kind: None,
+        });
         if shares_parents_table(draft, id) || !draft.decisions.is_stored(id) {
             continue;
         }
         let wanted = entity.stored.as_deref().unwrap_or(&entity.snake);
-        let table = draft.add_table(wanted, TableOrigin::Entity(id), &described(&entity.label, &entity.docs), why(draft, id), Some(entity.span));
+        let table = draft.add_table(
+            wanted,
+            TableOrigin::Entity(id),
+            &described(&entity.label, &entity.docs),
+            why(draft, id),
+            Some(entity.span),
+        );
         set_table(draft, id, table);
     }
     for (id, _) in mcd.entities().filter(|(id, _)| shares_parents_table(draft, *id)).collect::<Vec<_>>() {
@@ -106,25 +117,44 @@ fn add_key(draft: &mut Draft<'_>, id: EntityId, entity: &Entity, table: TableId)
         (false, _) => {
             let root = &draft.mcd.entity(draft.mcd.root(id)).name;
             let ty = if uuid { ColumnType::Uuid } else { ColumnType::Integer };
-            (Origin::Shared(id), ty, say!(fr "Règle 8 : la clé de {root}, partagée par son sous-type {name}.", en "Rule 8: the key of {root}, shared by its subtype {name}."))
+            (
+                Origin::Shared(id),
+                ty,
+                say!(fr "Règle 8 : la clé de {root}, partagée par son sous-type {name}.", en "Rule 8: the key of {root}, shared by its subtype {name}."),
+            )
         }
         (true, Some(field)) => {
             let field_name = &draft.mcd.field(field).name;
-            (Origin::Identifier(field), ColumnType::Serial, say!(
-                fr "L'identifiant {field_name} est un numéro donné par la base : il est la clé `id`, sans seconde colonne.",
-                en "The identifier {field_name} is a number given by the database: it is the key `id`, without a second column."
-            ))
+            (
+                Origin::Identifier(field),
+                ColumnType::Serial,
+                say!(
+                    fr "L'identifiant {field_name} est un numéro donné par la base : il est la clé `id`, sans seconde colonne.",
+                    en "The identifier {field_name} is a number given by the database: it is the key `id`, without a second column."
+                ),
+            )
         }
-        (true, None) if uuid => (Origin::Surrogate(id), ColumnType::Uuid, say!(
-            fr "Clé technique de {name} : un UUID version 7 donné par l'application (keys: uuid).",
-            en "Surrogate key of {name}: a UUID version 7 given by the application (keys: uuid)."
-        )),
-        (true, None) => (Origin::Surrogate(id), ColumnType::Serial, say!(
-            fr "Clé technique de {name}, donnée par la base ; l'identifiant du modèle est UNIQUE NOT NULL.",
-            en "Surrogate key of {name}, given by the database; the model's identifier is UNIQUE NOT NULL."
-        )),
+        (true, None) if uuid => (
+            Origin::Surrogate(id),
+            ColumnType::Uuid,
+            say!(
+                fr "Clé technique de {name} : un UUID version 7 donné par l'application (keys: uuid).",
+                en "Surrogate key of {name}: a UUID version 7 given by the application (keys: uuid)."
+            ),
+        ),
+        (true, None) => (
+            Origin::Surrogate(id),
+            ColumnType::Serial,
+            say!(
+                fr "Clé technique de {name}, donnée par la base ; l'identifiant du modèle est UNIQUE NOT NULL.",
+                en "Surrogate key of {name}, given by the database; the model's identifier is UNIQUE NOT NULL."
+            ),
+        ),
     };
-    let docs = serial.filter(|_| is_root).map(|field| draft.mcd.field(field)).map(|field| described(&field.label, &field.docs));
+    let docs = serial
+        .filter(|_| is_root)
+        .map(|field| draft.mcd.field(field))
+        .map(|field| described(&field.label, &field.docs));
     let column = Column {
         name: "id".into(),
         ty,
@@ -220,7 +250,12 @@ fn check_shared_table(draft: &mut Draft<'_>, id: EntityId, entity: &Entity) {
     let kind = draft.mld.entities.get(id.0 as usize).and_then(|home| home.kind).map(|kind| kind.index);
     let name = &entity.name;
     let why = say!(fr "Règle 8 : chaque {name} a un sous-type (T).", en "Rule 8: each {name} has a subtype (T).");
-    let said = |draft: &Draft<'_>, only| Said { only, message: draft.tell(&choose_subtype(entity)), why: why.clone(), span: None };
+    let said = |draft: &Draft<'_>, only| Said {
+        only,
+        message: draft.tell(&choose_subtype(entity)),
+        why: why.clone(),
+        span: None,
+    };
     if total && !flags.is_empty() {
         let said = said(draft, draft.mark(id));
         draft.add_check(table, &format!("{}_total", entity.snake), RowCondition::Filled(flags, 1, None), said);
@@ -242,8 +277,14 @@ pub(super) fn choose_subtype(entity: &Entity) -> Text {
 /// Adds the check that a value is of its column's type, for the engines that need it.
 pub(super) fn well_formed(draft: &mut Draft<'_>, table: TableId, index: usize) {
     let words = format!("{}_format", draft.mld.column_name(table, index));
-    let label = draft.mld.table(table).columns.get(index).map(|column| column.docs.lines().next().unwrap_or_default().to_owned());
-    let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| draft.mld.column_name(table, index).to_owned());
+    let label = draft
+        .mld
+        .table(table)
+        .columns
+        .get(index)
+        .map(|column| column.docs.lines().next().unwrap_or_default().to_owned());
+    let label =
+        label.filter(|label| !label.is_empty()).unwrap_or_else(|| draft.mld.column_name(table, index).to_owned());
     let message = draft.tell(&say!(fr "{label} : valeur mal formée", en "{label}: malformed value"));
     let why = say!(
         fr "Le moteur dont les types ne l'assurent pas vérifie que la valeur est bien formée.",

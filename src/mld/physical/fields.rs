@@ -89,7 +89,6 @@ fn add_simple(draft: &mut Draft<'_>, table: TableId, field: FieldRef, data: &Fie
     let prefix = prefix(draft, field.owner);
     let index = draft.add_column(table, &prefix, column);
     check_type(draft, table, index, data);
-    check_bounds(draft, table, index, field, data);
     index
 }
 
@@ -160,7 +159,9 @@ fn lengths(ty: &Type) -> Option<(u32, u32)> {
 fn default(data: &Field) -> Option<ColumnDefault> {
     let expr = data.default.as_ref()?;
     let simple = match &expr.kind {
-        ExprKind::Arithmetic(_, a, b) => matches!(a.kind, ExprKind::Call(..)) && matches!(b.kind, ExprKind::Quantity(..)),
+        ExprKind::Arithmetic(_, a, b) => {
+            matches!(a.kind, ExprKind::Call(..)) && matches!(b.kind, ExprKind::Quantity(..))
+        }
         ExprKind::Negate(inner) => matches!(inner.kind, ExprKind::Number(_)),
         ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Boolean(_) | ExprKind::EnumValue(..) => true,
         ExprKind::Call(Function::Today | Function::Now, _) => true,
@@ -186,7 +187,8 @@ pub(super) fn check_type(draft: &mut Draft<'_>, table: TableId, index: usize, da
         draft.add_check(table, &format!("{name}_length"), RowCondition::Length(index, least, most), said(message));
     }
     if data.ty == Type::Email {
-        let message = draft.tell(&say!(fr "{label} : adresse de courriel mal formée", en "{label}: malformed e-mail address"));
+        let message =
+            draft.tell(&say!(fr "{label} : adresse de courriel mal formée", en "{label}: malformed e-mail address"));
         draft.add_check(table, &format!("{name}_format"), RowCondition::HasAtSign(index), said(message));
     }
     if needs_form(column_type(&data.ty)) {
@@ -194,7 +196,12 @@ pub(super) fn check_type(draft: &mut Draft<'_>, table: TableId, index: usize, da
     }
     if let Some(pattern) = &data.matches {
         let message = draft.tell(&say!(fr "{label} : forme attendue {pattern}", en "{label}: expected form {pattern}"));
-        draft.add_check(table, &format!("{name}_pattern"), RowCondition::Matches(index, pattern.clone()), said(message));
+        draft.add_check(
+            table,
+            &format!("{name}_pattern"),
+            RowCondition::Matches(index, pattern.clone()),
+            said(message),
+        );
     }
 }
 
@@ -208,6 +215,19 @@ fn length_message(label: &str, least: u32, most: u32) -> Text {
 fn needs_form(ty: ColumnType) -> bool {
     use ColumnType as T;
     matches!(ty, T::Boolean | T::Date | T::Time | T::DateTime | T::Decimal(..) | T::Uuid | T::Json)
+}
+
+/// Adds the bounds of all fields, once every field has its place.
+pub(super) fn add_bounds(draft: &mut Draft<'_>) {
+    let homes: Vec<(FieldRef, Vec<FieldHome>)> =
+        draft.mld.fields.iter().map(|(field, homes)| (*field, homes.clone())).collect();
+    for (field, homes) in homes {
+        for home in homes {
+            if let [index] = *home.columns {
+                check_bounds(draft, home.table, index, field, draft.mcd.field(field));
+            }
+        }
+    }
 }
 
 /// `min` and `max` are rules of the row: `field >= bound`.
@@ -263,12 +283,22 @@ pub(crate) fn value_type(ty: &Type) -> ValueType {
 fn add_address(draft: &mut Draft<'_>, table: TableId, field: FieldRef, data: &Field, required: bool) -> Vec<usize> {
     let stem = data.stored.clone().unwrap_or_else(|| data.snake.clone());
     let prefix = prefix(draft, field.owner);
-    AddressPart::ALL.into_iter().map(|part| add_part(draft, table, field, data, required, part, &stem, &prefix)).collect()
+    AddressPart::ALL
+        .into_iter()
+        .map(|part| add_part(draft, table, field, data, required, part, &stem, &prefix))
+        .collect()
 }
 
 #[allow(clippy::too_many_arguments)] // one address, spelled out part by part
 fn add_part(
-    draft: &mut Draft<'_>, table: TableId, field: FieldRef, data: &Field, required: bool, part: AddressPart, stem: &str, prefix: &str,
+    draft: &mut Draft<'_>,
+    table: TableId,
+    field: FieldRef,
+    data: &Field,
+    required: bool,
+    part: AddressPart,
+    stem: &str,
+    prefix: &str,
 ) -> usize {
     let suffix = part.suffix(draft.mld.locale);
     let name = &data.name;
@@ -294,8 +324,12 @@ fn check_part(draft: &mut Draft<'_>, table: TableId, index: usize, data: &Field,
     let why = say!(fr "Le type adresse le demande.", en "The type address asks for it.");
     let span = Some(data.span);
     let (condition, message) = match (part, part.column_type()) {
-        (AddressPart::Latitude, _) => (RowCondition::Within(index, -90, 90), say!(fr "{label} : de -90 à 90", en "{label}: from -90 to 90")),
-        (AddressPart::Longitude, _) => (RowCondition::Within(index, -180, 180), say!(fr "{label} : de -180 à 180", en "{label}: from -180 to 180")),
+        (AddressPart::Latitude, _) => {
+            (RowCondition::Within(index, -90, 90), say!(fr "{label} : de -90 à 90", en "{label}: from -90 to 90"))
+        }
+        (AddressPart::Longitude, _) => {
+            (RowCondition::Within(index, -180, 180), say!(fr "{label} : de -180 à 180", en "{label}: from -180 to 180"))
+        }
         (_, ColumnType::Text(most)) => {
             let least = if part == AddressPart::Country { 2 } else { 1 };
             (RowCondition::Length(index, least, most), length_message(&label, least, most))
@@ -304,9 +338,6 @@ fn check_part(draft: &mut Draft<'_>, table: TableId, index: usize, data: &Field,
     };
     let message = draft.tell(&message);
     draft.add_check(table, &name, condition, Said { only: None, message, why, span });
-    if matches!(part.column_type(), ColumnType::Decimal(..)) {
-        well_formed(draft, table, index);
-    }
 }
 
 /// In a table shared by subtypes: the field is empty in other rows, filled in these when required.
@@ -319,7 +350,16 @@ fn belongs(draft: &mut Draft<'_>, table: TableId, data: &Field, mark: Mark, colu
         say!(fr "{label} est vide pour les autres sous-types", en "{label} is empty for other subtypes")
     });
     let why = say!(fr "Règle 8 : une seule table pour tous les sous-types (stored single).", en "Rule 8: one table for all subtypes (stored single).");
-    let required = if data.required { columns.iter().copied().take(if data.ty == Type::Address { 1 } else { 7 }).collect() } else { Vec::new() };
+    let required = if data.required {
+        columns.iter().copied().take(if data.ty == Type::Address { 1 } else { 7 }).collect()
+    } else {
+        Vec::new()
+    };
     let condition = RowCondition::Belongs { mark, fields: columns.to_vec(), required };
-    draft.add_check(table, &format!("{name}_kind"), condition, Said { only: None, message, why, span: Some(data.span) });
+    draft.add_check(
+        table,
+        &format!("{name}_kind"),
+        condition,
+        Said { only: None, message, why, span: Some(data.span) },
+    );
 }

@@ -37,6 +37,7 @@ pub fn build(mcd: &Mcd, decisions: &Decisions, options: Options) -> Mld {
     references::add_others(&mut draft);
     bookkeeping::add_columns(&mut draft);
     uniques::add_uniques(&mut draft);
+    fields::add_bounds(&mut draft);
     rules::add_rules(&mut draft);
     participation::add_bounds(&mut draft);
     constraints::add_constraints(&mut draft);

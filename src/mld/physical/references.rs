@@ -21,7 +21,8 @@ pub(super) fn add_relation_tables(draft: &mut Draft<'_>) {
             Passage::Table { .. } => {
                 let wanted = relation.stored.as_deref().unwrap_or(&relation.snake);
                 let docs = described(&relation.label, &relation.docs);
-                let table = draft.add_table(wanted, TableOrigin::Relation(id), &docs, table_why(relation), Some(relation.span));
+                let table =
+                    draft.add_table(wanted, TableOrigin::Relation(id), &docs, table_why(relation), Some(relation.span));
                 for name in ["created_at", "updated_at", "version"] {
                     draft.keep_column_name(table, name);
                 }
@@ -111,16 +112,19 @@ fn fields_of(id: RelationId, relation: &Relation) -> impl Iterator<Item = FieldR
 
 /// Rules 2, 3, 4 and 6: references in the table of the leg whose maximum is 1.
 fn add_migrated(draft: &mut Draft<'_>, wanted: &Wanted, id: RelationId, relation: &Relation, table: TableId) {
-    let Passage::Columns { bearer, required, unique, identifying } = draft.decisions.passage(id).clone() else { return };
+    let Passage::Columns { bearer, required, unique, identifying } = draft.decisions.passage(id).clone() else {
+        return;
+    };
     let Some(bearing) = relation.legs.get(bearer) else { return };
     let mark = mark_in(draft, Owner::Entity(bearing.entity), table);
     let always = required && mark.is_none();
     let mut legs = vec![Vec::new(); relation.legs.len()];
     for (index, leg) in relation.legs.iter().enumerate().filter(|(index, _)| *index != bearer) {
         let asked = bearing.on_delete.or(leg.on_delete);
-        let on_delete = migrated_delete(asked, identifying, always);
+        let on_delete = migrated_delete(asked, leg, identifying, always);
         let why = migrated_why(draft, relation, bearing, leg, identifying);
-        let columns = add_reference(draft, wanted, LegRef { relation: id, index }, leg, table, !always, on_delete, &why);
+        let columns =
+            add_reference(draft, wanted, LegRef { relation: id, index }, leg, table, !always, on_delete, &why);
         if unique.contains(&index) {
             draft.add_unique(table, columns.clone(), unique_why(draft, relation, leg), Some(leg.card_span));
         }
@@ -140,11 +144,14 @@ fn add_migrated(draft: &mut Draft<'_>, wanted: &Wanted, id: RelationId, relation
     }
 }
 
-fn migrated_delete(asked: Option<OnDelete>, identifying: bool, always: bool) -> OnDelete {
+/// What the leg says; else a weak entity goes with its owner, and an entity that must have occurrences lets go of optional ones
+/// when it is deleted, or it never could be.
+fn migrated_delete(asked: Option<OnDelete>, leg: &Leg, identifying: bool, always: bool) -> OnDelete {
     match asked {
         Some(OnDelete::Detach) if always => OnDelete::Restrict,
         Some(asked) => asked,
         None if identifying => OnDelete::Cascade,
+        None if leg.card.min > 0 && !always => OnDelete::Detach,
         None => OnDelete::Restrict,
     }
 }
@@ -181,7 +188,14 @@ fn unique_why(draft: &Draft<'_>, relation: &Relation, leg: &Leg) -> Text {
 /// Adds the column or columns that refer to the entity on a leg, with the foreign key.
 #[allow(clippy::too_many_arguments)] // a reference, spelled out
 fn add_reference(
-    draft: &mut Draft<'_>, wanted: &Wanted, at: LegRef, leg: &Leg, table: TableId, nullable: bool, on_delete: OnDelete, why: &Text,
+    draft: &mut Draft<'_>,
+    wanted: &Wanted,
+    at: LegRef,
+    leg: &Leg,
+    table: TableId,
+    nullable: bool,
+    on_delete: OnDelete,
+    why: &Text,
 ) -> Vec<usize> {
     let relation = draft.mcd.relation(at.relation);
     let shared = wanted.get(&(table, leg.snake.clone())).copied().unwrap_or_default() > 1;
@@ -200,27 +214,42 @@ fn add_reference(
         span: Some(leg.span),
     };
     let index = draft.add_column(table, &relation.snake, column);
-    draft.add_foreign_key(table, Reference {
-        columns: vec![index],
-        target,
-        target_columns: vec![0],
-        on_delete,
-        leg: Some(at),
-        why: why.clone(),
-        span: Some(leg.span),
-    });
+    draft.add_foreign_key(
+        table,
+        Reference {
+            columns: vec![index],
+            target,
+            target_columns: vec![0],
+            on_delete,
+            leg: Some(at),
+            why: why.clone(),
+            span: Some(leg.span),
+        },
+    );
     vec![index]
 }
 
 /// The identifier of an entity without a table, as plain values.
-fn add_values(draft: &mut Draft<'_>, at: LegRef, leg: &Leg, table: TableId, nullable: bool, stem: &str, why: &Text) -> Vec<usize> {
+fn add_values(
+    draft: &mut Draft<'_>,
+    at: LegRef,
+    leg: &Leg,
+    table: TableId,
+    nullable: bool,
+    stem: &str,
+    why: &Text,
+) -> Vec<usize> {
     let mcd = draft.mcd;
     let identifier = mcd.identifier(leg.entity);
     let mut columns = Vec::new();
     for part in identifier {
         let KeyPart::Field(field) = part else { continue };
         let data = mcd.field(*field);
-        let name = if identifier.len() == 1 || data.snake == stem { stem.to_owned() } else { format!("{stem}_{}", data.snake) };
+        let name = if identifier.len() == 1 || data.snake == stem {
+            stem.to_owned()
+        } else {
+            format!("{stem}_{}", data.snake)
+        };
         let column = Column {
             name,
             ty: super::fields::column_type(&data.ty),
@@ -239,7 +268,13 @@ fn add_values(draft: &mut Draft<'_>, at: LegRef, leg: &Leg, table: TableId, null
 }
 
 /// Rule 3 and 6: references all empty or all filled; the relation's fields empty together with them.
-fn check_together(draft: &mut Draft<'_>, relation: &Relation, table: TableId, key: &[usize], fields: &[(FieldRef, Vec<usize>)]) {
+fn check_together(
+    draft: &mut Draft<'_>,
+    relation: &Relation,
+    table: TableId,
+    key: &[usize],
+    fields: &[(FieldRef, Vec<usize>)],
+) {
     let (name, label) = (&relation.name, &relation.label);
     let message = draft.tell(&say!(
         fr "{label} : à remplir entièrement ou à laisser vide",
@@ -281,7 +316,13 @@ fn check_kind(draft: &mut Draft<'_>, relation: &Relation, table: TableId, mark: 
 
 /// Rule 5: the legs' references, the key, the fields.
 fn add_table_columns(
-    draft: &mut Draft<'_>, wanted: &Wanted, id: RelationId, relation: &Relation, table: TableId, key: &[usize], alternates: &[Vec<usize>],
+    draft: &mut Draft<'_>,
+    wanted: &Wanted,
+    id: RelationId,
+    relation: &Relation,
+    table: TableId,
+    key: &[usize],
+    alternates: &[Vec<usize>],
 ) {
     let mut legs = Vec::new();
     for (index, leg) in relation.legs.iter().enumerate() {
@@ -289,7 +330,8 @@ fn add_table_columns(
         let on_delete = link_delete(leg);
         legs.push(add_reference(draft, wanted, LegRef { relation: id, index }, leg, table, false, on_delete, &why));
     }
-    let columns = |places: &[usize]| -> Vec<usize> { places.iter().filter_map(|at| legs.get(*at)).flatten().copied().collect() };
+    let columns =
+        |places: &[usize]| -> Vec<usize> { places.iter().filter_map(|at| legs.get(*at)).flatten().copied().collect() };
     let key_why = key_why(relation, key);
     let built = draft.table_mut(table);
     built.primary_key = columns(key);

@@ -36,7 +36,8 @@ fn add_model_rule(draft: &mut Draft<'_>, owner: Owner, rule: &Rule) {
     let name = draft.mcd.name(owner).to_owned();
     for table in holders {
         let why = say!(fr "Règle de {name}, sur une seule ligne.", en "Rule of {name}, over one row.");
-        let said = Said { only: mark_in(draft, owner, table), message: rule.message.clone(), why, span: Some(rule.span) };
+        let said =
+            Said { only: mark_in(draft, owner, table), message: rule.message.clone(), why, span: Some(rule.span) };
         add_rule(draft, table, &rule.name, &rule.expr, said);
     }
 }
