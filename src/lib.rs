@@ -6,5 +6,6 @@
 pub mod diag;
 pub mod mcd;
 pub mod mld;
+pub mod output;
 pub mod source;
 pub mod syntax;
