@@ -18,10 +18,10 @@ document.addEventListener("click", (event) => {
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 document.querySelector("[data-nav-filter]")?.addEventListener("input", (event) => {
   const wanted = plain(event.target.value.trim());
-  for (const entry of document.querySelectorAll("#nav li")) {
+  for (const entry of document.querySelectorAll("#page-nav li")) {
     entry.hidden = !plain(entry.textContent).includes(wanted);
   }
-  for (const group of document.querySelectorAll("#nav details")) {
+  for (const group of document.querySelectorAll("#page-nav details")) {
     group.hidden = !group.querySelector("li:not([hidden])");
     if (wanted) group.open = true;
   }

@@ -1,7 +1,7 @@
 // The keyboard: `/` search, `n` new, `e` edit, `j` and `k` in a list, Ctrl+Enter saves, Escape goes back, `?` tells.
 // One-letter keys can be turned off in the help, as WCAG 2.1.4 asks: dictation software types letters.
 
-const help = document.getElementById("shortcuts");
+const help = document.getElementById("page-shortcuts");
 const letters = document.querySelector("[data-letters]");
 
 function stored() {

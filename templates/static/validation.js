@@ -1,7 +1,10 @@
 // Validation in the browser with the words of the model: a message under its field when one leaves it, all of them and a summary
 // before sending. The server's check (htmx, out of band) then has the last word, for the fields already visited.
 
+const summary = document.getElementById("error-summary");
 const forms = document.querySelectorAll("form[data-form]");
+// Kept apart from the form: a field named "dataset" or "elements" would hide those properties of the form itself.
+const words = document.querySelector("[data-words]")?.dataset;
 
 /** A number as people write it: `1 234,50`, `1,234.50`, `12.5`. */
 export function number(text) {
@@ -21,13 +24,13 @@ function ignored(input) {
   return [...line.querySelectorAll("[data-field] :is(input, select, textarea):not([type=hidden])")].every((field) => field.value === "" || (field.type === "checkbox" && !field.checked));
 }
 
-function outOfBounds(input, words) {
+function outOfBounds(input) {
   if (!("number" in input.dataset) || input.value.trim() === "") return "";
   const value = number(input.value);
   const { min, max, message } = input.dataset;
-  if (Number.isNaN(value)) return message ?? words.wordNumber;
-  if (min !== undefined && value < Number(min)) return message ?? words.wordMin.replace("#", min);
-  if (max !== undefined && value > Number(max)) return message ?? words.wordMax.replace("#", max);
+  if (Number.isNaN(value)) return message ?? words.number;
+  if (min !== undefined && value < Number(min)) return message ?? words.min.replace("#", min);
+  if (max !== undefined && value > Number(max)) return message ?? words.max.replace("#", max);
   return "";
 }
 
@@ -35,10 +38,9 @@ function outOfBounds(input, words) {
 function problem(input) {
   input.setCustomValidity("");
   if (ignored(input)) return "";
-  const words = input.form.dataset;
-  if (input.validity.valueMissing || ("required" in input.dataset && input.value.trim() === "")) return words.wordRequired;
+  if (input.validity.valueMissing || ("required" in input.dataset && input.value.trim() === "")) return words.required;
   if (!input.validity.valid) return input.dataset.message ?? input.validationMessage;
-  return outOfBounds(input, words);
+  return outOfBounds(input);
 }
 
 function mark(field, wrong) {
@@ -49,6 +51,16 @@ function mark(field, wrong) {
   }
 }
 
+/** Takes a field that is now right off the summary. */
+function settled(input) {
+  const entry = summary.querySelector(`a[href="#${CSS.escape(reached(input))}"]`);
+  entry?.closest("li").remove();
+  if (entry) summary.hidden = summary.querySelector("li") === null;
+}
+
+/** The id by which the summary reaches a control; radio buttons by that of their set. */
+const reached = (input) => input.id || input.closest("[id]").id;
+
 /** Checks one control and shows the outcome in its place. */
 function check(input) {
   const message = problem(input);
@@ -58,15 +70,15 @@ function check(input) {
   if (slot) {
     slot.textContent = message;
     mark(field, message !== "");
+    if (message === "") settled(input);
   }
   return message;
 }
 
-const controls = (form) => [...form.elements].filter((element) => element.matches("input:not([type=hidden]), select, textarea") && element.closest("[data-field]"));
+const controls = (form) => [...form.querySelectorAll("[data-field] :is(input:not([type=hidden]), select, textarea)")];
 
 /** The summary on top: one link for each field, in the order of the page. */
 function summarize(form, wrong) {
-  const summary = document.getElementById("error-summary");
   const list = summary.querySelector("ul");
   list.replaceChildren();
   for (const { input, message } of wrong) {
@@ -74,7 +86,7 @@ function summarize(form, wrong) {
     const name = document.createElement("strong");
     name.textContent = label ?? "";
     const link = document.createElement("a");
-    link.href = `#${input.id || input.closest("[id]").id}`;
+    link.href = `#${reached(input)}`;
     link.append(name, ` — ${message}`);
     const item = document.createElement("li");
     item.append(link);
@@ -149,7 +161,6 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
 });
 
 // A link of the summary goes to the control itself.
-const summary = document.getElementById("error-summary");
 summary?.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   const target = link && document.getElementById(link.hash.slice(1));
