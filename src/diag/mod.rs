@@ -185,6 +185,11 @@ impl Sink {
         self.diagnostics.is_empty()
     }
 
+    /// The problems so far, in the order they were met.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// Whether anything stops the build.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.kind.severity == Severity::Error)

@@ -2,7 +2,7 @@
 //!
 //! No building (`resolve`) and no judging (`check`).
 
-use petgraph::graph::UnGraph;
+use petgraph::graph::{NodeIndex, UnGraph};
 use rust_decimal::Decimal;
 
 use super::expr::Expr;
@@ -828,7 +828,7 @@ impl Mcd {
 
     /// The legs by which `entity` itself takes part in relations (not those of its supertypes), in declaration order.
     pub fn legs_of(&self, entity: EntityId) -> Vec<LegRef> {
-        let Some(node) = self.graph.node_indices().nth(entity.0 as usize) else { return Vec::new() };
+        let node = NodeIndex::new(entity.0 as usize); // nodes are added in the order of the entities
         let mut relations: Vec<RelationId> = self.graph.edges(node).map(|edge| *edge.weight()).collect();
         relations.sort();
         relations.dedup();

@@ -1,0 +1,102 @@
+//! `accept CODE "reason"`: warnings that the model takes on purpose.
+//!
+//! Errors can't be accepted. Codes of other rooms (normal forms, M5) are left to them.
+
+use std::collections::HashSet;
+
+use super::cascade::{Earlier, Places};
+use crate::diag::{Diagnostic, Kind, Severity};
+use crate::mcd::{Accept, Mcd, Owner};
+use crate::say;
+
+/// An `accept` that takes nothing.
+static ACCEPTS_NOTHING: Kind = Kind {
+    code: "M3901",
+    severity: Severity::Hint,
+    page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/pages/M3901.md")),
+};
+
+/// The kinds of this file.
+pub(super) static KINDS: &[&Kind] = &[&ACCEPTS_NOTHING];
+
+/// The findings that no `accept` takes, each warning told how it can be; then the `accept`s that take nothing.
+pub(super) fn without_accepted(
+    mcd: &Mcd,
+    places: &Places,
+    earlier: &Earlier<'_>,
+    found: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let mut used = HashSet::new();
+    let mut kept = Vec::new();
+    for diagnostic in found {
+        let owner = places.owner(diagnostic.primary.span);
+        let accepted = owner.filter(|owner| accepts(mcd, *owner, diagnostic.kind));
+        match accepted {
+            Some(owner) => drop(used.insert((owner, diagnostic.kind.code))),
+            None => kept.push(tell_how_to_accept(mcd, owner, diagnostic)),
+        }
+    }
+    if earlier.is_empty() {
+        kept.extend(unused(mcd, &used));
+    }
+    kept
+}
+
+fn accepts(mcd: &Mcd, owner: Owner, kind: &Kind) -> bool {
+    kind.severity != Severity::Error && lines(mcd, owner).iter().any(|line| line.code == kind.code)
+}
+
+fn lines(mcd: &Mcd, owner: Owner) -> &[Accept] {
+    match owner {
+        Owner::Entity(id) => &mcd.entity(id).accepts,
+        Owner::Relation(id) => &mcd.relation(id).accepts,
+    }
+}
+
+fn tell_how_to_accept(mcd: &Mcd, owner: Option<Owner>, diagnostic: Diagnostic) -> Diagnostic {
+    let (Some(owner), Severity::Warning) = (owner, diagnostic.kind.severity) else { return diagnostic };
+    let (code, name) = (diagnostic.kind.code, mcd.name(owner));
+    diagnostic.help(say!(
+        fr "si c'est voulu, écrivez dans « {name} » : accept {code} \"la raison\"",
+        en "if this is on purpose, write in `{name}`: accept {code} \"the reason\""
+    ))
+}
+
+fn unused(mcd: &Mcd, used: &HashSet<(Owner, &str)>) -> Vec<Diagnostic> {
+    let entities = mcd.entities().map(|(id, _)| Owner::Entity(id));
+    let owners = entities.chain(mcd.relations().map(|(id, _)| Owner::Relation(id)));
+    let mut unused = Vec::new();
+    for owner in owners {
+        for line in lines(mcd, owner) {
+            if is_ours(&line.code) && !used.contains(&(owner, line.code.as_str())) {
+                unused.push(report(line));
+            }
+        }
+    }
+    unused
+}
+
+fn is_ours(code: &str) -> bool {
+    code.starts_with("M3") || code.starts_with("M4")
+}
+
+fn report(line: &Accept) -> Diagnostic {
+    let code = &line.code;
+    let kind = super::kinds().find(|kind| kind.code == code);
+    let diagnostic = match kind.map(|kind| kind.severity) {
+        Some(Severity::Error) => Diagnostic::new(
+            &ACCEPTS_NOTHING,
+            line.span,
+            say!(fr "{code} est une erreur : on ne peut l'accepter", en "{code} is an error: it can't be accepted"),
+        ),
+        _ => Diagnostic::new(
+            &ACCEPTS_NOTHING,
+            line.span,
+            say!(fr "rien ici ne donne lieu à {code}", en "nothing here gives rise to {code}"),
+        ),
+    };
+    diagnostic.help(say!(fr "retirez cette ligne", en "remove this line")).fix(
+        say!(fr "retirer la ligne accept", en "remove the accept line"),
+        vec![crate::diag::Edit { span: line.span, text: String::new() }],
+    )
+}

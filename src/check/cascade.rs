@@ -1,0 +1,77 @@
+//! Which declaration a place lies in, and which findings are but the echo of an earlier error.
+
+use std::collections::HashSet;
+
+use super::Rule;
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::mcd::{Mcd, Owner};
+use crate::source::Span;
+
+/// The declarations of a model in the order of the text.
+pub(super) struct Places {
+    sorted: Vec<(Span, Owner)>,
+}
+
+impl Places {
+    pub(super) fn of(mcd: &Mcd) -> Self {
+        let entities = mcd.entities().map(|(id, entity)| (entity.span, Owner::Entity(id)));
+        let relations = mcd.relations().map(|(id, relation)| (relation.span, Owner::Relation(id)));
+        let mut sorted: Vec<(Span, Owner)> = entities.chain(relations).collect();
+        sorted.sort();
+        Places { sorted }
+    }
+
+    /// The entity or relation whose declaration holds `span`.
+    pub(super) fn owner(&self, span: Span) -> Option<Owner> {
+        let after = self.sorted.partition_point(|(at, _)| (at.file, at.start) <= (span.file, span.start));
+        let (at, owner) = self.sorted.get(after.checked_sub(1)?)?;
+        (at.file == span.file && span.end <= at.end).then_some(*owner)
+    }
+}
+
+/// The errors met before the checks.
+pub(super) struct Earlier<'a> {
+    places: &'a Places,
+    spans: HashSet<Span>,
+    owners: HashSet<Owner>,
+    /// An error in a relation, or outside of every entity and relation: a leg may have been lost.
+    legs_lost: bool,
+    /// An error outside of every entity and relation: a whole declaration may have been lost.
+    items_lost: bool,
+}
+
+impl<'a> Earlier<'a> {
+    pub(super) fn of(places: &'a Places, sink: &Sink) -> Self {
+        let errors = || sink.diagnostics().iter().filter(|diagnostic| diagnostic.kind.severity == Severity::Error);
+        let owners: Vec<Option<Owner>> = errors().map(|diagnostic| places.owner(diagnostic.primary.span)).collect();
+        Earlier {
+            places,
+            spans: errors().map(|diagnostic| diagnostic.primary.span).collect(),
+            legs_lost: owners.iter().any(|owner| !matches!(owner, Some(Owner::Entity(_)))),
+            items_lost: owners.contains(&None),
+            owners: owners.into_iter().flatten().collect(),
+        }
+    }
+
+    /// Whether there were none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Whether an earlier error may be the cause of `diagnostic`.
+    pub(super) fn explains(&self, rule: &Rule, diagnostic: &Diagnostic) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let span = diagnostic.primary.span;
+        self.spans.contains(&span) || rule.misses && self.may_have_lost(span)
+    }
+
+    fn may_have_lost(&self, span: Span) -> bool {
+        match self.places.owner(span) {
+            Some(owner @ Owner::Entity(_)) => self.legs_lost || self.owners.contains(&owner),
+            Some(owner @ Owner::Relation(_)) => self.items_lost || self.owners.contains(&owner),
+            None => true,
+        }
+    }
+}

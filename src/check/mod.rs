@@ -1,0 +1,42 @@
+//! Sentences that must be true of a conceptual model, one file a rule.
+//!
+//! Judges an [`Mcd`] that was resolved; builds nothing and knows no table. The rules run in one pass and in linear time.
+//! Invariant: a rule reads what the resolver kept, so what the resolver reported and left out isn't complained of again.
+
+mod accept;
+mod cascade;
+mod cycles;
+mod expressions;
+mod rule;
+mod structure;
+mod words;
+
+use crate::diag::{Kind, Sink};
+use crate::mcd::Mcd;
+
+pub use rule::Rule;
+
+/// Every rule, in the order of the explanations.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    structure::RULES.iter().chain(expressions::RULES).copied()
+}
+
+/// Every kind of this room.
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    rules().flat_map(|rule| rule.kinds).copied().chain(accept::KINDS.iter().copied())
+}
+
+/// Judges a model: runs every rule, then takes away the warnings that the model accepts on purpose.
+pub fn check(mcd: &Mcd, sink: &mut Sink) {
+    let places = cascade::Places::of(mcd);
+    let earlier = cascade::Earlier::of(&places, sink);
+    let mut found = Vec::new();
+    for rule in rules() {
+        let mut own = Sink::new();
+        (rule.run)(mcd, &mut own);
+        found.extend(own.into_sorted().into_iter().filter(|diagnostic| !earlier.explains(rule, diagnostic)));
+    }
+    for diagnostic in accept::without_accepted(mcd, &places, &earlier, found) {
+        sink.push(diagnostic);
+    }
+}

@@ -1,0 +1,113 @@
+//! A property belongs to one entity or relation of the model.
+//!
+//! Told only where two linked owners bear the same name and type, and the name isn't one that many things have (a name, a date, a price).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::rule::rule;
+use crate::check::words::{field_path, owners};
+use crate::diag::{Diagnostic, Sink};
+use crate::mcd::{EntityId, Field, FieldRef, Mcd, Owner, Type};
+use crate::say;
+
+rule! {
+    misses: false, run: run,
+    /// The same property in two linked owners.
+    PROPERTY_TWICE = "M3102" Warning;
+}
+
+/// Words that name a property of almost anything, in French and English.
+const GENERIC: &[&str] = &["actif", "active", "address", "adresse", "amount", "annee", "body", "canal", "categorie", "category", "civilite", "code", "color", "comment", "commentaire", "content", "contenu", "corps", "couleur", "created", "creation", "cree", "date", "day", "de", "debut", "depuis", "description", "detail", "du", "duration", "duree", "email", "end", "etat", "event", "famille", "fichier", "file", "fin", "first", "formule", "from", "genre", "heure", "ht", "id", "image", "is", "job", "jour", "kind", "label", "last", "le", "level", "libelle", "mail", "mobile", "mode", "modifie", "modified", "mois", "montant", "month", "motif", "name", "nature", "niveau", "nom", "note", "notes", "number", "numero", "objet", "of", "order", "ordre", "percent", "phone", "photo", "poids", "position", "prenom", "price", "prix", "qte", "quand", "quantite", "quantity", "rang", "rank", "rate", "reason", "reference", "remarque", "remise", "role", "salutation", "sens", "sexe", "stage", "start", "state", "status", "statut", "subject", "sujet", "taux", "tax", "taxe", "telephone", "temps", "text", "texte", "time", "title", "titre", "to", "total", "ttc", "tva", "type", "unit", "unitaire", "unite", "updated", "url", "valeur", "value", "vat", "weight", "year"];
+
+fn run(mcd: &Mcd, sink: &mut Sink) {
+    let mut bearers: HashMap<(&str, &Type), Vec<FieldRef>> = HashMap::new();
+    for owner in owners(mcd) {
+        for (index, field) in mcd.fields(owner).iter().enumerate().filter(|(_, field)| is_telling(field)) {
+            bearers.entry((&field.snake, &field.ty)).or_default().push(FieldRef { owner, index });
+        }
+    }
+    let mut neighbours = Neighbours { mcd, known: HashMap::new() };
+    for owner in owners(mcd) {
+        for (index, field) in mcd.fields(owner).iter().enumerate().filter(|(_, field)| is_telling(field)) {
+            let Some(twins) = bearers.get(&(field.snake.as_str(), &field.ty)) else { continue };
+            let here = FieldRef { owner, index };
+            if let Some(first) = neighbours.earlier_twin(here, twins) {
+                sink.push(report(mcd, here, first));
+            }
+        }
+    }
+}
+
+/// A stored property that says something of its own: not a generic word, not a way to reach someone, not a yes or no.
+fn is_telling(field: &Field) -> bool {
+    let typed = matches!(
+        field.ty,
+        Type::Text(_) | Type::Integer | Type::Decimal(..) | Type::Money | Type::Percent | Type::Date | Type::DateTime
+            | Type::Time | Type::Duration | Type::Siren | Type::Siret | Type::Vat | Type::Iban | Type::PostalCode
+    );
+    let stored = field.computed.is_none() && !field.identifier;
+    typed && stored && field.snake.split('_').any(|word| GENERIC.binary_search(&word).is_err())
+}
+
+/// Owners that a relation joins, found once each.
+struct Neighbours<'a> {
+    mcd: &'a Mcd,
+    known: HashMap<Owner, HashSet<Owner>>,
+}
+
+impl Neighbours<'_> {
+    /// The first of `twins`, declared before `here`, in an owner linked with that of `here`.
+    fn earlier_twin(&mut self, here: FieldRef, twins: &[FieldRef]) -> Option<FieldRef> {
+        if twins.len() < 2 {
+            return None;
+        }
+        let mcd = self.mcd;
+        let linked = self.known.entry(here.owner).or_insert_with(|| neighbours(mcd, here.owner));
+        let earlier = twins.iter().take_while(|twin| **twin != here);
+        earlier.copied().find(|twin| linked.contains(&twin.owner))
+    }
+}
+
+fn neighbours(mcd: &Mcd, owner: Owner) -> HashSet<Owner> {
+    match owner {
+        Owner::Relation(id) => mcd.relation(id).legs.iter().map(|leg| Owner::Entity(leg.entity)).collect(),
+        Owner::Entity(id) => entity_neighbours(mcd, id),
+    }
+}
+
+fn entity_neighbours(mcd: &Mcd, id: EntityId) -> HashSet<Owner> {
+    let relations: Vec<_> = mcd.legs_of(id).into_iter().map(|leg| leg.relation).collect();
+    let entities = relations.iter().flat_map(|relation| &mcd.relation(*relation).legs);
+    let entities = entities.map(|leg| leg.entity).filter(|other| *other != id).map(Owner::Entity);
+    entities.chain(relations.iter().copied().map(Owner::Relation)).collect()
+}
+
+fn report(mcd: &Mcd, here: FieldRef, first: FieldRef) -> Diagnostic {
+    let (field, other) = (mcd.field(here), mcd.field(first));
+    let (path, other_path) = (field_path(mcd, here.owner, field), field_path(mcd, first.owner, other));
+    Diagnostic::new(
+        &PROPERTY_TWICE,
+        field.name_span,
+        say!(
+            fr "« {path} » redit « {other_path} » : une propriété n'a qu'une place",
+            en "`{path}` says `{other_path}` again: a property has one place"
+        ),
+    )
+    .related(other.name_span, say!(fr "la même propriété", en "the same property"))
+    .help(say!(
+        fr "gardez-la où elle dépend de l'identifiant, et retrouvez-la par la relation",
+        en "keep it where it depends on the identifier, and reach it through the relation"
+    ))
+    .help(say!(
+        fr "si les deux valeurs peuvent différer, dites-le dans les noms (prix_du_jour, prix_convenu)",
+        en "if the two values may differ, let the names say so (list_price, agreed_price)"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn generic_words_are_sorted_for_the_binary_search() {
+        assert!(super::GENERIC.is_sorted());
+    }
+}

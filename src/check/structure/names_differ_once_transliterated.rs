@@ -1,0 +1,105 @@
+//! Names are unique in their scope, also once they are transliterated to SQL and Rust.
+//!
+//! Exact repeats within one declaration are the resolver's (M2001, M2002, M2007); a field that repeats an inherited one is told here.
+
+use std::collections::HashMap;
+
+use crate::check::rule::rule;
+use crate::diag::{Diagnostic, Kind, Sink, Text};
+use crate::mcd::{Mcd, Owner, RelationId};
+use crate::say;
+use crate::source::Span;
+
+rule! {
+    misses: false, run: run,
+    /// Two entities or relations.
+    DECLARATIONS_CLASH = "M3001" Error;
+    /// Two fields or legs of one entity or relation, inherited ones included.
+    MEMBERS_CLASH = "M3002" Error;
+    /// Two values of one enumeration.
+    VALUES_CLASH = "M3003" Error;
+}
+
+struct Named<'a> {
+    name: &'a str,
+    snake: &'a str,
+    span: Span,
+}
+
+fn run(mcd: &Mcd, sink: &mut Sink) {
+    let entities = mcd.entities().map(|(_, e)| Named { name: &e.name, snake: &e.snake, span: e.name_span });
+    let relations = mcd.relations().map(|(_, r)| Named { name: &r.name, snake: &r.snake, span: r.name_span });
+    report_clashes(&DECLARATIONS_CLASH, entities.chain(relations).collect(), sink);
+    for (id, _) in mcd.entities() {
+        let fields = mcd.all_fields(id).into_iter().map(|at| {
+            let field = mcd.field(at);
+            (Named { name: &field.name, snake: &field.snake, span: field.name_span }, at.owner == Owner::Entity(id))
+        });
+        report_own_clashes(fields.collect(), sink);
+    }
+    for (id, _) in mcd.relations() {
+        report_clashes(&MEMBERS_CLASH, relation_members(mcd, id), sink);
+    }
+    for (_, enumeration) in mcd.enumerations() {
+        let values = enumeration.values.iter();
+        let values = values.map(|v| Named { name: &v.name, snake: &v.snake, span: v.span });
+        report_clashes(&VALUES_CLASH, values.collect(), sink);
+    }
+}
+
+/// Legs, then fields. Two legs on one entity without roles are told by the rule on roles.
+fn relation_members(mcd: &Mcd, id: RelationId) -> Vec<Named<'_>> {
+    let relation = mcd.relation(id);
+    let mut members: Vec<Named<'_>> = Vec::new();
+    for leg in &relation.legs {
+        if !members.iter().any(|member| member.name == leg.navigation) {
+            members.push(Named { name: &leg.navigation, snake: &leg.snake, span: leg.span });
+        }
+    }
+    let fields = relation.fields.iter();
+    members.extend(fields.map(|field| Named { name: &field.name, snake: &field.snake, span: field.name_span }));
+    members
+}
+
+fn report_clashes(kind: &'static Kind, names: Vec<Named<'_>>, sink: &mut Sink) {
+    let mut seen: HashMap<&str, (&str, Span)> = HashMap::with_capacity(names.len());
+    for named in &names {
+        match seen.get(named.snake) {
+            Some(first) => sink.push(clash(kind, named, *first)),
+            None => drop(seen.insert(named.snake, (named.name, named.span))),
+        }
+    }
+}
+
+/// As [`report_clashes`], but only on fields of the entity itself: those of its parents are told there.
+fn report_own_clashes(fields: Vec<(Named<'_>, bool)>, sink: &mut Sink) {
+    let mut seen: HashMap<&str, (&str, Span)> = HashMap::with_capacity(fields.len());
+    for (named, own) in &fields {
+        match seen.get(named.snake) {
+            Some(first) if *own => sink.push(clash(&MEMBERS_CLASH, named, *first)),
+            Some(_) => {}
+            None => drop(seen.insert(named.snake, (named.name, named.span))),
+        }
+    }
+}
+
+fn clash(kind: &'static Kind, named: &Named<'_>, (first, first_span): (&str, Span)) -> Diagnostic {
+    let Named { name, snake, span } = named;
+    Diagnostic::new(kind, *span, clash_message(name, first, snake))
+        .related(first_span, say!(fr "« {first} » est ici", en "`{first}` is here"))
+        .help(say!(fr "renommez l'un des deux", en "rename one of the two"))
+}
+
+fn clash_message(name: &str, first: &str, snake: &str) -> Text {
+    if name == first {
+        say!(
+            fr "« {name} » est déjà le nom d'un champ hérité",
+            en "`{name}` is already the name of an inherited field"
+        )
+    } else {
+        say!(
+            fr "« {name} » et « {first} » ont le même nom en base et dans le code : {snake}",
+            en "`{name}` and `{first}` have the same name in the database and in the code: {snake}"
+        )
+    }
+}

@@ -1,0 +1,72 @@
+//! Small look-ups and wordings that several rules share.
+
+use crate::mcd::{Cardinality, EntityId, Field, Leg, Mcd, Owner, Relation, Rule};
+use crate::source::Span;
+
+/// Entities and relations, entities first, in declaration order.
+pub(super) fn owners(mcd: &Mcd) -> impl Iterator<Item = Owner> {
+    let entities = mcd.entities().map(|(id, _)| Owner::Entity(id));
+    entities.chain(mcd.relations().map(|(id, _)| Owner::Relation(id)))
+}
+
+/// Where the name of an entity or relation is declared.
+pub(super) fn name_span(mcd: &Mcd, owner: Owner) -> Span {
+    match owner {
+        Owner::Entity(id) => mcd.entity(id).name_span,
+        Owner::Relation(id) => mcd.relation(id).name_span,
+    }
+}
+
+/// The position of an entity as a node of a graph.
+pub(super) fn node(id: EntityId) -> usize {
+    id.0 as usize
+}
+
+/// The entity of a node.
+pub(super) fn entity_at(node: usize) -> EntityId {
+    EntityId(u32::try_from(node).unwrap_or(u32::MAX))
+}
+
+/// Whether every occurrence takes part exactly once.
+pub(super) fn is_one_one(card: Cardinality) -> bool {
+    card.min == 1 && card.max == Some(1)
+}
+
+/// Whether the bounds of a cardinality can hold.
+pub(super) fn is_sound(card: Cardinality) -> bool {
+    card.max.is_none_or(|max| max >= 1 && card.min <= max)
+}
+
+/// The two legs of a binary relation whose cardinalities can hold.
+pub(super) fn binary(relation: &Relation) -> Option<(&Leg, &Leg)> {
+    match relation.legs.as_slice() {
+        [a, b] if is_sound(a.card) && is_sound(b.card) => Some((a, b)),
+        _ => None,
+    }
+}
+
+/// `Client 0,n`, with its role where it has one.
+pub(super) fn leg_text(mcd: &Mcd, leg: &Leg) -> String {
+    let role = leg.role.as_ref().map(|role| format!("{role}: ")).unwrap_or_default();
+    let entity = &mcd.entity(leg.entity).name;
+    let card = if leg.relative { format!("({})", leg.card) } else { leg.card.to_string() };
+    format!("{role}{entity} {card}")
+}
+
+/// `Client.nom`
+pub(super) fn field_path(mcd: &Mcd, owner: Owner, field: &Field) -> String {
+    format!("{}.{}", mcd.name(owner), field.name)
+}
+
+/// The empty stretch before the brace that closes a declaration.
+pub(super) fn before_closing_brace(declaration: Span) -> Span {
+    Span { start: declaration.end.saturating_sub(1).max(declaration.start), ..declaration }.before()
+}
+
+/// The rules of an entity or relation.
+pub(super) fn rules_of(mcd: &Mcd, owner: Owner) -> &[Rule] {
+    match owner {
+        Owner::Entity(id) => &mcd.entity(id).rules,
+        Owner::Relation(id) => &mcd.relation(id).rules,
+    }
+}
