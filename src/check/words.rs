@@ -9,13 +9,6 @@ pub(super) fn owners(mcd: &Mcd) -> impl Iterator<Item = Owner> {
     entities.chain(mcd.relations().map(|(id, _)| Owner::Relation(id)))
 }
 
-/// Where the name of an entity or relation is declared.
-pub(super) fn name_span(mcd: &Mcd, owner: Owner) -> Span {
-    match owner {
-        Owner::Entity(id) => mcd.entity(id).name_span,
-        Owner::Relation(id) => mcd.relation(id).name_span,
-    }
-}
 
 /// The position of an entity as a node of a graph.
 pub(super) fn node(id: EntityId) -> usize {

@@ -2,7 +2,7 @@
 //!
 //! Told only where two linked owners bear the same name and type, and the name isn't one that many things have (a name, a date, a price).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::check::rule::rule;
 use crate::check::words::{field_path, owners};
@@ -20,22 +20,35 @@ rule! {
 const GENERIC: &[&str] = &["actif", "active", "address", "adresse", "amount", "annee", "body", "canal", "categorie", "category", "civilite", "code", "color", "comment", "commentaire", "content", "contenu", "corps", "couleur", "created", "creation", "cree", "date", "day", "de", "debut", "depuis", "description", "detail", "du", "duration", "duree", "email", "end", "etat", "event", "famille", "fichier", "file", "fin", "first", "formule", "from", "genre", "heure", "ht", "id", "image", "is", "job", "jour", "kind", "label", "last", "le", "level", "libelle", "mail", "mobile", "mode", "modifie", "modified", "mois", "montant", "month", "motif", "name", "nature", "niveau", "nom", "note", "notes", "number", "numero", "objet", "of", "order", "ordre", "percent", "phone", "photo", "poids", "position", "prenom", "price", "prix", "qte", "quand", "quantite", "quantity", "rang", "rank", "rate", "reason", "reference", "remarque", "remise", "role", "salutation", "sens", "sexe", "stage", "start", "state", "status", "statut", "subject", "sujet", "taux", "tax", "taxe", "telephone", "temps", "text", "texte", "time", "title", "titre", "to", "total", "ttc", "tva", "type", "unit", "unitaire", "unite", "updated", "url", "valeur", "value", "vat", "weight", "year"];
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
-    let mut bearers: HashMap<(&str, &Type), Vec<FieldRef>> = HashMap::new();
+    let mut bearers: HashMap<&str, HashMap<Owner, usize>> = HashMap::new();
     for owner in owners(mcd) {
-        for (index, field) in mcd.fields(owner).iter().enumerate().filter(|(_, field)| is_telling(field)) {
-            bearers.entry((&field.snake, &field.ty)).or_default().push(FieldRef { owner, index });
+        for (index, field) in telling_fields(mcd, owner) {
+            bearers.entry(&field.snake).or_default().insert(owner, index);
         }
     }
-    let mut neighbours = Neighbours { mcd, known: HashMap::new() };
+    bearers.retain(|_, owners| owners.len() > 1);
     for owner in owners(mcd) {
-        for (index, field) in mcd.fields(owner).iter().enumerate().filter(|(_, field)| is_telling(field)) {
-            let Some(twins) = bearers.get(&(field.snake.as_str(), &field.ty)) else { continue };
+        let mut linked = None;
+        for (index, field) in telling_fields(mcd, owner) {
+            let Some(twins) = bearers.get(field.snake.as_str()) else { continue };
+            let linked = linked.get_or_insert_with(|| neighbours(mcd, owner));
             let here = FieldRef { owner, index };
-            if let Some(first) = neighbours.earlier_twin(here, twins) {
+            if let Some(first) = earlier_twin(mcd, here, linked, twins) {
                 sink.push(report(mcd, here, first));
             }
         }
     }
+}
+
+fn telling_fields(mcd: &Mcd, owner: Owner) -> impl Iterator<Item = (usize, &Field)> {
+    mcd.fields(owner).iter().enumerate().filter(|(_, field)| is_telling(field))
+}
+
+/// The first field of the same name and type in an owner linked with that of `here`, declared before it.
+fn earlier_twin(mcd: &Mcd, here: FieldRef, linked: &[Owner], twins: &HashMap<Owner, usize>) -> Option<FieldRef> {
+    let twins = linked.iter().filter_map(|owner| Some(FieldRef { owner: *owner, index: *twins.get(owner)? }));
+    let same = twins.filter(|twin| *twin < here && mcd.field(*twin).ty == mcd.field(here).ty);
+    same.min()
 }
 
 /// A stored property that says something of its own: not a generic word, not a way to reach someone, not a yes or no.
@@ -49,33 +62,15 @@ fn is_telling(field: &Field) -> bool {
     typed && stored && field.snake.split('_').any(|word| GENERIC.binary_search(&word).is_err())
 }
 
-/// Owners that a relation joins, found once each.
-struct Neighbours<'a> {
-    mcd: &'a Mcd,
-    known: HashMap<Owner, HashSet<Owner>>,
-}
-
-impl Neighbours<'_> {
-    /// The first of `twins`, declared before `here`, in an owner linked with that of `here`.
-    fn earlier_twin(&mut self, here: FieldRef, twins: &[FieldRef]) -> Option<FieldRef> {
-        if twins.len() < 2 {
-            return None;
-        }
-        let mcd = self.mcd;
-        let linked = self.known.entry(here.owner).or_insert_with(|| neighbours(mcd, here.owner));
-        let earlier = twins.iter().take_while(|twin| **twin != here);
-        earlier.copied().find(|twin| linked.contains(&twin.owner))
-    }
-}
-
-fn neighbours(mcd: &Mcd, owner: Owner) -> HashSet<Owner> {
+/// What a relation links `owner` with: for an entity its relations too.
+fn neighbours(mcd: &Mcd, owner: Owner) -> Vec<Owner> {
     match owner {
         Owner::Relation(id) => mcd.relation(id).legs.iter().map(|leg| Owner::Entity(leg.entity)).collect(),
         Owner::Entity(id) => entity_neighbours(mcd, id),
     }
 }
 
-fn entity_neighbours(mcd: &Mcd, id: EntityId) -> HashSet<Owner> {
+fn entity_neighbours(mcd: &Mcd, id: EntityId) -> Vec<Owner> {
     let relations: Vec<_> = mcd.legs_of(id).into_iter().map(|leg| leg.relation).collect();
     let entities = relations.iter().flat_map(|relation| &mcd.relation(*relation).legs);
     let entities = entities.map(|leg| leg.entity).filter(|other| *other != id).map(Owner::Entity);
