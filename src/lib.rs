@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod diag;
+pub mod driver;
 pub mod mcd;
 pub mod mld;
 pub mod output;

@@ -9,7 +9,6 @@ pub(super) fn owners(mcd: &Mcd) -> impl Iterator<Item = Owner> {
     entities.chain(mcd.relations().map(|(id, _)| Owner::Relation(id)))
 }
 
-
 /// The position of an entity as a node of a graph.
 pub(super) fn node(id: EntityId) -> usize {
     id.0 as usize
@@ -61,5 +60,35 @@ pub(super) fn rules_of(mcd: &Mcd, owner: Owner) -> &[Rule] {
     match owner {
         Owner::Entity(id) => &mcd.entity(id).rules,
         Owner::Relation(id) => &mcd.relation(id).rules,
+    }
+}
+
+/// Words that name a property of almost anything, in French and English.
+#[rustfmt::skip] // a list of words, read as a paragraph
+const GENERIC: &[&str] = &[
+    "actif", "active", "address", "adresse", "amount", "annee", "body", "canal", "categorie", "category", "civilite",
+    "code", "color", "comment", "commentaire", "content", "contenu", "corps", "couleur", "created", "creation",
+    "cree", "date", "day", "de", "debut", "depuis", "description", "detail", "du", "duration", "duree", "email",
+    "end", "etat", "event", "famille", "fichier", "file", "fin", "first", "formule", "from", "genre", "heure", "ht",
+    "id", "image", "is", "job", "jour", "kind", "label", "last", "le", "level", "libelle", "mail", "mobile", "mode",
+    "modifie", "modified", "mois", "montant", "month", "motif", "name", "nature", "niveau", "nom", "note", "notes",
+    "number", "numero", "objet", "of", "order", "ordre", "percent", "phone", "photo", "poids", "position", "prenom",
+    "price", "prix", "qte", "quand", "quantite", "quantity", "rang", "rank", "rate", "reason", "reference",
+    "remarque", "remise", "role", "salutation", "sens", "sexe", "stage", "start", "state", "status", "statut",
+    "subject", "sujet", "taux", "tax", "taxe", "telephone", "temps", "text", "texte", "time", "title", "titre", "to",
+    "total", "ttc", "tva", "type", "unit", "unitaire", "unite", "updated", "url", "valeur", "value", "vat", "weight",
+    "year",
+];
+
+/// Whether a name is made of words that fit almost anything.
+pub(super) fn is_generic(snake: &str) -> bool {
+    snake.split('_').all(|word| GENERIC.binary_search(&word).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn generic_words_are_sorted_for_the_binary_search() {
+        assert!(super::GENERIC.is_sorted());
     }
 }

@@ -8,7 +8,8 @@ use crate::diag::{Diagnostic, Kind, Severity, Sink};
 use crate::say;
 use crate::source::{SourceMap, Span};
 use crate::syntax::ast::Item;
-use crate::syntax::{Parsed, parse};
+use crate::syntax::ast::Parsed;
+use crate::syntax::parse;
 
 /// Every kind of this room.
 pub static KINDS: &[&Kind] = &[&INCLUDE_CANNOT_BE_READ];
@@ -96,7 +97,9 @@ mod tests {
 
     #[test]
     fn paths_are_normalized() {
-        for (path, expected) in [("a/./b.mcd", "a/b.mcd"), ("a/../b.mcd", "b.mcd"), ("../b.mcd", "../b.mcd"), ("/a/../../b", "/../b")] {
+        for (path, expected) in
+            [("a/./b.mcd", "a/b.mcd"), ("a/../b.mcd", "b.mcd"), ("../b.mcd", "../b.mcd"), ("/a/../../b", "/../b")]
+        {
             assert_eq!(normalize(path), expected);
         }
     }

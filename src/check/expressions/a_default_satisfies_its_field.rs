@@ -69,13 +69,13 @@ fn too_many_digits(field: &Field, default: &Expr) -> Option<Text> {
 fn wrong_text(field: &Field, default: &Expr) -> Option<Text> {
     let ExprKind::Text(text) = &default.kind else { return None };
     if !has_form(&field.ty, text) {
-        return Some(say!(fr "il n'a pas la forme que le type demande", en "it hasn't the form that the type asks for"));
+        return Some(
+            say!(fr "il n'a pas la forme que le type demande", en "it hasn't the form that the type asks for"),
+        );
     }
     // A pattern that can't be read is the resolver's to tell.
     let pattern = Regex::new(&format!("^(?:{})$", field.matches.as_ref()?)).ok()?;
-    (!pattern.is_match(text)).then(|| {
-        say!(fr "il ne correspond pas à matches", en "it doesn't match its own pattern")
-    })
+    (!pattern.is_match(text)).then(|| say!(fr "il ne correspond pas à matches", en "it doesn't match its own pattern"))
 }
 
 /// The first rule that a row with this default can't keep, though it could be kept without.
@@ -92,7 +92,9 @@ fn refusing_rule<'a>(mcd: &'a Mcd, owner: Owner, at: FieldRef, default: &Expr) -
 
 fn reads(expr: &Expr, at: FieldRef) -> bool {
     let mut found = false;
-    expr.walk(&mut |inner| found |= matches!(&inner.kind, ExprKind::Field(path, field) if path.is_here() && *field == at));
+    expr.walk(&mut |inner| {
+        found |= matches!(&inner.kind, ExprKind::Field(path, field) if path.is_here() && *field == at)
+    });
     found
 }
 

@@ -15,7 +15,8 @@ rule! {
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
     for owner in owners(mcd) {
-        for field in field_refs(mcd, owner).map(|at| mcd.field(at)).filter(|field| field.title && !can_name(&field.ty)) {
+        for field in field_refs(mcd, owner).map(|at| mcd.field(at)).filter(|field| field.title && !can_name(&field.ty))
+        {
             let path = field_path(mcd, owner, field);
             sink.push(
                 Diagnostic::new(
@@ -38,6 +39,13 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
 fn can_name(ty: &Type) -> bool {
     !matches!(
         ty,
-        Type::LongText | Type::Markdown | Type::Json | Type::File | Type::Image | Type::Tags | Type::Boolean | Type::Color
+        Type::LongText
+            | Type::Markdown
+            | Type::Json
+            | Type::File
+            | Type::Image
+            | Type::Tags
+            | Type::Boolean
+            | Type::Color
     )
 }

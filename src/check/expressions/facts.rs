@@ -23,15 +23,15 @@ pub(super) fn cases(mcd: &Mcd, expr: &Expr, positive: bool) -> Cases {
         ExprKind::Boolean(value) if *value == positive => nothing(),
         ExprKind::Boolean(_) => Vec::new(),
         ExprKind::Not(inner) => cases(mcd, inner, !positive),
-        ExprKind::And(a, b) if positive => both(cases(mcd, a, true), cases(mcd, b, true)),
-        ExprKind::Or(a, b) if !positive => both(cases(mcd, a, false), cases(mcd, b, false)),
+        ExprKind::And(a, b) if positive => both(&cases(mcd, a, true), &cases(mcd, b, true)),
+        ExprKind::Or(a, b) if !positive => both(&cases(mcd, a, false), &cases(mcd, b, false)),
         ExprKind::And(a, b) | ExprKind::Or(a, b) => either(cases(mcd, a, positive), cases(mcd, b, positive)),
         ExprKind::Compare(op, a, b) => compare(mcd, if positive { *op } else { contrary(*op) }, a, b),
         ExprKind::Between(a, low, high, not) => {
             let inside = positive != *not;
             let (least, most) = if inside { (CompareOp::Ge, CompareOp::Le) } else { (CompareOp::Lt, CompareOp::Gt) };
             let (low, high) = (compare(mcd, least, a, low), compare(mcd, most, a, high));
-            if inside { both(low, high) } else { either(low, high) }
+            if inside { both(&low, &high) } else { either(low, high) }
         }
         ExprKind::In(a, list, not) => one_of(mcd, a, list, positive != *not),
         ExprKind::IsEmpty(a, not) => match term_of(a) {
@@ -50,7 +50,7 @@ fn nothing() -> Cases {
     vec![Vec::new()]
 }
 
-fn both(a: Cases, b: Cases) -> Cases {
+fn both(a: &[Vec<Fact>], b: &[Vec<Fact>]) -> Cases {
     if a.len().saturating_mul(b.len()) > MOST_CASES {
         return nothing();
     }
@@ -82,7 +82,7 @@ fn compare(mcd: &Mcd, op: CompareOp, a: &Expr, b: &Expr) -> Cases {
         return cases;
     }
     let (Some(left), Some(right)) = (linear(a), linear(b)) else { return nothing() };
-    let Some((x, y, bound)) = left.minus(right).and_then(Linear::as_difference) else { return nothing() };
+    let Some((x, y, bound)) = left.minus(right).and_then(Linear::into_difference) else { return nothing() };
     let at_most = |strict| difference(mcd, x.clone(), y.clone(), bound, strict);
     let at_least = |strict| difference(mcd, y.clone(), x.clone(), -bound, strict);
     match op {
@@ -116,7 +116,7 @@ fn one_of(mcd: &Mcd, a: &Expr, list: &[Expr], inside: bool) -> Cases {
     }
     let op = if inside { CompareOp::Eq } else { CompareOp::Ne };
     let each = list.iter().map(|item| compare(mcd, op, a, item));
-    if inside { each.fold(Vec::new(), either) } else { each.fold(nothing(), both) }
+    if inside { each.fold(Vec::new(), either) } else { each.fold(nothing(), |known, case| both(&known, &case)) }
 }
 
 fn term_of(expr: &Expr) -> Option<Term> {
@@ -167,7 +167,7 @@ impl Linear {
     }
 
     /// As `x - y ≤ bound`, where it is at most 0; none where more than two terms are left.
-    fn as_difference(mut self) -> Option<(Term, Term, Decimal)> {
+    fn into_difference(mut self) -> Option<(Term, Term, Decimal)> {
         self.plus.retain(|term| match self.minus.iter().position(|other| other == term) {
             Some(at) => {
                 self.minus.swap_remove(at);

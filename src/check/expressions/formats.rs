@@ -18,7 +18,8 @@ pub(super) fn has_form(ty: &Type, text: &str) -> bool {
         Type::Iban => is_iban(text),
         Type::Vat => text.len() >= 4 && text.chars().take(2).all(|c| c.is_ascii_uppercase()),
         Type::PostalCode => {
-            (2..=10).contains(&text.chars().count()) && text.chars().all(|c| c.is_ascii_alphanumeric() || " -".contains(c))
+            (2..=10).contains(&text.chars().count())
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || " -".contains(c))
         }
         _ => true,
     }
@@ -55,7 +56,8 @@ fn digits(text: &str) -> Option<Vec<u32>> {
 fn is_luhn(text: &str, length: usize) -> bool {
     let Some(digits) = digits(text).filter(|digits| digits.len() == length) else { return false };
     let doubled = |digit: u32| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
-    let weighted = digits.iter().rev().enumerate().map(|(at, digit)| if at % 2 == 1 { doubled(*digit) } else { *digit });
+    let weighted =
+        digits.iter().rev().enumerate().map(|(at, digit)| if at % 2 == 1 { doubled(*digit) } else { *digit });
     weighted.sum::<u32>() % 10 == 0
 }
 

@@ -22,10 +22,12 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
             let Some(why) = void(field) else { continue };
             let (path, Text { fr, en }) = (field_path(mcd, owner, field), why);
             sink.push(
-                Diagnostic::new(&MODIFIER_VOID, field.span, say!(fr "« {path} » : {fr}", en "`{path}`: {en}")).help(say!(
-                    fr "retirez le mot de trop",
-                    en "remove the word that is too much"
-                )),
+                Diagnostic::new(&MODIFIER_VOID, field.span, say!(fr "« {path} » : {fr}", en "`{path}`: {en}")).help(
+                    say!(
+                        fr "retirez le mot de trop",
+                        en "remove the word that is too much"
+                    ),
+                ),
             );
         }
     }

@@ -70,39 +70,55 @@ pub(super) fn contradiction<'a>(facts: &[Said<'a>]) -> Option<Vec<Source<'a>>> {
 }
 
 fn filled_and_empty<'a>(facts: &[Said<'a>]) -> Option<Vec<Source<'a>>> {
-    let states: Vec<(&Term, bool, Source<'a>)> = facts
-        .iter()
-        .filter_map(|said| match &said.fact {
-            Fact::Filled { term, filled } => Some((term, *filled, said.by)),
+    let said = |wanted: bool| {
+        facts.iter().filter_map(move |said| match &said.fact {
+            Fact::Filled { term, filled } if *filled == wanted => Some((term, said.by)),
             _ => None,
         })
-        .collect();
-    let missing = states.iter().find_map(|(term, filled, by)| {
-        let contrary = states.iter().find(|(other, state, _)| other == term && *state && !*filled)?;
-        Some(vec![*by, contrary.2])
-    });
-    missing
+    };
+    said(false).find_map(|(empty, by)| {
+        let (_, contrary) = said(true).find(|(filled, _)| *filled == empty)?;
+        Some(vec![by, contrary])
+    })
+}
+
+/// What is left of the values of a term.
+struct Left<'f, 'a> {
+    term: &'f Term,
+    among: Option<BTreeSet<Value>>,
+    excluded: BTreeSet<Value>,
+    by: Vec<Source<'a>>,
+}
+
+impl Left<'_, '_> {
+    fn narrow(&mut self, values: &BTreeSet<Value>, excluded: bool) {
+        if excluded {
+            self.excluded.extend(values.iter().cloned());
+            return;
+        }
+        self.among = Some(match self.among.take() {
+            Some(known) => known.intersection(values).cloned().collect(),
+            None => values.clone(),
+        });
+    }
+
+    fn is_empty(&self) -> bool {
+        self.among.as_ref().is_some_and(|among| among.is_subset(&self.excluded))
+    }
 }
 
 fn empty_choice<'a>(facts: &[Said<'a>]) -> Option<Vec<Source<'a>>> {
-    let mut left: Vec<(&Term, Option<BTreeSet<Value>>, BTreeSet<Value>, Vec<Source<'a>>)> = Vec::new();
+    let mut left: Vec<Left<'_, 'a>> = Vec::new();
     for said in facts {
         let Fact::Choice { term, values, excluded } = &said.fact else { continue };
-        if !left.iter().any(|(known, ..)| known == &term) {
-            left.push((term, None, BTreeSet::new(), Vec::new()));
+        if !left.iter().any(|known| known.term == term) {
+            left.push(Left { term, among: None, excluded: BTreeSet::new(), by: Vec::new() });
         }
-        let Some((_, among, out, by)) = left.iter_mut().find(|(known, ..)| known == &term) else { continue };
-        by.push(said.by);
-        if *excluded {
-            out.extend(values.iter().cloned());
-        } else {
-            *among = Some(match among.take() {
-                Some(known) => known.intersection(values).cloned().collect(),
-                None => values.clone(),
-            });
-        }
-        if among.as_ref().is_some_and(|among| among.is_subset(out)) {
-            return Some(by.clone());
+        let Some(known) = left.iter_mut().find(|known| known.term == term) else { continue };
+        known.by.push(said.by);
+        known.narrow(values, *excluded);
+        if known.is_empty() {
+            return Some(known.by.clone());
         }
     }
     None
@@ -131,9 +147,7 @@ fn impossible_circle<'a>(facts: &[Said<'a>]) -> Option<Vec<Source<'a>>> {
     let mut last = None;
     for _ in 0..=terms.len() {
         last = relax(&edges, &mut reached)?;
-        if last.is_none() {
-            return None;
-        }
+        last?;
     }
     read_circle(&edges, &reached, last?)
 }
@@ -164,11 +178,7 @@ fn relax(edges: &[Edge<'_>], reached: &mut [(Weight, Option<usize>)]) -> Option<
 }
 
 /// The edges of the circle that `from` was reached by.
-fn read_circle<'a>(
-    edges: &[Edge<'a>],
-    reached: &[(Weight, Option<usize>)],
-    from: usize,
-) -> Option<Vec<Source<'a>>> {
+fn read_circle<'a>(edges: &[Edge<'a>], reached: &[(Weight, Option<usize>)], from: usize) -> Option<Vec<Source<'a>>> {
     let before = |term: usize| reached.get(term)?.1.and_then(|number| edges.get(number));
     let mut on_circle = from;
     for _ in reached {

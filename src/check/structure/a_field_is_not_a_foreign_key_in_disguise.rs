@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::rule::rule;
-use crate::check::words::{field_path, owners};
+use crate::check::words::{field_path, is_generic, owners};
 use crate::diag::{Diagnostic, Sink};
 use crate::mcd::{EntityId, Field, KeyPart, Mcd, Owner, Type};
 use crate::say;
@@ -15,11 +15,12 @@ rule! {
 }
 
 /// Words that say "the identifier of", before or after an entity's name.
-const KEY_WORDS: &[&str] = &["id", "num", "numero", "number", "no", "code", "ref", "reference", "matricule", "cle", "key"];
+const KEY_WORDS: &[&str] =
+    &["id", "num", "numero", "number", "no", "code", "ref", "reference", "matricule", "cle", "key"];
 
 struct Targets<'a> {
     by_name: HashMap<&'a str, EntityId>,
-    /// Entities by the name of their only identifier, where that name is theirs alone and isn't a mere key word.
+    /// Entities by the name of their only identifier, where that name is theirs alone and fits nothing else.
     by_identifier: HashMap<&'a str, Option<EntityId>>,
 }
 
@@ -40,7 +41,7 @@ fn targets(mcd: &Mcd) -> Targets<'_> {
     let mut by_identifier: HashMap<&str, Option<EntityId>> = HashMap::new();
     for (id, _) in mcd.entities() {
         let Some(key) = only_identifier(mcd, id) else { continue };
-        if key.snake.len() > 2 && !KEY_WORDS.contains(&key.snake.as_str()) {
+        if !is_generic(&key.snake) {
             by_identifier.entry(&key.snake).and_modify(|known| *known = None).or_insert(Some(id));
         }
     }
@@ -55,7 +56,8 @@ fn only_identifier(mcd: &Mcd, id: EntityId) -> Option<&Field> {
 }
 
 fn may_hold_a_key(field: &Field) -> bool {
-    let typed = matches!(field.ty, Type::Text(_) | Type::Integer | Type::Serial | Type::Uuid | Type::Siren | Type::Siret);
+    let typed =
+        matches!(field.ty, Type::Text(_) | Type::Integer | Type::Serial | Type::Uuid | Type::Siren | Type::Siret);
     typed && field.computed.is_none()
 }
 
@@ -68,7 +70,7 @@ fn target(mcd: &Mcd, targets: &Targets<'_>, field: &Field) -> Option<EntityId> {
     };
     let parts = name.match_indices('_').filter_map(|(at, _)| Some((name.get(..at)?, name.get(at + 1..)?)));
     let named = parts.clone().find_map(|(left, right)| split(left, right).or_else(|| split(right, left)));
-    let same = || targets.by_identifier.get(name).copied().flatten();
+    let same = || targets.by_identifier.get(name).copied().flatten().filter(|_| !field.identifier);
     named.or_else(|| same().filter(|target| only_identifier(mcd, *target).is_some_and(|key| fits(&key.ty, &field.ty))))
 }
 

@@ -48,13 +48,9 @@ fn unstated(mcd: &Mcd, entity: &Entity) -> Diagnostic {
 
 fn no_subtypes(entity: &Entity, line: &Subtypes) -> Diagnostic {
     let name = &entity.name;
-    Diagnostic::new(
-        &NO_SUBTYPES,
-        line.span,
-        say!(fr "« {name} » n'a pas de sous-types", en "`{name}` has no subtypes"),
-    )
-    .help(say!(
-        fr "déclarez-les : entity AutreNom is {name} {{ … }}, ou supprimez cette ligne",
-        en "declare them: entity OtherName is {name} {{ … }}, or remove this line"
-    ))
+    Diagnostic::new(&NO_SUBTYPES, line.span, say!(fr "« {name} » n'a pas de sous-types", en "`{name}` has no subtypes"))
+        .help(say!(
+            fr "déclarez-les : entity AutreNom is {name} {{ … }}, ou supprimez cette ligne",
+            en "declare them: entity OtherName is {name} {{ … }}, or remove this line"
+        ))
 }

@@ -14,14 +14,16 @@ rule! {
 }
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
-    if mcd.entities().nth(1).is_none() {
-        return; // a model of one entity is a model being begun
+    let roots: HashSet<EntityId> = mcd.entities().map(|(id, _)| mcd.root(id)).collect();
+    if roots.len() < 2 {
+        return; // a model of one entity, or of one hierarchy, is a model being begun
     }
     let legs = mcd.relations().flat_map(|(_, relation)| &relation.legs);
     let related: HashSet<EntityId> = legs.map(|leg| mcd.root(leg.entity)).collect();
     for (id, entity) in mcd.entities() {
         let users = mcd.crm.users.map(|users| mcd.root(users)) == Some(mcd.root(id));
-        if users || related.contains(&mcd.root(id)) {
+        let in_circle = mcd.entity(mcd.root(id)).parent.is_some();
+        if users || in_circle || related.contains(&mcd.root(id)) {
             continue;
         }
         let name = &entity.name;

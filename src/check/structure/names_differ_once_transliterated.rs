@@ -1,12 +1,12 @@
 //! Names are unique in their scope, also once they are transliterated to SQL and Rust.
 //!
-//! Exact repeats within one declaration are the resolver's (M2001, M2002, M2007); a field that repeats an inherited one is told here.
+//! Exact repeats within one declaration are the resolver's (M2001, M2002), and so are the values of an enumeration (M2007); a field that repeats an inherited one is told here.
 
 use std::collections::HashMap;
 
 use crate::check::rule::rule;
 use crate::diag::{Diagnostic, Kind, Sink, Text};
-use crate::mcd::{Mcd, Owner, RelationId};
+use crate::mcd::{Leg, Mcd, Owner, RelationId};
 use crate::say;
 use crate::source::Span;
 
@@ -16,8 +16,6 @@ rule! {
     DECLARATIONS_CLASH = "M3001" Error;
     /// Two fields or legs of one entity or relation, inherited ones included.
     MEMBERS_CLASH = "M3002" Error;
-    /// Two values of one enumeration.
-    VALUES_CLASH = "M3003" Error;
 }
 
 struct Named<'a> {
@@ -29,41 +27,42 @@ struct Named<'a> {
 fn run(mcd: &Mcd, sink: &mut Sink) {
     let entities = mcd.entities().map(|(_, e)| Named { name: &e.name, snake: &e.snake, span: e.name_span });
     let relations = mcd.relations().map(|(_, r)| Named { name: &r.name, snake: &r.snake, span: r.name_span });
-    report_clashes(&DECLARATIONS_CLASH, entities.chain(relations).collect(), sink);
+    report_clashes(&DECLARATIONS_CLASH, &entities.chain(relations).collect::<Vec<_>>(), sink);
     for (id, _) in mcd.entities() {
         let fields = mcd.all_fields(id).into_iter().map(|at| {
             let field = mcd.field(at);
             (Named { name: &field.name, snake: &field.snake, span: field.name_span }, at.owner == Owner::Entity(id))
         });
-        report_own_clashes(fields.collect(), sink);
+        report_own_clashes(&fields.collect::<Vec<_>>(), sink);
     }
     for (id, _) in mcd.relations() {
-        report_clashes(&MEMBERS_CLASH, relation_members(mcd, id), sink);
-    }
-    for (_, enumeration) in mcd.enumerations() {
-        let values = enumeration.values.iter();
-        let values = values.map(|v| Named { name: &v.name, snake: &v.snake, span: v.span });
-        report_clashes(&VALUES_CLASH, values.collect(), sink);
+        report_clashes(&MEMBERS_CLASH, &relation_members(mcd, id), sink);
     }
 }
 
-/// Legs, then fields. Two legs on one entity without roles are told by the rule on roles.
+/// Legs, then fields. Legs without roles that are alike are told elsewhere: of their entities' names, or by the rule on roles.
 fn relation_members(mcd: &Mcd, id: RelationId) -> Vec<Named<'_>> {
     let relation = mcd.relation(id);
     let mut members: Vec<Named<'_>> = Vec::new();
-    for leg in &relation.legs {
-        if !members.iter().any(|member| member.name == leg.navigation) {
-            members.push(Named { name: &leg.navigation, snake: &leg.snake, span: leg.span });
+    let (with_role, without): (Vec<&Leg>, Vec<&Leg>) = relation.legs.iter().partition(|leg| leg.role.is_some());
+    for leg in without {
+        if !members.iter().any(|member| member.snake == leg.snake) {
+            members.push(named_leg(leg));
         }
     }
+    members.extend(with_role.into_iter().map(named_leg));
     let fields = relation.fields.iter();
     members.extend(fields.map(|field| Named { name: &field.name, snake: &field.snake, span: field.name_span }));
     members
 }
 
-fn report_clashes(kind: &'static Kind, names: Vec<Named<'_>>, sink: &mut Sink) {
+fn named_leg(leg: &Leg) -> Named<'_> {
+    Named { name: &leg.navigation, snake: &leg.snake, span: leg.span }
+}
+
+fn report_clashes(kind: &'static Kind, names: &[Named<'_>], sink: &mut Sink) {
     let mut seen: HashMap<&str, (&str, Span)> = HashMap::with_capacity(names.len());
-    for named in &names {
+    for named in names {
         match seen.get(named.snake) {
             Some(first) => sink.push(clash(kind, named, *first)),
             None => drop(seen.insert(named.snake, (named.name, named.span))),
@@ -72,9 +71,9 @@ fn report_clashes(kind: &'static Kind, names: Vec<Named<'_>>, sink: &mut Sink) {
 }
 
 /// As [`report_clashes`], but only on fields of the entity itself: those of its parents are told there.
-fn report_own_clashes(fields: Vec<(Named<'_>, bool)>, sink: &mut Sink) {
+fn report_own_clashes(fields: &[(Named<'_>, bool)], sink: &mut Sink) {
     let mut seen: HashMap<&str, (&str, Span)> = HashMap::with_capacity(fields.len());
-    for (named, own) in &fields {
+    for (named, own) in fields {
         match seen.get(named.snake) {
             Some(first) if *own => sink.push(clash(&MEMBERS_CLASH, named, *first)),
             Some(_) => {}
