@@ -21,22 +21,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The shell's arguments: the folder to remove, the signal that ends the server, then the server's command line.
 ///
 /// It runs in a process group of its own, so that Ctrl-C reaches it only as the end of the pipe. It ignores no signal: the
-/// server would too. `stopping` tells an end that we asked for from the server's own, after which we read its log.
+/// server would too. `setsid` makes the server and all that it starts a group, to be ended together. `stopping` tells an end
+/// that we asked for from the server's own, after which we read its log.
 const KEEPER: &str = r#"
     exec 3<&0 </dev/null
     folder=$1 signal=$2
     shift 2
-    "$@" >"$folder/log" 2>&1 3<&- &
+    setsid "$@" >"$folder/log" 2>&1 3<&- &
     server=$!
     echo "$server" >"$folder/pid"
     { read -r _ <&3; : >"$folder/stopping"; kill -s "$signal" "$server"; } 2>/dev/null &
     reader=$!
     wait "$server" 2>/dev/null
     [ -e "$folder/stopping" ] || { kill -KILL "$reader"; exit 1; }
-    for _ in 1 2 3 4 5 6 7 8 9; do
-        rm -rf "$folder" 2>/dev/null && exit
-        sleep 0.2 # what the server started may still be ending, and writing
-    done
+    kill -s KILL -- "-$server" 2>/dev/null # what it started and left: a browser still writing its profile
+    until rm -rf "$folder" 2>/dev/null; do sleep 0.1; done
 "#;
 
 /// A running server. Dropping it, or the end of the process, stops the server and removes its folder.
