@@ -83,6 +83,13 @@ impl SourceFile {
         SourceFile { name, text, line_starts }
     }
 
+    /// The text of a line, counted from 1, without its line end, and its first byte; empty past the end.
+    pub fn line(&self, line: usize) -> (&str, usize) {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        (self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']), start)
+    }
+
     /// Where the byte `offset` is; an offset past the end is the end.
     pub fn line_column(&self, offset: usize) -> LineColumn {
         let offset = offset.min(self.text.len());

@@ -1,11 +1,18 @@
 //! What a diagnostic is, and how diagnostics are collected.
 //!
-//! Rendering lives in the sub-modules (`human`, `json`, `sarif`). This module knows nothing of the language.
+//! Rendering lives in the sub-modules (`human`, `short`, `json`, `sarif`, `summary`). This module knows nothing of the language.
 //! Invariant: every message exists in French and in English, since a [`Text`] can't be made without both.
 
 use crate::source::Span;
 
+mod excerpt;
+pub(crate) use excerpt::is_format_mark;
+pub mod human;
+pub mod json;
+pub mod sarif;
+pub mod short;
 pub mod suggest;
+pub mod summary;
 
 /// The language of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,6 +77,19 @@ pub struct Kind {
     pub severity: Severity,
     /// The page that `merisier explain` prints: Markdown with the fixed headings of `tests/rule_docs.rs`.
     pub page: &'static str,
+}
+
+impl Kind {
+    /// The title of its page: the first heading is `# M1001 <English> / <French>`.
+    pub fn title(&self, lang: Lang) -> &str {
+        let heading = self.page.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
+        let titles = heading.strip_prefix(self.code).unwrap_or(heading).trim();
+        match (titles.split_once(" / "), lang) {
+            (Some((english, _)), Lang::En) => english,
+            (Some((_, french)), Lang::Fr) => french,
+            (None, _) => titles,
+        }
+    }
 }
 
 impl PartialEq for Kind {

@@ -3,7 +3,8 @@
 use super::ast::{Item, Member, Parsed};
 use super::grammar::Rule;
 use super::line::Reading;
-use super::outline::{Block, Line, outline};
+use super::messages;
+use super::outline::{BLOCK_KEYWORDS, Block, LINE_KEYWORDS, Line, outline};
 use super::scan::{TokenKind, scan};
 use crate::diag::Sink;
 use crate::source::{FileId, Span};
@@ -12,15 +13,36 @@ use crate::source::{FileId, Span};
 pub(crate) fn file(file: FileId, text: &str, sink: &mut Sink) -> Parsed {
     let tokens = scan(text);
     let outline = outline(text, &tokens);
-    let mut reading = Reading { file, text, tokens: &tokens, sink, lost: Vec::new() };
-    let items = outline.blocks.iter().filter_map(|block| reading.item(block)).collect();
+    let mut reading = Reading { file, text, tokens: &tokens, sink, lost: Vec::new(), known_mends: Vec::new() };
+    reading.report_lexical();
+    reading.report_outline(&outline);
+    let mut items = Vec::new();
+    let mut unknown_before = false;
+    for block in &outline.blocks {
+        if reading.is_known(block) {
+            items.extend(reading.item(block, reading.token_text(block.head.tokens.start)));
+            unknown_before = false;
+        } else {
+            items.extend(reading.unknown(block, &mut unknown_before));
+        }
+    }
     Parsed { file, items, lost: reading.lost }
 }
 
 impl Reading<'_, '_> {
-    fn item(&mut self, block: &Block) -> Option<Item> {
-        let keyword = self.token_text(block.head.tokens.start);
+    /// Whether a declaration begins with a word of the language.
+    fn is_known(&self, block: &Block) -> bool {
+        let word = self.token_text(block.head.tokens.start);
+        BLOCK_KEYWORDS.contains(&word) || LINE_KEYWORDS.contains(&word)
+    }
+
+    /// Reads a declaration as the sort that `keyword` begins.
+    pub(crate) fn item(&mut self, block: &Block, keyword: &str) -> Option<Item> {
         let head = &block.head;
+        if let (true, Some(open)) = (LINE_KEYWORDS.contains(&keyword), block.body.as_ref().and_then(|body| body.open)) {
+            let span = self.tokens_span(open, open);
+            self.sink.push(messages::no_block_here(span, keyword));
+        }
         let span = self.block_span(block);
         match keyword {
             "crm" => self.crm(block, span),
@@ -35,10 +57,7 @@ impl Reading<'_, '_> {
             "synonym" => self.read(head, Rule::synonym_entry, |l, n| l.synonym(n, span)).map(Item::Synonym),
             "fd" => self.read(head, Rule::inventory_entry, |l, n| l.inventory_fd(n, span)).map(Item::Fd),
             "include" => self.read(head, Rule::include_entry, |l, n| l.string_of(n, Rule::string)).map(Item::Include),
-            _ => {
-                self.read(head, Rule::entity_entry, |_, _| None::<()>);
-                None
-            }
+            _ => None,
         }
     }
 
@@ -68,7 +87,7 @@ impl Reading<'_, '_> {
 
     fn entity(&mut self, block: &Block, span: Span) -> Option<Item> {
         let head = self.read(&block.head, Rule::entity_entry, |l, n| l.entity(n, span));
-        let members = self.lines(block, Self::member);
+        let members = self.lines(block, Self::entity_member);
         head.map(|mut entity| {
             entity.members = members;
             Item::Entity(entity)
@@ -77,7 +96,7 @@ impl Reading<'_, '_> {
 
     fn relation(&mut self, block: &Block, span: Span) -> Option<Item> {
         let head = self.read(&block.head, Rule::relation_entry, |l, n| l.relation(n, span));
-        let members = self.lines(block, Self::member);
+        let members = self.lines(block, Self::relation_member);
         head.map(|mut relation| {
             relation.members = members;
             Item::Relation(relation)
@@ -119,6 +138,26 @@ impl Reading<'_, '_> {
             list.lines = lines;
             Item::List(list)
         })
+    }
+
+    fn entity_member(&mut self, line: &Line) -> Option<Member> {
+        match self.member(line)? {
+            Member::Leg(leg) => {
+                self.sink.push(messages::leg_in_entity(leg.span));
+                None
+            }
+            member => Some(member),
+        }
+    }
+
+    fn relation_member(&mut self, line: &Line) -> Option<Member> {
+        match self.member(line)? {
+            Member::Subtypes(subtypes) => {
+                self.sink.push(messages::subtypes_in_relation(subtypes.span));
+                None
+            }
+            member => Some(member),
+        }
     }
 
     /// A line of an entity or a relation.

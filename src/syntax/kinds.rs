@@ -26,8 +26,8 @@ kinds! {
     STRAY_BRACE = "M1004", Error;
     /// A block without its opening brace, or with it on the next line.
     MISSING_OPEN_BRACE = "M1005", Error;
-    /// A line at top level that begins with no known word.
-    UNKNOWN_DECLARATION = "M1006", Error;
+    /// A word that the language doesn't know.
+    UNKNOWN_WORD = "M1006", Error;
     /// A word reserved for later.
     NOT_YET = "M1007", Error;
     /// A character that can't be seen, outside strings.

@@ -9,16 +9,20 @@ mod build;
 mod expected;
 mod grammar;
 pub mod kinds;
+mod lexical;
 mod line;
 mod lower;
 mod messages;
 mod outline;
 mod patch;
+mod recover;
+mod repair;
 mod scan;
+mod words;
 
 use crate::diag::Sink;
 use crate::source::FileId;
-use ast::Parsed;
+pub use ast::Parsed;
 
 /// The kinds of problems this room reports.
 pub use kinds::KINDS;

@@ -20,6 +20,9 @@ pub(crate) const BLOCK_KEYWORDS: [&str; 7] = ["crm", "entity", "relation", "sour
 /// Words that begin a declaration of one line at top level.
 pub(crate) const LINE_KEYWORDS: [&str; 5] = ["type", "constraint", "synonym", "fd", "include"];
 
+/// Words that begin a line that is a list of names.
+const LIST_KEYWORDS: [&str; 6] = ["unique", "fd", "columns", "filters", "sort", "section"];
+
 /// One logical line.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
@@ -64,6 +67,8 @@ pub(crate) enum Problem {
     OpenBelow { head_end: usize, open: usize },
     /// A block without its `{`; the last token of its head.
     MissingOpen { head_end: usize },
+    /// A list that goes on after the end of its line: its last comma there, and what follows.
+    BrokenList { comma: usize, next: usize },
     /// Documentation that documents nothing.
     DanglingDocs(usize),
 }
@@ -79,13 +84,14 @@ pub(crate) struct Outline {
 
 /// Finds the lines and blocks of `text`, whose tokens are `tokens`.
 pub(crate) fn outline(text: &str, tokens: &[Token]) -> Outline {
-    let mut reader = Reader { text, tokens, partner: partners(tokens), at: 0, problems: Vec::new() };
+    let mut reader = Reader { text, tokens, partner: partners(text, tokens), at: 0, problems: Vec::new() };
     let blocks = reader.file();
     Outline { blocks, problems: reader.problems }
 }
 
-/// For each `(`, its `)`. Braces and `;` never stand between them, so one missing `)` can't swallow a file.
-fn partners(tokens: &[Token]) -> Vec<Option<usize>> {
+/// For each `(`, its `)`. Braces, `;` and lines that look like another declaration never stand between them, so one
+/// missing `)` can't swallow a file.
+fn partners(text: &str, tokens: &[Token]) -> Vec<Option<usize>> {
     let mut partner = vec![None; tokens.len()];
     let mut open = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -97,10 +103,25 @@ fn partners(tokens: &[Token]) -> Vec<Option<usize>> {
                 }
             }
             TokenKind::OpenBrace | TokenKind::CloseBrace | TokenKind::Semi => open.clear(),
+            TokenKind::Newline if !open.is_empty() && begins_declaration(text, tokens, at + 1) => open.clear(),
             _ => {}
         }
     }
     partner
+}
+
+/// Whether the line at `at` begins with two words, as no expression and no list does.
+fn begins_declaration(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
+    match (word(at), word(at + 1)) {
+        (Some("rule" | "unique" | "fd"), _) => true,
+        (Some(first), Some(second)) => !is_operator(first) && !is_operator(second),
+        _ => false,
+    }
+}
+
+fn is_operator(word: &str) -> bool {
+    matches!(word, "and" | "or" | "not" | "in" | "is" | "between" | "matches")
 }
 
 struct Reader<'a> {
@@ -265,6 +286,7 @@ impl Reader<'_> {
         while let Some(token) = self.tokens.get(self.at) {
             let inside = closers.last().is_some_and(|close| *close >= self.at);
             match token.kind {
+                TokenKind::Newline if !inside && in_body && self.list_goes_on(start, end) => {}
                 TokenKind::Newline | TokenKind::Semi if !inside => break,
                 TokenKind::OpenParen => closers.extend(self.partner.get(self.at).copied().flatten()),
                 TokenKind::OpenBrace => match self.group_close(start, in_body) {
@@ -289,6 +311,26 @@ impl Reader<'_> {
         }
         self.at = self.at.max(start + 1);
         Line { docs, tokens: start..end.max(start + 1), too_deep }
+    }
+
+    /// Whether the line is a list that ends on a comma and is followed by one more name: reported, and read as one.
+    fn list_goes_on(&mut self, start: usize, end: usize) -> bool {
+        let comma = end.saturating_sub(1);
+        let is_list = self.word(start).is_some_and(|word| LIST_KEYWORDS.contains(&word));
+        if !is_list || self.kind(comma) != Some(TokenKind::Comma) || comma <= start {
+            return false;
+        }
+        let next = (self.at..self.tokens.len()).find(|at| self.tokens.get(*at).is_some_and(|t| !t.is_trivia()));
+        let Some(next) = next.filter(|next| matches!(self.kind(*next), Some(TokenKind::Word | TokenKind::Quoted)))
+        else {
+            return false;
+        };
+        let goes_on =
+            matches!(self.kind(next + 1), Some(TokenKind::Comma | TokenKind::Newline | TokenKind::CloseBrace));
+        if goes_on {
+            self.problems.push(Problem::BrokenList { comma, next });
+        }
+        goes_on
     }
 
     /// The `}` of the group that opens here, when it is one of an `enum` (or meant as one) and is closed.

@@ -43,11 +43,6 @@ impl<'a> Patched<'a> {
         fits && apart
     }
 
-    /// Whether nothing was mended.
-    pub(crate) fn is_untouched(&self) -> bool {
-        self.mends.is_empty()
-    }
-
     /// The text with its mends.
     pub(crate) fn text(&self) -> std::borrow::Cow<'a, str> {
         if self.mends.is_empty() {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::diag::is_format_mark;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -227,10 +229,4 @@ pub(crate) fn is_name_part(c: char) -> bool {
 /// Characters that change the text without being seen: controls, bidirectional marks, zero-width ones.
 pub(crate) fn is_invisible(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')) || is_format_mark(c)
-}
-
-/// Bidirectional controls (Trojan Source, Boucher & Anderson 2021) and zero-width characters.
-pub(crate) fn is_format_mark(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }

@@ -1,0 +1,174 @@
+//! The words that recovery knows: the language's own, and those of neighbours that people type by habit.
+
+/// The types that the language brings.
+pub(crate) const TYPES: [&str; 31] = [
+    "text",
+    "longtext",
+    "markdown",
+    "integer",
+    "decimal",
+    "money",
+    "percent",
+    "boolean",
+    "date",
+    "time",
+    "datetime",
+    "duration",
+    "email",
+    "phone",
+    "url",
+    "color",
+    "country",
+    "language",
+    "postal_code",
+    "siren",
+    "siret",
+    "vat",
+    "iban",
+    "address",
+    "enum",
+    "serial",
+    "sequence",
+    "uuid",
+    "json",
+    "file",
+    "image",
+];
+
+/// The modifiers without a value.
+pub(crate) const MODIFIERS: [&str; 9] =
+    ["identifier", "required", "unique", "title", "readonly", "hidden", "search", "personal", "sensitive"];
+
+/// The words that begin a modifier with a value.
+pub(crate) const MODIFIERS_WITH_VALUE: [&str; 7] = ["min", "max", "matches", "computed", "unit", "stored", "was"];
+
+/// Words of top level that are specified later.
+pub(crate) const LATER: [&str; 7] = ["segment", "report", "on", "every", "letter", "webhook", "retention"];
+
+/// Words of other languages for a declaration, and the word here.
+const DECLARATIONS: [(&str, &str); 11] = [
+    ("table", "entity"),
+    ("class", "entity"),
+    ("model", "entity"),
+    ("struct", "entity"),
+    ("object", "entity"),
+    ("entite", "entity"),
+    ("association", "relation"),
+    ("relationship", "relation"),
+    ("domaine", "type"),
+    ("import", "include"),
+    ("contrainte", "constraint"),
+];
+
+/// Words of other languages for a modifier, and the word here.
+const FOREIGN_MODIFIERS: [(&str, &str); 15] = [
+    ("default", "="),
+    ("defaut", "="),
+    ("mandatory", "required"),
+    ("obligatoire", "required"),
+    ("requis", "required"),
+    ("primary", "identifier"),
+    ("key", "identifier"),
+    ("pk", "identifier"),
+    ("id", "identifier"),
+    ("identifiant", "identifier"),
+    ("titre", "title"),
+    ("cache", "hidden"),
+    ("unite", "unit"),
+    ("pattern", "matches"),
+    ("regex", "matches"),
+];
+
+/// Operators of other languages, and the operator here.
+const OPERATORS: [(&str, &str); 29] = [
+    ("==", "="),
+    ("===", "="),
+    (":=", "="),
+    ("!=", "<>"),
+    ("≠", "<>"),
+    ("><", "<>"),
+    ("=>", ">="),
+    ("≥", ">="),
+    ("=<", "<="),
+    ("≤", "<="),
+    ("&&", "and"),
+    ("&", "and"),
+    ("AND", "and"),
+    ("et", "and"),
+    ("ET", "and"),
+    ("||", "or"),
+    ("|", "or"),
+    ("OR", "or"),
+    ("ou", "or"),
+    ("OU", "or"),
+    ("!", "not "),
+    ("NOT", "not"),
+    ("null", "empty"),
+    ("NULL", "empty"),
+    ("×", "*"),
+    ("÷", "/"),
+    ("−", "-"),
+    ("–", "-"),
+    ("→", "->"),
+];
+
+/// French units of time, and the word here.
+const UNITS: [(&str, &str); 10] = [
+    ("jour", "day"),
+    ("jours", "days"),
+    ("semaine", "week"),
+    ("semaines", "weeks"),
+    ("mois", "months"),
+    ("an", "year"),
+    ("ans", "years"),
+    ("annees", "years"),
+    ("heures", "hours"),
+    ("minutes", "minutes"),
+];
+
+/// First words of SQL statements.
+const SQL: [&str; 12] =
+    ["create", "alter", "drop", "insert", "select", "update", "delete", "begin", "commit", "set", "use", "with"];
+
+fn translated(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours)
+}
+
+fn folded(word: &str) -> String {
+    any_ascii::any_ascii(word).to_lowercase()
+}
+
+/// The declaration's word for one of another language.
+pub(crate) fn declaration(word: &str) -> Option<&'static str> {
+    translated(&DECLARATIONS, &folded(word))
+}
+
+/// The modifier for one of another language.
+pub(crate) fn modifier(word: &str) -> Option<&'static str> {
+    translated(&FOREIGN_MODIFIERS, &folded(word))
+}
+
+/// The operator for one of another language.
+pub(crate) fn operator(sign: &str) -> Option<&'static str> {
+    translated(&OPERATORS, sign)
+}
+
+/// The unit of time for a French one.
+pub(crate) fn unit(word: &str) -> Option<&'static str> {
+    translated(&UNITS, &folded(word))
+}
+
+/// Whether a line that begins with `word` looks like SQL.
+pub(crate) fn begins_sql(word: &str) -> bool {
+    SQL.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether `word` begins a modifier.
+pub(crate) fn begins_modifier(word: &str) -> bool {
+    MODIFIERS.contains(&word) || MODIFIERS_WITH_VALUE.contains(&word)
+}
+
+/// Whether `word` names a type of the language.
+pub(crate) fn is_type(word: &str) -> bool {
+    TYPES.contains(&word) || word == "tags"
+}

@@ -1,0 +1,33 @@
+//! Every fixture of `tests/ui/` with what is said of it, in both languages.
+
+use merisier::diag::{Lang, Sink, human, short, summary};
+use merisier::source::SourceMap;
+use merisier::syntax;
+
+/// The parser's problems of a text, as people and as editors read them.
+fn report(name: &str, text: &str) -> String {
+    let mut sources = SourceMap::new();
+    let file = sources.add(name, text);
+    let mut sink = Sink::new();
+    syntax::parse(file, text, &mut sink);
+    let problems = sink.into_sorted();
+    let section = |title: &str, body: String| format!("── {title} ──\n{body}\n");
+    [
+        section("short, fr", short::render(&sources, &problems, Lang::Fr)),
+        section("short, en", short::render(&sources, &problems, Lang::En)),
+        section("fr", human::render(&sources, &problems, Lang::Fr, false) + &summary::render(&problems, Lang::Fr)),
+        section("en", human::render(&sources, &problems, Lang::En, false) + &summary::render(&problems, Lang::En)),
+    ]
+    .concat()
+}
+
+#[test]
+fn syntax_problems_are_said_in_both_languages() {
+    insta::glob!("ui/syntax/*.mcd", |path| {
+        let text = std::fs::read_to_string(path).expect("a fixture is a UTF-8 text");
+        let name = path.file_name().expect("a fixture has a name").to_string_lossy();
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "ui/syntax", omit_expression => true }, {
+            insta::assert_snapshot!(report(&name, &text));
+        });
+    });
+}
