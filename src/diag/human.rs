@@ -2,7 +2,7 @@
 //!
 //! The only file that knows annotate-snippets. Every excerpt goes through `excerpt`, every word through `visible`.
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use super::excerpt::{Excerpt, excerpt, visible};
 use super::short::severity_name;
@@ -15,7 +15,25 @@ const NEAR: usize = 4;
 /// All problems, with colours for a terminal where `colours` says so.
 pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], lang: Lang, colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
-    diagnostics.iter().map(|diagnostic| renderer.render(&[group(sources, diagnostic, lang)]) + "\n\n").collect()
+    let one = |diagnostic| {
+        let shown = renderer.render(&[group(sources, diagnostic, lang)]);
+        with_true_columns(shown, sources, diagnostic) + "\n\n"
+    };
+    diagnostics.iter().map(one).collect()
+}
+
+/// Columns are counted by annotate-snippets in the excerpt; where that isn't the file's own line, the file's are put.
+fn with_true_columns(mut shown: String, sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    for place in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
+        let Some(file) = sources.get(place.span.file) else { continue };
+        let (cut, at) = (excerpt(file, place.span), sources.start(place.span));
+        let counted = cut.text.get(..cut.mark.start).unwrap_or_default().chars().count() + 1;
+        if counted != at.column {
+            let position = |column: usize| format!("{}:{}:{column}", visible(&file.name), at.line);
+            shown = shown.replacen(&position(counted), &position(at.column), 1);
+        }
+    }
+    shown
 }
 
 fn group<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic, lang: Lang) -> Group<'a> {
@@ -52,22 +70,13 @@ fn places<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic, lang: Lang) ->
     let is_near =
         |place: &&Place| place.span.file == primary.file && line(place).abs_diff(line(&diagnostic.primary)) <= NEAR;
     let (near, far): (Vec<&Place>, Vec<&Place>) = diagnostic.related.iter().partition(is_near);
-    let mut elements = origin(sources, &diagnostic.primary).to_vec();
-    elements.push(snippet(file, &diagnostic.primary, &near, lang).into());
+    let mut elements = vec![snippet(file, &diagnostic.primary, &near, lang).into()];
     for place in far {
         let Some(file) = sources.get(place.span.file) else { continue };
-        elements.extend(origin(sources, place));
         let lonely = snippet_of(file, &[(place, AnnotationKind::Context)], lang);
         elements.push(lonely.into());
     }
     elements
-}
-
-/// `file:line:column`, counted in the file itself and not in what is shown of it.
-fn origin<'a>(sources: &'a SourceMap, place: &Place) -> [Element<'a>; 1] {
-    let name = sources.get(place.span.file).map_or("", |file| file.name.as_str());
-    let at = sources.start(place.span);
-    [Origin::path(visible(name)).line(at.line).char_column(at.column).into()]
 }
 
 fn snippet<'a>(file: &SourceFile, primary: &Place, near: &[&Place], lang: Lang) -> Snippet<'a, Annotation<'a>> {
@@ -98,5 +107,5 @@ fn snippet_of<'a>(file: &SourceFile, marks: &[(&Place, AnnotationKind)], lang: L
         }
         text.push('\n');
     }
-    Snippet::source(text).line_start(first).annotations(annotations)
+    Snippet::source(text).line_start(first).path(visible(&file.name)).annotations(annotations)
 }
