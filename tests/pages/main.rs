@@ -9,6 +9,7 @@ mod contexts;
 mod words;
 
 use contexts::Sample;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, path_loader};
 use regex::Regex;
@@ -44,6 +45,9 @@ fn environment(language: &'static str) -> Environment<'static> {
     let words = catalogue(language);
     let mut pages = Environment::new();
     pages.set_loader(path_loader(templates().join("templates")));
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        pages.set_syntax(syntax);
+    }
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     pages.add_function("t", move |key: &str, arguments: Kwargs| {
