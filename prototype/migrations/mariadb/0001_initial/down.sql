@@ -1,0 +1,10 @@
+DROP TABLE ligne_devis;
+DROP TABLE devis;
+DROP TABLE article;
+DROP TABLE appareil;
+DROP TABLE contrat;
+DROP TABLE contact;
+DROP TABLE societe;
+DROP TABLE particulier;
+DROP TABLE client;
+DROP TABLE employe;

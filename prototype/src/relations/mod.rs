@@ -1,0 +1,9 @@
+//! The relations that have a table of their own, one file each, in the model's order.
+
+use crate::core::entity::Relation;
+
+pub mod ligne_devis;
+
+pub static ALL: &[&dyn Relation] = &[
+    &ligne_devis::LigneDevisRelation,
+];

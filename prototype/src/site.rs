@@ -1,0 +1,10 @@
+//! The application as a whole.
+
+use crate::core::meta::Site;
+
+pub static SITE: Site = Site {
+    title: "Chauffage Lemoine",
+    locale: "fr",
+    currency: "EUR",
+    timezone: "Europe/Paris",
+};
