@@ -69,10 +69,14 @@ async fn command(app: &App, args: &[String]) -> Result<(), String> {
     match words.as_slice() {
         [] | ["serve"] => serve(open(app, config).await?, false).await,
         ["serve", "--seed"] => serve(open(app, config).await?, true).await,
-        ["seed"] => seed(&open(app, config).await?, None).await,
+        ["seed"] => {
+            let state = open(app, config).await?;
+            seed(&state, None).await
+        }
         ["seed", "--rows", rows] => {
             let rows = rows.parse().map_err(|_| format!("--rows {rows}: expected a number"))?;
-            seed(&open(app, config).await?, Some(rows)).await
+            let state = open(app, config).await?;
+            seed(&state, Some(rows)).await
         }
         ["migrate"] => open(app, config).await.map(|_| ()),
         ["reindex"] => {

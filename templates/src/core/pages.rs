@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::value::Kwargs;
+use minijinja::value::{Kwargs, Serde};
 use minijinja::{Environment, Value as Page, context};
 use serde::Serialize;
 
@@ -14,8 +14,6 @@ use super::words;
 /// Compiles every page once.
 pub fn engine(locale: Locale) -> Result<Environment<'static>, minijinja::Error> {
     let mut engine = Environment::new();
-    engine.set_trim_blocks(true);
-    engine.set_lstrip_blocks(true);
     for (name, text) in assets::PAGES.iter().filter(|(name, _)| name.ends_with(".html")) {
         engine.add_template_owned(*name, assets::with_hashes(text))?;
     }
@@ -78,11 +76,11 @@ pub fn render(engine: &Environment<'_>, name: &str, frame: &Frame<'_>, page: imp
     let site = frame.model.site;
     let all = context! {
         site => context! { title => site.title, locale => site.locale, currency => site.currency },
-        nav => Page::from_serialize(navigation(frame.model, frame.path)),
+        nav => Page::from(Serde(navigation(frame.model, frame.path))),
         csrf => frame.csrf,
         path => frame.path,
-        flash => Page::from_serialize(&frame.flash),
-        ..Page::from_serialize(page)
+        flash => Page::from(Serde(&frame.flash)),
+        ..Page::from(Serde(page))
     };
     engine.get_template(name)?.render(all)
 }
