@@ -1,3 +1,5 @@
 //! The command line program; all it does is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    merisier::cli::main()
+}

@@ -2,8 +2,10 @@
 //!
 //! Knows no rule and touches no disk: texts come through a [`Reader`]. Invariant: nothing after the gate runs on a model with errors.
 
+mod fix;
 mod load;
 
+pub use fix::{Fixed, apply_fixes};
 pub use load::{KINDS, Reader};
 
 use crate::check;

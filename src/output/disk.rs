@@ -20,8 +20,12 @@ fn is_no_file(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }
 
-/// Puts `content` at `path` in one step: a reader sees the old file or the new one, never half of it.
-pub(super) fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
+/// Puts `content` at `path` in one step: a reader sees the old file or the new one, never half of it. Folders are made
+/// where absent; permissions of the old file are kept.
+///
+/// # Errors
+/// The system's refusal.
+pub fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(WriteError::io(folder))?;
     let temporary = temporary_beside(path);

@@ -11,6 +11,7 @@ mod path;
 mod tree;
 mod write;
 
+pub use disk::replace as replace_file;
 pub use error::WriteError;
 pub use tree::{OutputFile, OutputTree, Policy};
 pub use write::{Report, is_ours, write};

@@ -1,0 +1,107 @@
+//! `merisier check`: everything wrong with a model, in one pass.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::project::{self, Files, Project};
+use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal};
+use crate::diag::{Diagnostic, Lang, human, json, sarif, short, summary};
+use crate::driver::{self, Checked};
+use crate::source::SourceMap;
+use crate::{output, say};
+
+/// Say everything that is wrong with a model, in one pass
+#[derive(Debug, clap::Args)]
+#[command(after_help = "merisier check examples/artisan\nmerisier check examples/artisan --format sarif > artisan.sarif")]
+pub(super) struct Args {
+    /// A .mcd file or a folder; the current folder unless given
+    path: Option<PathBuf>,
+    /// The form of the messages
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Apply the fixes that are offered, then check again
+    #[arg(long)]
+    fix: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Short,
+    Json,
+    Sarif,
+}
+
+/// A fix may uncover a problem that has a fix; a model settles well before this many rounds.
+const ROUNDS: usize = 10;
+
+pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    let project = project::open(args.path.as_deref())?;
+    let checked = if args.fix { fixed(&project, terminal)? } else { checked(&project, terminal.lang) };
+    terminal.data(&rendered(args.format, &checked.sources, &checked.diagnostics, terminal.lang))?;
+    if matches!(args.format, Format::Human | Format::Short) {
+        conclude(&checked, terminal);
+    }
+    Ok(if checked.passes() { Exit::Done } else { Exit::Problems })
+}
+
+/// Reads and judges the model of a project.
+pub(super) fn checked(project: &Project, lang: Lang) -> Checked {
+    let mut checked = driver::check_model(&project.files, &Files { lang });
+    if let Some(locale) = project.settings.locale {
+        checked.mcd.crm.locale = locale;
+    }
+    checked
+}
+
+/// The model of a project if it may be compiled; else its problems are said, and there is none.
+pub(super) fn sound_model(project: &Project, terminal: Terminal) -> Option<Checked> {
+    let checked = checked(project, terminal.lang);
+    if checked.passes() {
+        return Some(checked);
+    }
+    terminal.talk_raw(&rendered(Format::Human, &checked.sources, &checked.diagnostics, terminal.lang));
+    conclude(&checked, terminal);
+    None
+}
+
+fn rendered(format: Format, sources: &SourceMap, diagnostics: &[Diagnostic], lang: Lang) -> String {
+    match format {
+        Format::Human => human::render(sources, diagnostics, lang, true), // stdout takes the colours away where need be
+        Format::Short => short::render(sources, diagnostics, lang),
+        Format::Json => json::render(sources, diagnostics, lang),
+        Format::Sarif => sarif::render(sources, diagnostics, lang),
+    }
+}
+
+fn conclude(checked: &Checked, terminal: Terminal) {
+    if !checked.diagnostics.is_empty() {
+        return terminal.talk_raw(&format!("{}\n", summary::render(&checked.diagnostics, terminal.lang)));
+    }
+    let (entities, relations) = (checked.mcd.entities().count(), checked.mcd.relations().count());
+    terminal.talk(&say!(
+        fr "{GREEN}✓{PLAIN} rien à redire : {entities} entités, {relations} relations",
+        en "{GREEN}✓{PLAIN} no problem: {entities} entities, {relations} relations"
+    ));
+}
+
+fn fixed(project: &Project, terminal: Terminal) -> Result<Checked, Failure> {
+    let mut total = 0;
+    let mut now = checked(project, terminal.lang);
+    for _ in 0..ROUNDS {
+        let round = driver::apply_fixes(&now.sources, &now.diagnostics);
+        if round.applied == 0 {
+            break;
+        }
+        total += round.applied;
+        for (file, text) in &round.texts {
+            let Some(file) = now.sources.get(*file) else { continue };
+            let path = Path::new(&file.name);
+            output::replace_file(path, text.as_bytes()).map_err(|error| super::terminal::not_written(&error))?;
+        }
+        now = checked(project, terminal.lang);
+    }
+    terminal.talk(&say!(fr "corrections appliquées : {total}", en "fixes applied: {total}"));
+    Ok(now)
+}

@@ -1,0 +1,31 @@
+//! The French words of the help: command, argument (empty for the command itself), text. `*` stands for every command.
+
+/// All of them.
+pub(super) const WORDS: &[(&str, &str, &str)] = &[
+    ("*", "help", "Affiche cette aide"),
+    ("*", "lang", "La langue des messages ; celle de l'environnement à défaut"),
+    ("*", "path", "Un fichier .mcd, ou un dossier ; le dossier courant à défaut"),
+    ("merisier", "", "D'un modèle conceptuel de données Merise à un CRM sur mesure qui fonctionne"),
+    ("merisier", "version", "Affiche la version"),
+    ("new", "", "Crée un dossier avec un modèle commenté, ses réglages et un exemple de source"),
+    ("new", "name", "Le nom du dossier et du modèle"),
+    ("check", "", "Dit tout ce qui ne va pas dans un modèle, en une fois"),
+    ("check", "format", "La forme des messages"),
+    ("check", "fix", "Applique les corrections proposées, puis vérifie de nouveau"),
+    ("explain", "", "Explique un code : la règle, un exemple qui l'enfreint, un qui la respecte, sa source"),
+    ("explain", "code", "Le code, tel que M3102 ; sans lui, la liste de tous"),
+];
+
+/// What a command does.
+pub(super) fn about(command: &str) -> Option<&'static str> {
+    find(command, "")
+}
+
+/// What an argument of a command is for.
+pub(super) fn argument(command: &str, id: &str) -> Option<&'static str> {
+    find(command, id).or_else(|| find("*", id))
+}
+
+fn find(command: &str, id: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(c, i, _)| *c == command && *i == id).map(|(_, _, text)| *text)
+}
