@@ -13,7 +13,9 @@ use crate::{output, say};
 
 /// Say everything that is wrong with a model, in one pass
 #[derive(Debug, clap::Args)]
-#[command(after_help = "merisier check examples/artisan\nmerisier check examples/artisan --format sarif > artisan.sarif")]
+#[command(
+    after_help = "merisier check examples/artisan\nmerisier check examples/artisan --format sarif > artisan.sarif"
+)]
 pub(super) struct Args {
     /// A .mcd file or a folder; the current folder unless given
     path: Option<PathBuf>,

@@ -28,14 +28,19 @@ fn find(given: &str) -> Result<&'static Kind, Failure> {
     codes::all().find(|kind| kind.code == code).ok_or_else(|| {
         Failure::new(say!(fr "aucun code « {given} »", en "no code `{given}`"))
             .help(did_you_mean(&code, codes::all().map(|kind| kind.code)))
-            .help(say!(fr "la liste de tous les codes : merisier explain", en "the list of all codes: merisier explain"))
+            .help(
+                say!(fr "la liste de tous les codes : merisier explain", en "the list of all codes: merisier explain"),
+            )
     })
 }
 
 fn list(lang: Lang) -> String {
     let mut kinds: Vec<&Kind> = codes::all().collect();
     kinds.sort_by_key(|kind| kind.code);
-    kinds.iter().map(|kind| format!("{BOLD}{}{PLAIN}  {:<13}  {}\n", kind.code, severity(kind, lang), kind.title(lang))).collect()
+    kinds
+        .iter()
+        .map(|kind| format!("{BOLD}{}{PLAIN}  {:<13}  {}\n", kind.code, severity(kind, lang), kind.title(lang)))
+        .collect()
 }
 
 fn severity(kind: &Kind, lang: Lang) -> &'static str {

@@ -39,7 +39,9 @@ fn french_command(command: Command, path: &str) -> Command {
         .long_about(None)
         .subcommand_help_heading("Commandes")
         .subcommand_value_name("COMMANDE")
-        .help_template(format!("{{about-with-newline}}\n{BOLD}Utilisation :{PLAIN} {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .help_template(format!(
+            "{{about-with-newline}}\n{BOLD}Utilisation :{PLAIN} {{usage}}\n\n{{all-args}}{{after-help}}"
+        ))
 }
 
 /// The example of a command, which is the same in both languages, under its heading.
@@ -60,7 +62,8 @@ fn translated_argument(arg: Arg, path: &str, lang: Lang) -> Arg {
     if takes_value && !values.is_empty() {
         help.push_str(&format!(" [{}]", values.join(", ")));
     }
-    let defaults: Vec<String> = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let defaults: Vec<String> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
     if takes_value && !defaults.is_empty() {
         help.push_str(&format!(" [par défaut : {}]", defaults.join(", ")));
     }

@@ -19,7 +19,8 @@ pub(super) enum LangArg {
 pub(super) fn choose(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
     let asked = asked_for(args);
     let from_environment = || {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+        let set =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
         set.unwrap_or_default()
     };
     match asked.unwrap_or_else(from_environment) {

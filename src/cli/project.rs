@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::settings::{self, Settings};
 use super::terminal::{Failure, reason};
-use crate::diag::suggest::did_you_mean;
 use crate::diag::Lang;
+use crate::diag::suggest::did_you_mean;
 use crate::driver::Reader;
 use crate::say;
 
@@ -94,7 +94,8 @@ fn named(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn models_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::io(folder, &error))?;
     let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
-    let mut files: Vec<PathBuf> = names.filter(|name| is_model(Path::new(name))).map(|name| join(folder, name)).collect();
+    let mut files: Vec<PathBuf> =
+        names.filter(|name| is_model(Path::new(name))).map(|name| join(folder, name)).collect();
     files.sort();
     Ok(files)
 }

@@ -115,8 +115,10 @@ fn unknown_key(place: &Place<'_>) -> Failure {
 }
 
 fn not_settings(name: &str) -> Failure {
-    Failure::new(say!(fr "{name} : on attend une clé et une valeur par ligne", en "{name}: expected one key and value a line"))
-        .help(say!(fr "par exemple : model: cabinet.mcd", en "for example: model: cabinet.mcd"))
+    Failure::new(
+        say!(fr "{name} : on attend une clé et une valeur par ligne", en "{name}: expected one key and value a line"),
+    )
+    .help(say!(fr "par exemple : model: cabinet.mcd", en "for example: model: cabinet.mcd"))
 }
 
 fn not_yaml(name: &str, error: &serde_yaml::Error) -> Failure {

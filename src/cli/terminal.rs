@@ -136,10 +136,10 @@ pub(super) fn not_written(error: &WriteError) -> Failure {
                 en "choose another folder (`app:` in merisier.yaml, or merisier build -o DIR), or empty this one"
             ))
         }
-        WriteError::OutsideRoot(path) => {
-            Failure::new(say!(fr "{path} mène hors du dossier de l'application", en "{path} leads out of the application's folder"))
-                .help(say!(fr "remplacez le lien par un vrai dossier", en "replace the link by a real folder"))
-        }
+        WriteError::OutsideRoot(path) => Failure::new(
+            say!(fr "{path} mène hors du dossier de l'application", en "{path} leads out of the application's folder"),
+        )
+        .help(say!(fr "remplacez le lien par un vrai dossier", en "replace the link by a real folder")),
         WriteError::Manifest(path, reason) => {
             let path = path.display();
             Failure::new(say!(fr "{path} est abîmé : {reason}", en "{path} is damaged: {reason}")).help(say!(

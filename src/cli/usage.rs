@@ -35,16 +35,22 @@ fn in_french(error: &Error) -> String {
     let value = context(error, ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument => format!("argument inattendu « {arg} »"),
-        ErrorKind::InvalidSubcommand => format!("commande inconnue « {} »", context(error, ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("commande inconnue « {} »", context(error, ContextKind::InvalidSubcommand))
+        }
         ErrorKind::InvalidValue if value.is_empty() => format!("il manque une valeur à « {arg} »"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("« {value} » n'est pas possible pour « {arg} »"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("« {value} » n'est pas possible pour « {arg} »")
+        }
         ErrorKind::MissingRequiredArgument => format!("il manque {arg}"),
         ErrorKind::MissingSubcommand => "il manque une commande".to_owned(),
         ErrorKind::ArgumentConflict => {
             format!("« {arg} » ne va pas avec « {} »", context(error, ContextKind::PriorArg))
         }
         ErrorKind::TooManyValues => format!("trop de valeurs pour « {arg} » : « {value} »"),
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("nombre de valeurs inattendu pour « {arg} »"),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("nombre de valeurs inattendu pour « {arg} »")
+        }
         ErrorKind::InvalidUtf8 => "un argument n'est pas du texte UTF-8".to_owned(),
         _ => "arguments incompris".to_owned(),
     }
