@@ -67,7 +67,7 @@ fn translated_argument(arg: Arg, path: &str, lang: Lang) -> Arg {
     if takes_value && !defaults.is_empty() {
         help.push_str(&format!(" [par défaut : {}]", defaults.join(", ")));
     }
-    arg.help(help).long_help(None).hide_possible_values(true).hide_default_value(true)
+    arg.help(help).long_help(None).hide_possible_values(takes_value).hide_default_value(takes_value)
 }
 
 #[cfg(test)]

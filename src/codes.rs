@@ -1,0 +1,23 @@
+//! Every kind of problem that Merisier can report, from all rooms. Knows no rule.
+
+use crate::diag::Kind;
+use crate::{check, driver, mcd, syntax};
+
+/// All kinds, room by room in the order of the phases.
+pub fn all() -> impl Iterator<Item = &'static Kind> {
+    let tables = [syntax::KINDS, mcd::KINDS, driver::KINDS];
+    tables.into_iter().flatten().copied().chain(check::kinds())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_code_is_used_twice() {
+        let mut seen = BTreeSet::new();
+        for kind in super::all() {
+            assert!(seen.insert(kind.code), "{} is used twice", kind.code);
+        }
+    }
+}
