@@ -4,6 +4,8 @@
 //! `tests/tidy.rs` holds who may import whom.
 
 pub mod check;
+pub mod cli;
+pub mod codes;
 pub mod diag;
 pub mod driver;
 pub mod mcd;
