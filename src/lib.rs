@@ -12,4 +12,5 @@ pub mod mcd;
 pub mod mld;
 pub mod output;
 pub mod source;
+pub mod sql;
 pub mod syntax;

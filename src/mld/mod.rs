@@ -11,5 +11,5 @@ pub mod names;
 mod physical;
 mod schema;
 
-pub use physical::{build, lower};
+pub use physical::{build, column_type, lower};
 pub use schema::*;

@@ -111,7 +111,7 @@ fn field_why(draft: &Draft<'_>, field: FieldRef, data: &Field) -> Text {
 }
 
 /// What a column of this type holds.
-pub(crate) fn column_type(ty: &Type) -> ColumnType {
+pub fn column_type(ty: &Type) -> ColumnType {
     match ty {
         Type::Text(length) => ColumnType::Text((*length).max(1)),
         Type::LongText | Type::Markdown | Type::Tags => ColumnType::LongText,

@@ -14,6 +14,8 @@ mod references;
 mod rules;
 mod uniques;
 
+pub use fields::column_type;
+
 use super::decide::{Decisions, decide};
 use super::schema::{Mld, Options};
 use crate::mcd::Mcd;

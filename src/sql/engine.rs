@@ -1,0 +1,148 @@
+//! What each dialect spells in its own way.
+//!
+//! A trait so that the compiler asks every dialect for the same things. Default methods are standard SQL.
+
+use super::Dialect;
+use super::statement::Statement;
+use super::value::{Shape, Value};
+use super::words::is_reserved;
+use crate::mcd::expr::Unit;
+use crate::mld::ColumnType;
+
+/// A part of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DatePart {
+    Year,
+    Month,
+    Day,
+}
+
+/// A dialect's spelling.
+pub(crate) trait Engine: Sync {
+    fn dialect(&self) -> Dialect;
+
+    /// The quotation mark of names.
+    fn mark(&self) -> char {
+        '"'
+    }
+
+    /// A name, in quotes where needed.
+    fn quote(&self, name: &str) -> String {
+        let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+        if plain && !is_reserved(name) {
+            return name.to_owned();
+        }
+        let mark = self.mark();
+        let clean = name.replace('\0', "").replace(mark, &format!("{mark}{mark}"));
+        format!("{mark}{clean}{mark}")
+    }
+
+    /// Names, quoted and joined by commas.
+    fn list(&self, names: &[String]) -> String {
+        names.iter().map(|name| self.quote(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A text literal without line ends.
+    fn text(&self, text: &str) -> String;
+
+    fn boolean(&self, value: bool) -> &'static str {
+        if value { "TRUE" } else { "FALSE" }
+    }
+
+    /// Whether exact numbers are stored as whole numbers times a power of ten.
+    fn scales(&self) -> bool {
+        false
+    }
+
+    fn render(&self, statement: &Statement) -> Vec<String>;
+
+    fn length(&self, value: &Value) -> String {
+        format!("CHAR_LENGTH({})", value.sql)
+    }
+
+    /// Text for an order that is the same on all engines.
+    fn binary(&self, value: &Value) -> String {
+        value.operand()
+    }
+
+    /// A regular expression on the whole value; none when the engine can't be trusted with it.
+    fn matches(&self, value: &Value, pattern: &str) -> Option<String>;
+
+    /// The day it is in a time zone.
+    fn today(&self, timezone: &str) -> String;
+
+    /// The instant it is, to the second.
+    fn now(&self) -> String;
+
+    /// A day or instant, so many units later.
+    fn later(&self, value: &Value, count: i64, unit: Unit) -> String;
+
+    /// A day or instant, a varying number of seconds later.
+    fn later_by(&self, value: &Value, seconds: &str) -> String;
+
+    /// Seconds from `b` to `a`, both of one shape.
+    fn between(&self, a: &Value, b: &Value) -> String;
+
+    fn date_part(&self, value: &Value, part: DatePart) -> String;
+
+    /// The number with so many digits after the point, rounded half away from zero. `plain`: without a sub-query.
+    fn rescale(&self, value: &Value, scale: u8, plain: bool) -> Value;
+
+    /// The quotient with so many digits after the point, rounded half away from zero; empty when divided by zero.
+    fn divide(&self, a: &Value, b: &Value, scale: u8, plain: bool) -> Value;
+
+    /// The least or greatest; empty when one is.
+    fn extreme(&self, greatest: bool, values: &[Value]) -> String {
+        let list = values.iter().map(|value| value.sql.as_str()).collect::<Vec<_>>().join(", ");
+        format!("{}({list})", if greatest { "GREATEST" } else { "LEAST" })
+    }
+
+    /// A value as text.
+    fn as_text(&self, value: &Value) -> String {
+        format!("CAST({} AS TEXT)", value.sql)
+    }
+
+    /// Texts one after the other.
+    fn concat(&self, parts: &[String]) -> String {
+        parts.join(" || ")
+    }
+
+    /// Whether a column's value is well formed, where the type doesn't see to it.
+    fn well_formed(&self, column: &str, ty: ColumnType) -> Option<String>;
+
+    /// The place of a parameter, from 1.
+    fn parameter(&self, number: usize) -> String;
+
+    /// Whether two values differ, empty being a value like another.
+    fn differ(&self, a: &str, b: &str) -> String {
+        format!("{a} IS DISTINCT FROM {b}")
+    }
+}
+
+/// Seconds in a unit; months are of 30 days and years of 365 where a length of time must be a number.
+pub(crate) fn seconds(unit: Unit) -> i64 {
+    match unit {
+        Unit::Second => 1,
+        Unit::Minute => 60,
+        Unit::Hour => 3_600,
+        Unit::Day => 86_400,
+        Unit::Week => 604_800,
+        Unit::Month => 2_592_000,
+        Unit::Year => 31_536_000,
+    }
+}
+
+/// Months in a unit that is made of months.
+pub(crate) fn months(unit: Unit) -> Option<i64> {
+    match unit {
+        Unit::Month => Some(1),
+        Unit::Year => Some(12),
+        _ => None,
+    }
+}
+
+/// Whether a shape is read by text functions.
+pub(crate) fn is_text(shape: Shape) -> bool {
+    shape == Shape::Text
+}

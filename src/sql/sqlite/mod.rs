@@ -1,0 +1,79 @@
+//! SQLite's spelling: STRICT tables, whole numbers for exact ones, ISO text for dates.
+
+mod expr;
+mod table;
+mod trigger;
+
+use super::Dialect;
+use super::engine::{DatePart, Engine};
+use super::statement::Statement;
+use super::value::Value;
+use crate::mcd::expr::Unit;
+use crate::mld::ColumnType;
+
+pub(super) struct Sqlite;
+
+impl Engine for Sqlite {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+    fn text(&self, text: &str) -> String {
+        expr::text(text)
+    }
+    fn scales(&self) -> bool {
+        true
+    }
+    fn render(&self, statement: &Statement) -> Vec<String> {
+        match statement {
+            Statement::CreateTable(create) => vec![table::create(self, create)],
+            // SQLite can't add a reference afterwards, and needn't: it doesn't ask that the target exist.
+            Statement::AddForeignKey { .. } => Vec::new(),
+            Statement::CreateIndex { name, table, columns } => vec![table::index(self, name, table, columns)],
+            Statement::CreateTrigger(trigger) => vec![trigger::create(self, trigger)],
+            Statement::CreatePending => trigger::pending(),
+        }
+    }
+    fn length(&self, value: &Value) -> String {
+        format!("length({})", value.sql)
+    }
+    fn matches(&self, _: &Value, _: &str) -> Option<String> {
+        None
+    }
+    fn today(&self, _: &str) -> String {
+        "date('now', 'localtime')".into()
+    }
+    fn now(&self) -> String {
+        "datetime('now')".into()
+    }
+    fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
+        expr::later(value, count, unit)
+    }
+    fn later_by(&self, value: &Value, seconds: &str) -> String {
+        expr::later_by(value, seconds)
+    }
+    fn between(&self, a: &Value, b: &Value) -> String {
+        expr::between(a, b)
+    }
+    fn date_part(&self, value: &Value, part: DatePart) -> String {
+        expr::date_part(value, part)
+    }
+    fn rescale(&self, value: &Value, scale: u8, plain: bool) -> Value {
+        expr::rescale(value, scale, plain)
+    }
+    fn divide(&self, a: &Value, b: &Value, scale: u8, plain: bool) -> Value {
+        expr::divide(a, b, scale, plain)
+    }
+    fn extreme(&self, greatest: bool, values: &[Value]) -> String {
+        let list = values.iter().map(|value| value.sql.as_str()).collect::<Vec<_>>().join(", ");
+        format!("{}({list})", if greatest { "max" } else { "min" })
+    }
+    fn well_formed(&self, column: &str, ty: ColumnType) -> Option<String> {
+        table::well_formed(column, ty)
+    }
+    fn parameter(&self, number: usize) -> String {
+        format!("?{number}")
+    }
+    fn differ(&self, a: &str, b: &str) -> String {
+        format!("{a} IS NOT {b}")
+    }
+}
