@@ -79,12 +79,28 @@ pub fn literal(text: &str, dialect: Dialect) -> String {
     dialect.engine().text(text)
 }
 
-/// The statements as a script: each ends in `;` and an empty line, and holds no empty line.
-pub fn script(statements: &[Statement], dialect: Dialect) -> String {
+/// The statements as a script for an application's migration runner: each ends in `;` and an empty line, and holds no empty line.
+pub fn migration(statements: &[Statement], dialect: Dialect) -> String {
     let engine = dialect.engine();
     let parts: Vec<String> =
         statements.iter().flat_map(|statement| engine.render(statement)).map(|sql| format!("{sql};\n")).collect();
     parts.join("\n")
+}
+
+/// The statements as a script for the engine's command line client: MariaDB's needs `DELIMITER` around the bodies of triggers.
+pub fn script(statements: &[Statement], dialect: Dialect) -> String {
+    if dialect != Dialect::Mariadb {
+        return migration(statements, dialect);
+    }
+    let part = |statement: &Statement| match statement {
+        Statement::CreateTrigger(_) => {
+            let bodies: Vec<String> =
+                render(statement, dialect).iter().map(|sql| format!("DELIMITER //\n{sql} //\nDELIMITER ;\n")).collect();
+            bodies.join("\n")
+        }
+        other => migration(std::slice::from_ref(other), dialect),
+    };
+    statements.iter().map(part).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// One statement, as the one or several SQL statements that the dialect needs, without their final `;`.
