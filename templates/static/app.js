@@ -1,17 +1,22 @@
-// Everything the pages do better with JavaScript; without it they work all the same. One module for each concern.
-
-import "./theme-toggle.js";
-import "./keyboard.js";
-import "./lists.js";
-import "./validation.js";
-import "./lines.js";
-import { upgrade } from "./combobox.js";
-
-upgrade(document);
+// Small things of every page. Like the other scripts here it only makes better what already works without; none imports another,
+// so that each may be kept by browsers under the hash of its content.
 
 // A message that was read can be put away.
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest("[data-notice]").remove();
+});
+
+// Light or dark: the choice is kept on this device (theme.js applies it before the page is painted).
+const root = document.documentElement;
+const shown = () => root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-theme-toggle]")) return;
+  root.dataset.theme = shown() === "dark" ? "light" : "dark";
+  try {
+    localStorage.setItem("theme", root.dataset.theme);
+  } catch {
+    // Storage refused: the choice lasts until the next page.
+  }
 });
 
 // On a long menu, what is typed keeps the entries that contain it, whatever their accents and case.

@@ -143,10 +143,13 @@ class Combobox {
 }
 
 /** Makes comboboxes of the pickers under an element. */
-export function upgrade(root) {
+function upgrade(root) {
   for (const text of root.querySelectorAll("[data-combo-text]:not([role=combobox])")) {
     const box = text.closest("[data-combo]");
     const key = box.querySelector("[data-combo-key]");
     if (key) new Combobox(box, text, key);
   }
 }
+
+upgrade(document);
+document.addEventListener("line-added", (event) => upgrade(event.target));

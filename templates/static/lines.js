@@ -1,8 +1,6 @@
 // The grid of lines inside a record: lines are added, removed and walked through by keyboard. The server numbers nothing: an index
 // only keeps the fields of one line together.
 
-import { upgrade } from "./combobox.js";
-
 const rowsOf = (section) => [...section.querySelectorAll("[data-line]")];
 const fieldsOf = (row) => [...row.querySelectorAll("[data-field] :is(input, select, textarea):not([type=hidden])")];
 const empty = (row) => fieldsOf(row).every((field) => field.value === "");
@@ -20,7 +18,8 @@ function add(section) {
   const blank = section.querySelector("template[data-blank]").innerHTML.replaceAll("__index__", index);
   section.querySelector("tbody").insertAdjacentHTML("beforeend", blank);
   const row = rowsOf(section).at(-1);
-  upgrade(row);
+  // combobox.js makes pickers of its fields.
+  row.dispatchEvent(new Event("line-added", { bubbles: true }));
   limit(section);
   fieldsOf(row)[0]?.focus();
 }

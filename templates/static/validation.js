@@ -7,7 +7,7 @@ const forms = document.querySelectorAll("form[data-form]");
 const words = document.querySelector("[data-words]")?.dataset;
 
 /** A number as people write it: `1 234,50`, `1,234.50`, `12.5`. */
-export function number(text) {
+function number(text) {
   const bare = text.replace(/[\s\u00a0\u202f]/g, "");
   if (!/^[-+]?[\d.,]+$/.test(bare)) return NaN;
   const decimal = Math.max(bare.lastIndexOf(","), bare.lastIndexOf("."));
