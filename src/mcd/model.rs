@@ -2,6 +2,8 @@
 //!
 //! No building (`resolve`) and no judging (`check`).
 
+// tidy: long because it is the whole conceptual model as plain data, read as one page
+
 use petgraph::graph::{NodeIndex, UnGraph};
 use rust_decimal::Decimal;
 

@@ -4,6 +4,8 @@
 //! No SQL words here. Invariant: an id or index held inside an [`Mld`] is valid in it, and every name is final:
 //! unique in its scope whatever the case, and at most 63 bytes long.
 
+// tidy: long because it is the whole relational model as plain data, read as one page
+
 use std::collections::BTreeMap;
 
 use crate::diag::Text;

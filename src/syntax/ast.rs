@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of meaning. Invariant: a node exists only for text that parsed; what didn't parse is a diagnostic.
 
+// tidy: long because it is the whole tree of the language as plain data, read as one page
+
 use crate::source::{FileId, Span};
 
 /// A parsed file.

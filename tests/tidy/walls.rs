@@ -6,7 +6,7 @@ use crate::rust::{Token, all_tokens, stands, tokens};
 
 /// From the ground up. A room may import any room of a lower floor, and none of its own floor.
 ///
-/// `output` is a leaf: it stands on the ground beside `source`.
+/// `output` is a leaf: it stands on the ground beside `source`. `codes` lists what all rooms report, for `explain`.
 const FLOORS: &[&[&str]] = &[
     &["source", "output"],
     &["diag"],
@@ -15,6 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["check", "normal", "mld", "diagram"],
     &["inventory", "sql", "migrate", "app"],
     &["driver"],
+    &["codes"],
     &["cli", "lsp"],
 ];
 

@@ -2,6 +2,8 @@
 //!
 //! Language: language.md, "rule". A wrong part gives one diagnostic and no expression, so that nothing is said twice.
 
+// tidy: long because the typing of expressions is one recursion over their forms
+
 use rust_decimal::Decimal;
 
 use super::kinds::{
