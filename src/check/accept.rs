@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::cascade::{Earlier, Places};
+use super::words::owners;
 use crate::diag::{Diagnostic, Kind, Severity};
 use crate::mcd::{Accept, Mcd, Owner};
 use crate::say;
@@ -16,8 +17,15 @@ static ACCEPTS_NOTHING: Kind = Kind {
     page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/pages/M3901.md")),
 };
 
+/// An `accept` that doesn't say why.
+static ACCEPTS_WITHOUT_REASON: Kind = Kind {
+    code: "M3902",
+    severity: Severity::Warning,
+    page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/pages/M3902.md")),
+};
+
 /// The kinds of this file.
-pub(super) static KINDS: &[&Kind] = &[&ACCEPTS_NOTHING];
+pub(super) static KINDS: &[&Kind] = &[&ACCEPTS_NOTHING, &ACCEPTS_WITHOUT_REASON];
 
 /// The findings that no `accept` takes, each warning told how it can be; then the `accept`s that take nothing.
 pub(super) fn without_accepted(
@@ -39,6 +47,8 @@ pub(super) fn without_accepted(
     if earlier.is_empty() {
         kept.extend(unused(mcd, &used));
     }
+    let accepts = owners(mcd).flat_map(|owner| lines(mcd, owner));
+    kept.extend(accepts.filter(|line| line.reason.trim().is_empty()).map(without_reason));
     kept
 }
 
@@ -63,10 +73,8 @@ fn tell_how_to_accept(mcd: &Mcd, owner: Option<Owner>, diagnostic: Diagnostic) -
 }
 
 fn unused(mcd: &Mcd, used: &HashSet<(Owner, &str)>) -> Vec<Diagnostic> {
-    let entities = mcd.entities().map(|(id, _)| Owner::Entity(id));
-    let owners = entities.chain(mcd.relations().map(|(id, _)| Owner::Relation(id)));
     let mut unused = Vec::new();
-    for owner in owners {
+    for owner in owners(mcd) {
         for line in lines(mcd, owner) {
             if is_ours(&line.code) && !used.contains(&(owner, line.code.as_str())) {
                 unused.push(report(line));
@@ -78,6 +86,19 @@ fn unused(mcd: &Mcd, used: &HashSet<(Owner, &str)>) -> Vec<Diagnostic> {
 
 fn is_ours(code: &str) -> bool {
     code.starts_with("M3") || code.starts_with("M4")
+}
+
+fn without_reason(line: &Accept) -> Diagnostic {
+    let code = &line.code;
+    Diagnostic::new(
+        &ACCEPTS_WITHOUT_REASON,
+        line.span,
+        say!(fr "{code} est accepté sans raison", en "{code} is accepted without a reason"),
+    )
+    .help(say!(
+        fr "écrivez-la, pour qui lira le modèle : accept {code} \"la raison\"",
+        en "write it, for whoever reads the model: accept {code} \"the reason\""
+    ))
 }
 
 fn report(line: &Accept) -> Diagnostic {

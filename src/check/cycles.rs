@@ -28,10 +28,11 @@ impl<W: Copy> Graph<W> {
         }
     }
 
-    /// Cycles, each as (node left, edge taken) from its first node on; no two share a node, and a graph with a cycle gives one at least.
+    /// Cycles, each as (node left, edge taken) from its first node on; every loop on one node, and of the others at least one where there
+    /// are any, no two sharing a node.
     pub(super) fn cycles(&self) -> Vec<Vec<(usize, W)>> {
         let mut states = vec![State::New; self.edges.len()];
-        let mut cycles = Vec::new();
+        let mut cycles = self.loops();
         for start in 0..self.edges.len() {
             if states.get(start) == Some(&State::New) {
                 self.walk(start, &mut states, &mut cycles);
@@ -40,6 +41,13 @@ impl<W: Copy> Graph<W> {
         cycles
     }
 
+    fn loops(&self) -> Vec<Vec<(usize, W)>> {
+        let nodes = self.edges.iter().enumerate();
+        let loops = nodes.flat_map(|(node, edges)| edges.iter().filter(move |(to, _)| *to == node));
+        loops.map(|edge| vec![*edge]).collect()
+    }
+
+    /// Loops on one node are passed over.
     fn walk(&self, start: usize, states: &mut [State], cycles: &mut Vec<Vec<(usize, W)>>) {
         // Nodes being visited, each with the number of its next edge.
         let mut stack = vec![(start, 0usize)];
@@ -52,6 +60,7 @@ impl<W: Copy> Graph<W> {
                     set(states, *node, State::Done);
                     stack.pop();
                 }
+                Some((to, _)) if to == node => {}
                 Some((to, _)) => match states.get(*to) {
                     Some(State::New) => {
                         set(states, *to, State::Open);
@@ -101,6 +110,7 @@ mod tests {
     fn finds_loops_and_rings_and_nothing_in_a_tree() {
         assert_eq!(cycles(3, &[(0, 1), (0, 2), (1, 2)]), Vec::<Vec<usize>>::new());
         assert_eq!(cycles(1, &[(0, 0)]), vec![vec![0]]);
+        assert_eq!(cycles(2, &[(0, 1), (1, 1), (1, 0)]), vec![vec![1], vec![0, 1]]);
         assert_eq!(cycles(4, &[(0, 1), (1, 2), (2, 1), (2, 3)]), vec![vec![1, 2]]);
         assert_eq!(cycles(4, &[(0, 1), (1, 0), (2, 3), (3, 2)]), vec![vec![0, 1], vec![2, 3]]);
     }

@@ -26,7 +26,7 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
             if let Some(why) = refused_by_field(mcd, at, default) {
                 sink.push(report(mcd, at, default, &why));
             } else if let Some(rule) = refusing_rule(mcd, owner, at, default) {
-                let why = say!(fr "une règle le refuse", en "a rule refuses it");
+                let why = say!(fr "une règle la refuse", en "a rule refuses it");
                 let rule_text = Text::same(rule.message.clone());
                 sink.push(report(mcd, at, default, &why).related(rule.span, rule_text));
             }
@@ -41,14 +41,17 @@ fn refused_by_field(mcd: &Mcd, at: FieldRef, default: &Expr) -> Option<Text> {
     if contradiction(&facts).is_some() {
         return None; // told of the bounds themselves
     }
+    if let Some(why) = too_many_digits(field, default) {
+        return Some(why);
+    }
     facts.extend(equality(mcd, at, default));
     if contradiction(&facts).is_some() {
         return Some(match &default.kind {
-            ExprKind::Text(_) => say!(fr "il est trop long", en "it is too long"),
-            _ => say!(fr "il est hors des bornes", en "it is out of bounds"),
+            ExprKind::Text(_) => say!(fr "elle est trop longue", en "it is too long"),
+            _ => say!(fr "elle est hors des bornes", en "it is out of bounds"),
         });
     }
-    too_many_digits(field, default).or_else(|| wrong_text(field, default))
+    wrong_text(field, default)
 }
 
 fn too_many_digits(field: &Field, default: &Expr) -> Option<Text> {
@@ -70,12 +73,13 @@ fn wrong_text(field: &Field, default: &Expr) -> Option<Text> {
     let ExprKind::Text(text) = &default.kind else { return None };
     if !has_form(&field.ty, text) {
         return Some(
-            say!(fr "il n'a pas la forme que le type demande", en "it hasn't the form that the type asks for"),
+            say!(fr "elle n'a pas la forme que le type demande", en "it hasn't the form that the type asks for"),
         );
     }
     // A pattern that can't be read is the resolver's to tell.
     let pattern = Regex::new(&format!("^(?:{})$", field.matches.as_ref()?)).ok()?;
-    (!pattern.is_match(text)).then(|| say!(fr "il ne correspond pas à matches", en "it doesn't match its own pattern"))
+    (!pattern.is_match(text))
+        .then(|| say!(fr "elle ne correspond pas à matches", en "it doesn't match its own pattern"))
 }
 
 /// The first rule that a row with this default can't keep, though it could be kept without.

@@ -1,4 +1,6 @@
 //! A cardinality is a least and a greatest number of times: `min ≤ max`, and a maximum of 1 or more.
+//!
+//! Of `(…)` the rule on relative identification says what it takes.
 
 use crate::check::rule::rule;
 use crate::diag::{Diagnostic, Edit, Sink};
@@ -13,7 +15,7 @@ rule! {
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
     for (_, relation) in mcd.relations() {
-        for leg in &relation.legs {
+        for leg in relation.legs.iter().filter(|leg| !leg.relative) {
             match leg.card.max {
                 Some(0) => sink.push(never_takes_part(mcd, leg)),
                 Some(max) if max < leg.card.min => sink.push(reversed(leg, max)),
@@ -41,7 +43,7 @@ fn never_takes_part(mcd: &Mcd, leg: &Leg) -> Diagnostic {
 
 fn reversed(leg: &Leg, max: u32) -> Diagnostic {
     let min = leg.card.min;
-    let swapped = if leg.relative { format!("({max},{min})") } else { format!("{max},{min}") };
+    let swapped = format!("{max},{min}");
     Diagnostic::new(
         &IMPOSSIBLE_CARDINALITY,
         leg.card_span,

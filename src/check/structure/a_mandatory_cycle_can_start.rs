@@ -76,6 +76,14 @@ fn report(mcd: &Mcd, cycle: &[(usize, Why)], sink: &mut Sink) {
                 fr "mettez un minimum à 0 là où le lien peut manquer : {entity} 0,1",
                 en "make a minimum 0 where the link may be missing: {entity} 0,1"
             ))
-            .fix(say!(fr "écrire 0,1", en "write 0,1"), vec![Edit { span: leg.card_span, text: "0,1".into() }]),
+            .fix(say!(fr "écrire 0,1", en "write 0,1"), optional(mcd, loose)),
     );
+}
+
+/// Makes a leg optional; of a relation of an entity with itself, both, since either alone would still require the other.
+fn optional(mcd: &Mcd, at: LegRef) -> Vec<Edit> {
+    let entity = mcd.leg(at).entity;
+    let legs = mcd.relation(at.relation).legs.iter();
+    let mandatory = legs.filter(|leg| leg.entity == entity && is_one_one(leg.card));
+    mandatory.map(|leg| Edit { span: leg.card_span, text: "0,1".into() }).collect()
 }

@@ -15,9 +15,10 @@ rule! {
 }
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
-    for (_, entity) in mcd.entities() {
+    for (id, entity) in mcd.entities() {
+        let in_circle = mcd.entity(mcd.root(id)).parent.is_some();
         match (&entity.subtypes, entity.children.is_empty()) {
-            (None, false) => sink.push(unstated(mcd, entity)),
+            (None, false) if !in_circle => sink.push(unstated(mcd, entity)),
             (Some(line), true) => sink.push(no_subtypes(entity, line)),
             _ => {}
         }

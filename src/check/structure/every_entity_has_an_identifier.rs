@@ -59,9 +59,10 @@ fn free_name(mcd: &Mcd, entity: &Entity) -> String {
     free.unwrap_or_else(|| format!("numero_{}", entity.snake))
 }
 
-/// Before the first field; at the end of a declaration without fields.
+/// Before the first field; at the end of a declaration without fields, and where the first has a documentation that must stay its own.
 fn insertion(entity: &Entity, line: &str) -> Edit {
-    match entity.fields.iter().map(|field| field.span).min() {
+    let first = entity.fields.first().filter(|field| field.docs.is_empty());
+    match first.map(|field| field.span) {
         Some(first) => Edit { span: first.before(), text: format!("{line}\n    ") },
         None => Edit { span: before_closing_brace(entity.span), text: format!("\n    {line}\n") },
     }

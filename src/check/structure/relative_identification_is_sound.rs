@@ -2,7 +2,7 @@
 
 use crate::check::cycles::Graph;
 use crate::check::rule::rule;
-use crate::check::words::{entity_at, node};
+use crate::check::words::{entity_at, is_sound, node};
 use crate::diag::{Diagnostic, Edit, Sink};
 use crate::mcd::{Leg, LegRef, Mcd, Relation};
 use crate::say;
@@ -67,7 +67,7 @@ fn judge(mcd: &Mcd, relation: &Relation, leg: &Leg, sink: &mut Sink) -> bool {
 
 fn not_one(mcd: &Mcd, leg: &Leg) -> Diagnostic {
     let (entity, card) = (&mcd.entity(leg.entity).name, leg.card);
-    Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         &RELATIVE_BUT_NOT_ONE,
         leg.card_span,
         say!(
@@ -76,13 +76,14 @@ fn not_one(mcd: &Mcd, leg: &Leg) -> Diagnostic {
         ),
     )
     .help(say!(
-        fr "écrivez (1,1) s'il est identifié par là, ou {card} sans parenthèses",
-        en "write (1,1) if it is identified that way, or {card} without parentheses"
-    ))
-    .fix(
-        say!(fr "écrire {card} sans parenthèses", en "write {card} without parentheses"),
-        vec![Edit { span: leg.card_span, text: card.to_string() }],
-    )
+        fr "écrivez (1,1) s'il est identifié par là, sinon retirez les parenthèses",
+        en "write (1,1) if it is identified that way, otherwise remove the parentheses"
+    ));
+    if !is_sound(card) {
+        return diagnostic;
+    }
+    let title = say!(fr "écrire {card} sans parenthèses", en "write {card} without parentheses");
+    diagnostic.fix(title, vec![Edit { span: leg.card_span, text: card.to_string() }])
 }
 
 fn wide(mcd: &Mcd, relation: &Relation, leg: &Leg) -> Diagnostic {

@@ -29,7 +29,7 @@ impl Lowering<'_, '_> {
 
     /// The value of a modifier: `= EXPR`, `min EXPR`.
     pub(crate) fn value(&mut self, node: &Node<'_>) -> Option<Expr> {
-        let value = child(node, Rule::value)?;
+        let value = child(node, Rule::value).or_else(|| child(node, Rule::limit))?;
         let inner = significant(&value).next()?;
         self.expr(&inner)
     }

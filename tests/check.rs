@@ -1,0 +1,99 @@
+//! Every fixture of `tests/ui/check/` with what the checks say of it, in both languages, and what its fixes make of it.
+
+use std::fmt::Write as _;
+
+use merisier::diag::{Diagnostic, Lang};
+use merisier::driver::{Checked, check_texts};
+
+fn place(checked: &Checked, span: merisier::source::Span) -> String {
+    let at = checked.sources.start(span);
+    let text = checked.sources.text(span).lines().next().unwrap_or_default();
+    format!("{}:{} `{text}`", at.line, at.column)
+}
+
+fn tell(checked: &Checked, diagnostic: &Diagnostic, lang: Lang) -> String {
+    let mut out = format!(
+        "{} {:?} {}\n    {}\n",
+        diagnostic.kind.code,
+        diagnostic.kind.severity,
+        place(checked, diagnostic.primary.span),
+        diagnostic.message.get(lang),
+    );
+    for related in &diagnostic.related {
+        let text = related.text.as_ref().map(|text| text.get(lang)).unwrap_or_default();
+        let _ = writeln!(out, "    | {} {text}", place(checked, related.span));
+    }
+    for help in &diagnostic.helps {
+        let _ = writeln!(out, "    = {}", help.get(lang));
+    }
+    if let Some(fix) = &diagnostic.fix {
+        let _ = writeln!(out, "    ~ {}", fix.title.get(lang));
+    }
+    out
+}
+
+fn report(name: &str, text: &str) -> String {
+    let checked = check_texts(&[(name, text)]);
+    let section = |title: &str, lang| {
+        let told = checked.diagnostics.iter().map(|diagnostic| tell(&checked, diagnostic, lang));
+        format!("── {title} ──\n{}", told.collect::<String>())
+    };
+    section("fr", Lang::Fr) + &section("en", Lang::En)
+}
+
+#[test]
+fn problems_are_said_in_both_languages() {
+    insta::glob!("ui/check/*.mcd", |path| {
+        let text = std::fs::read_to_string(path).expect("a fixture is a UTF-8 text");
+        let name = path.file_name().expect("a fixture has a name").to_string_lossy();
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "ui/check", omit_expression => true }, {
+            insta::assert_snapshot!(report(&name, &text));
+        });
+    });
+}
+
+/// The code that a fixture is named after is among those it raises.
+#[test]
+fn fixtures_raise_the_code_they_are_named_after() {
+    for (name, text) in fixtures() {
+        let code = name.split('_').next().unwrap_or_default().to_uppercase();
+        let checked = check_texts(&[(&name, &text)]);
+        if code.starts_with('M') {
+            assert!(checked.diagnostics.iter().any(|found| found.kind.code == code), "{name} doesn't raise {code}");
+        }
+    }
+}
+
+fn fixtures() -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/check");
+    let entries = std::fs::read_dir(folder).expect("the fixtures are there").flatten();
+    let models = entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "mcd"));
+    let read = |path| std::fs::read_to_string(path).expect("a fixture is a UTF-8 text");
+    models.map(|entry| (entry.file_name().to_string_lossy().into_owned(), read(entry.path()))).collect()
+}
+
+/// Applying a fix takes its problem away and breaks no line of the text.
+#[test]
+fn each_fix_mends_its_problem() {
+    let mut tried = 0;
+    for (name, text) in fixtures() {
+        let before = check_texts(&[(&name, &text)]);
+        for diagnostic in before.diagnostics.iter().filter(|found| found.fix.is_some()) {
+            let mut edits = diagnostic.fix.as_ref().map(|fix| fix.edits.clone()).unwrap_or_default();
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+            let mut fixed = text.clone();
+            edits.iter().for_each(|edit| fixed.replace_range(edit.span.range(), &edit.text));
+            let after = check_texts(&[(&name, &fixed)]);
+            let count = |checked: &Checked, wanted: &dyn Fn(&str) -> bool| {
+                checked.diagnostics.iter().filter(|found| wanted(found.kind.code)).count()
+            };
+            let same = |code: &str| code == diagnostic.kind.code;
+            let unread = |code: &str| code.starts_with("M1") || code.starts_with("M2");
+            let context = format!("{name}: {:?}\n{fixed}", diagnostic.fix);
+            assert!(count(&after, &same) < count(&before, &same), "not mended: {context}");
+            assert!(count(&after, &unread) <= count(&before, &unread), "broken: {context}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 5, "fixes were tried");
+}
