@@ -1,5 +1,7 @@
 //! Every fixture of `tests/ui/check/` with what the checks say of it, in both languages, and what its fixes make of it.
 
+#![allow(clippy::expect_used)] // a fixture that can't be read must stop the test
+
 use std::fmt::Write as _;
 
 use merisier::diag::{Diagnostic, Lang};
