@@ -77,7 +77,7 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
         None => Target::New,
         Some(record) => Target::Existing {
             id: record.id,
-            version: Some(param("version").and_then(|version| version.parse().ok()).unwrap_or(0)),
+            version: Some(param("_version").and_then(|version| version.parse().ok()).unwrap_or(0)),
         },
     };
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut sent.draft.errors);
