@@ -2,17 +2,16 @@
 //!
 //! Exit codes: 0 done, 1 the model or the data has problems, 2 usage, files or environment.
 
-mod build;
 mod check;
+mod debug;
 mod explain;
 mod french;
 mod help;
 mod language;
 mod new;
-mod progress;
 mod project;
-mod run;
 mod settings;
+mod sql;
 mod terminal;
 mod usage;
 
@@ -41,8 +40,8 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Explain(explain::Args),
-    Build(build::Args),
-    Run(run::Args),
+    Sql(sql::Args),
+    Debug(debug::Args),
 }
 
 /// Runs the program on the arguments it was given.
@@ -64,8 +63,8 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::New(args) => new::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
-        Command::Build(args) => build::run(&args, terminal),
-        Command::Run(args) => run::run(&args, terminal),
+        Command::Sql(args) => sql::run(&args, terminal),
+        Command::Debug(args) => debug::run(&args, terminal),
     }
 }
 
