@@ -3,6 +3,7 @@
 //! Each module is a room with one job; data flows one way, from text to files (see the README, "The house").
 //! `tests/tidy.rs` holds who may import whom.
 
+pub mod app;
 pub mod check;
 pub mod cli;
 pub mod codes;

@@ -14,10 +14,6 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("check", "fix", "Applique les corrections proposées, puis vérifie de nouveau"),
     ("explain", "", "Explique un code : la règle, un exemple qui l'enfreint, un qui la respecte, sa source"),
     ("explain", "code", "Le code, tel que M3102 ; sans lui, la liste de tous"),
-    ("sql", "", "Écrit tout le script de création de la base"),
-    ("sql", "dialect", "La base de données ; ce que dit merisier.yaml à défaut"),
-    ("debug", "", "Montre une étape de la compilation, pour qui travaille sur Merisier"),
-    ("debug", "stage", "L'étape"),
 ];
 
 /// What a command does.
