@@ -6,7 +6,7 @@
 use super::names::{Scope, identifier, slug, type_name};
 use super::plan::{AppPlan, EntityPlan, FieldOrigin, FieldPlan, LinesPlan, MembersPlan, RelationPlan};
 use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, OnDelete, Owner, RelationId, Type};
-use crate::mld::{AddressPart, ColumnRef, Mld, RelationHome, Strategy};
+use crate::mld::{AddressPart, ColumnRef, Mld, RelationHome};
 
 /// Plans the application of a model.
 pub(super) fn plan(mcd: &Mcd, mld: &Mld) -> AppPlan {
@@ -283,9 +283,4 @@ fn place_members(mcd: &Mcd, mld: &Mld, plan: &mut AppPlan) {
 fn reference_name(entity: &EntityPlan, leg: LegRef) -> Option<String> {
     let refers = |field: &&FieldPlan| matches!(field.origin, FieldOrigin::Reference(at, _, _) if at == leg);
     entity.fields.iter().find(refers).map(|field| field.name.clone())
-}
-
-/// How an entity is stored beneath its supertype.
-pub(super) fn is_under(entity: &EntityPlan, strategy: Strategy) -> bool {
-    entity.under == Some(strategy)
 }

@@ -12,11 +12,11 @@ use serde::Serialize;
 use super::build::plan;
 use super::names::slug;
 use super::queries::Writer;
-use super::seam::Dialect;
 use super::views::{Views, one_line};
 use crate::mcd::Mcd;
 use crate::mld::Mld;
 use crate::output::OutputTree;
+use crate::sql::{self, Dialect, Schema};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -94,7 +94,29 @@ pub fn generate(mcd: &Mcd, mld: &Mld, options: &Options) -> Result<OutputTree, R
         let text = environment.get_template(INDEX)?.render(Serde(views.index(relations)))?;
         tree.generated(format!("src/{folder}/mod.rs"), text);
     }
+    let schema = Schema { mcd, mld };
+    tree.generated("migrations/0001_initial/up.sql", create(schema, options.database));
+    tree.generated("migrations/0001_initial/down.sql", drop_all(mld, options.database));
     Ok(tree)
+}
+
+fn create(schema: Schema<'_>, database: Dialect) -> String {
+    sql::migration(&sql::create_script(schema, database), database)
+}
+
+/// Tables in the reverse of the order of their references, as far as there is one.
+fn drop_all(mld: &Mld, database: Dialect) -> String {
+    let cascade = if database == Dialect::Postgres { " CASCADE" } else { "" };
+    let head = match database {
+        Dialect::Sqlite => "PRAGMA defer_foreign_keys = ON;\n\n",
+        Dialect::Postgres => "",
+        Dialect::Mariadb => "SET FOREIGN_KEY_CHECKS = 0;\n\n",
+    };
+    let tables = mld.tables.iter().rev();
+    let drops: String =
+        tables.map(|table| format!("DROP TABLE {}{cascade};\n\n", sql::quote(&table.name, database))).collect();
+    let tail = if database == Dialect::Mariadb { "SET FOREIGN_KEY_CHECKS = 1;\n" } else { "" };
+    format!("{head}{drops}{tail}")
 }
 
 const ENTITY: &str = "src/entities/entity.rs.j2";

@@ -10,7 +10,6 @@ mod names;
 mod plan;
 mod queries;
 mod rules;
-mod seam;
 mod views;
 
 pub use generate::{Options, RenderError, generate};

@@ -4,9 +4,9 @@
 //! under its name, and the title of each reference `NAME` as `NAME__title`. Which values are bound how is the core's business.
 
 use super::plan::{AppPlan, EntityPlan, FieldOrigin, FieldPlan, RelationPlan};
-use super::seam::{self, Dialect};
-use crate::mcd::{EntityId, FieldRef, KeyPart, Mcd, Type};
-use crate::mld::{ColumnRef, Mark, Mld, Origin, Strategy, TableId};
+use crate::mcd::{EntityId, FieldRef, KeyPart, Mcd, Owner, Type};
+use crate::mld::{ColumnRef, Mark, Mld, Origin, RowRule, Strategy, TableId};
+use crate::sql::{Dialect, Query, Schema, literal, quote};
 
 /// The statements of a module; empty where there is nothing to do.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ struct Select {
 
 impl Writer<'_> {
     fn quote(&self, name: &str) -> String {
-        seam::quote(name, self.dialect)
+        quote(name, self.dialect)
     }
 
     fn table(&self, table: TableId) -> String {
@@ -119,12 +119,7 @@ impl Writer<'_> {
     fn mark(&self, mark: &Mark) -> String {
         match mark {
             Mark::Kind(column, value) => {
-                format!(
-                    "{}.{} = {}",
-                    self.table(column.table),
-                    self.column(*column),
-                    seam::literal(value, self.dialect)
-                )
+                format!("{}.{} = {}", self.table(column.table), self.column(*column), literal(value, self.dialect))
             }
             Mark::Flag(column) => format!("{}.{}", self.table(column.table), self.column(*column)),
         }
@@ -132,14 +127,8 @@ impl Writer<'_> {
 
     fn select_field(&self, select: &mut Select, field: &FieldPlan, root: TableId, entity: &EntityPlan) {
         let name = self.quote(&field.name);
-        if let FieldOrigin::Computed(at, expr) = &field.origin {
-            let row = match at.owner {
-                crate::mcd::Owner::Entity(_) => self.table(root),
-                crate::mcd::Owner::Relation(id) => {
-                    self.mld.relation(id).table().map(|table| self.table(table)).unwrap_or_default()
-                }
-            };
-            let computed = seam::computed(self.mcd, self.mld, self.dialect, *at, expr, &row);
+        if let FieldOrigin::Computed(at, _) = &field.origin {
+            let computed = self.computed(*at, root);
             select.columns.push(format!("{computed} AS {name}"));
             return;
         }
@@ -224,7 +213,7 @@ impl Writer<'_> {
     /// What a record is called, read from the table or alias `row`.
     fn title(&self, id: EntityId, row: &str) -> String {
         let titles = self.title_fields(id);
-        let label = seam::literal(&self.mcd.entity(id).label, self.dialect);
+        let label = literal(&self.mcd.entity(id).label, self.dialect);
         let numbered = format!("concat_ws(' ', {label}, {row}.id)");
         let column = |field: &FieldRef| {
             self.mld.field_column(*field).map(|column| format!("{row}.{}", self.quote(&column.name)))
@@ -380,8 +369,8 @@ impl Writer<'_> {
         let mut select = Select { aliases: vec![self.mld.table(relation.table).name.clone()], ..Select::default() };
         for field in &relation.fields {
             let name = self.quote(&field.name);
-            if let FieldOrigin::Computed(at, expr) = &field.origin {
-                let computed = seam::computed(self.mcd, self.mld, self.dialect, *at, expr, &base);
+            if let FieldOrigin::Computed(at, _) = &field.origin {
+                let computed = self.computed(*at, relation.table);
                 select.columns.push(format!("{computed} AS {name}"));
                 continue;
             }
@@ -403,9 +392,40 @@ impl Writer<'_> {
         format!("UPDATE {} SET {} = :__owner WHERE id = :__id", self.table(column.table), self.column(*column))
     }
 
-    /// Gives, for the record `:__id`, whether the rule holds.
-    pub(super) fn row_rule(&self, rule: &crate::mld::RowRule) -> String {
-        seam::row_rule(self.mcd, self.mld, self.dialect, rule)
+    /// The value of a computed field, told from the row of its owner's table.
+    fn computed(&self, at: FieldRef, fallback: TableId) -> String {
+        let table = match at.owner {
+            Owner::Entity(id) => self.mld.entity(id).table,
+            Owner::Relation(id) => self.mld.relation(id).table(),
+        };
+        let row = self.table(table.unwrap_or(fallback));
+        self.query().field(at.owner, at, &row).map_or_else(|| "NULL".to_owned(), |value| value.sql)
+    }
+
+    fn query(&self) -> Query<'_> {
+        Query::new(Schema { mcd: self.mcd, mld: self.mld }, self.dialect)
+    }
+
+    /// Gives, for the record `:__id`, whether the rule holds: of the record itself, or of its rows in a relation.
+    pub(super) fn row_rule(&self, rule: &RowRule, entity: &EntityPlan) -> Option<String> {
+        let holds = self.query().expression(rule.owner, &rule.expr, "r")?.sql;
+        let Owner::Relation(id) = rule.owner else {
+            return Some(format!("SELECT {holds}\nFROM {} AS r\nWHERE r.id = :__id", self.table(entity.table)));
+        };
+        match self.plan.relations.iter().find(|relation| relation.id == id) {
+            None => Some(format!("SELECT {holds}\nFROM {} AS r\nWHERE r.id = :__id", self.table(entity.table))),
+            Some(relation) => {
+                let own = relation
+                    .fields
+                    .iter()
+                    .find(|field| matches!(field.origin, FieldOrigin::Reference(_, target, _) if target == entity.id));
+                let column = self.column(*own?.columns.first()?);
+                let table = self.table(relation.table);
+                Some(format!(
+                    "SELECT NOT EXISTS (\n    SELECT 1 FROM {table} AS r WHERE r.{column} = :__id AND NOT ({holds})\n)"
+                ))
+            }
+        }
     }
 }
 

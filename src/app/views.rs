@@ -658,16 +658,18 @@ impl Views<'_> {
     fn checks(&self, plan: &EntityPlan, parts: &mut Parts) -> Vec<Node> {
         let mut owners = vec![Owner::Entity(plan.id)];
         owners.extend(self.borne(plan).into_iter().map(Owner::Relation));
+        owners.extend(plan.lines.iter().map(|lines| Owner::Relation(lines.relation)));
         let rules = self.mld.row_rules.iter().filter(|rule| owners.contains(&rule.owner));
-        let nodes = rules.map(|rule| {
+        let nodes = rules.filter_map(|rule| {
+            let sql = self.writer.row_rule(rule, plan)?;
             let constant = parts.statics.take(&rule.name.to_uppercase());
-            let constant = parts.statement(&constant, vec![one_line(&rule.message)], &self.writer.row_rule(rule));
+            let constant = parts.statement(&constant, vec![one_line(&rule.message)], &sql);
             let fields = vec![
                 ("constraint".to_owned(), Node::string(&rule.name)),
                 ("message".to_owned(), Node::string(&rule.message)),
                 ("sql".to_owned(), Node::atom(constant)),
             ];
-            Node::Struct("Check".into(), fields)
+            Some(Node::Struct("Check".into(), fields))
         });
         nodes.collect()
     }
