@@ -50,8 +50,9 @@ impl Where {
         for position in 0..entity.fields.len() {
             let tests: Vec<&Filter> = query.filters.iter().filter(|filter| filter.position == position).collect();
             let (alternatives, bounds): (Vec<_>, Vec<_>) = tests.into_iter().partition(|filter| matches!(filter.test, Test::OneOf(_) | Test::Empty | Test::Contains(_)));
-            let bounds: Vec<String> = bounds.iter().filter_map(|filter| all.test(entity, &model.locale, filter)).collect();
+            // In the order of the text, as arguments without a number need.
             let mut any: Vec<String> = alternatives.iter().filter_map(|filter| all.test(entity, &model.locale, filter)).collect();
+            let bounds: Vec<String> = bounds.iter().filter_map(|filter| all.test(entity, &model.locale, filter)).collect();
             if !bounds.is_empty() {
                 any.push(bounds.join(" AND "));
             }
@@ -114,7 +115,6 @@ fn bound(kind: Kind, locale: &Locale, value: &Value, end: bool) -> Value {
 struct Sort {
     key: String,
     column: String,
-    kind: Option<Kind>,
     nullable: bool,
 }
 
@@ -124,13 +124,11 @@ impl Sort {
             Some(field) => Sort {
                 key: field.sort_key.clone(),
                 column: if field.target.is_some() { field.title_column.clone() } else { field.column.clone() },
-                kind: if field.target.is_some() { None } else { Some(field.kind) },
                 nullable: !(field.required || field.identifier) || field.target.is_some(),
             },
             None => Sort {
                 key: "r.__id".to_owned(),
                 column: "r.__id".to_owned(),
-                kind: None,
                 nullable: false,
             },
         }
@@ -211,9 +209,7 @@ async fn run(
         if segment == Segment::Empty || sort.key == "r.__id" {
             more.push(format!("r.__id {operator} {}", filter.arg(None, Value::Int(cursor.id))));
         } else {
-            let key = filter.arg(sort.kind, cursor.key.clone());
-            let id = filter.arg(None, Value::Int(cursor.id));
-            more.push(db::keyset(&sort.key, "r.__id", operator, &key, &id));
+            more.push(db::keyset(&sort.key, "r.__id", operator, (cursor.key.clone(), cursor.id), &mut filter.args));
         }
     }
     let order = if segment == Segment::Empty || sort.key == "r.__id" {

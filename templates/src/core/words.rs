@@ -78,6 +78,7 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     ("cli.listening", "L'application est ouverte sur {url}", "The application is open at {url}"),
     ("cli.migrated", "{count} migration(s) appliquée(s) à {url}", "{count} migration(s) applied to {url}"),
     ("cli.seeded", "{count} enregistrements de démonstration ({entity})", "{count} demonstration records ({entity})"),
+    ("cli.nothing_left", "il manque des enregistrements à relier.", "there are no records left to link."),
     ("cli.not_empty", "La base contient déjà des données : rien n'est ajouté.", "The database already holds data: nothing is added."),
 ];
 

@@ -288,9 +288,11 @@ pub fn sort_key(column: &str, kind: Kind) -> String {
     if kind.is_text() { format!("{column} COLLATE NOCASE") } else { column.to_owned() }
 }
 
-/// Rows that come after (`>`) or before (`<`) the pair of a sort key and an id.
-pub fn keyset(key: &str, id: &str, operator: char, key_place: &str, id_place: &str) -> String {
-    format!("({key}, {id}) {operator} ({key_place}, {id_place})")
+/// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
+pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
+    args.push(after.0);
+    args.push(Value::Int(after.1));
+    format!("({key}, {id}) {operator} (?{}, ?{})", args.len() - 1, args.len())
 }
 
 /// Case-insensitive "contains", for fields that no index serves.

@@ -1,0 +1,295 @@
+//! MariaDB, by sqlx: a pool of connections, statements cached on each.
+//!
+//! This file and its two siblings (SQLite, PostgreSQL) have the same public interface, and are all that differs by engine.
+//! Invariant: text is utf8mb4, compared without regard to case or accents.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use rust_decimal::Decimal;
+use sqlx::mysql::{MySql, MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlPool, MySqlPoolOptions, MySqlRow};
+use sqlx::{Arguments, AssertSqlSafe, Column, Executor, Row as _, Transaction, TypeInfo, ValueRef};
+
+use super::kind::Kind;
+use super::value::Value;
+
+pub const ENGINE: &str = "mariadb";
+pub const DEFAULT_URL: &str = "mysql://root@localhost/app";
+/// Whether an ascending order puts empty values first.
+pub const NULLS_FIRST: bool = true;
+
+const CONNECTIONS: u32 = 8;
+
+pub type Row = Vec<Value>;
+
+/// Why the database refused or failed.
+#[derive(Debug)]
+pub enum DbError {
+    /// A constraint or a trigger refused the write.
+    Violation(Violation),
+    /// Another transaction is in the way: the same work may succeed if tried again.
+    Busy(String),
+    Other(String),
+}
+
+/// Which constraint refused: by name where the engine gives it, else by table and columns.
+#[derive(Debug, Default)]
+pub struct Violation {
+    pub name: Option<String>,
+    pub table: Option<String>,
+    pub columns: Vec<String>,
+    pub foreign_key: bool,
+    pub text: String,
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> DbError {
+        let Some(refusal) = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>()) else {
+            return DbError::Other(error.to_string());
+        };
+        let text = refusal.message().to_owned();
+        match refusal.number() {
+            1213 | 1205 | 1020 => DbError::Busy(text),
+            1048 | 1062 | 1364 | 1451 | 1452 | 1644 | 4025 => DbError::Violation(violation(refusal.number(), text)),
+            _ => DbError::Other(error.to_string()),
+        }
+    }
+}
+
+/// Reads `Duplicate entry … for key 'NAME'`, ``CONSTRAINT `NAME` failed``, `Column 'NAME' cannot be null` and a trigger's own words.
+fn violation(number: u16, text: String) -> Violation {
+    let between = |open: &str, close: char| text.rsplit_once(open).and_then(|(_, rest)| rest.split_once(close)).map(|(name, _)| name.to_owned());
+    let name = match number {
+        1062 => between("for key '", '\'').map(|name| name.rsplit('.').next().unwrap_or("").to_owned()),
+        1451 | 1452 | 4025 => between("CONSTRAINT `", '`'),
+        1644 => Some(text.clone()),
+        _ => None,
+    };
+    Violation {
+        name,
+        table: None,
+        columns: if matches!(number, 1048 | 1364) { between("olumn '", '\'').or_else(|| between("Field '", '\'')).into_iter().collect() } else { Vec::new() },
+        foreign_key: matches!(number, 1451 | 1452),
+        text,
+    }
+}
+
+/// Something that queries can be put to: the database, or a transaction.
+pub trait Read {
+    fn query(&mut self, sql: &str, args: &[Value]) -> impl Future<Output = Result<Vec<Row>, DbError>> + Send;
+}
+
+#[derive(Clone)]
+pub struct Db {
+    pool: MySqlPool,
+}
+
+impl Db {
+    /// Opens `mysql://USER:PASSWORD@HOST/DATABASE`.
+    pub async fn connect(url: &str) -> Result<Db, DbError> {
+        let url = url.replacen("mariadb://", "mysql://", 1);
+        let options: MySqlConnectOptions = url.parse().map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
+        let options = options.charset("utf8mb4").collation("utf8mb4_unicode_ci").pipes_as_concat(false);
+        let pool = MySqlPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
+        Ok(Db { pool })
+    }
+
+    pub async fn query(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&self.pool, sql, args).await
+    }
+
+    /// Begins a transaction; dropped without `commit`, it is rolled back.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = self.pool.begin().await?;
+        Ok(Tx { inner })
+    }
+}
+
+impl Read for &Db {
+    async fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        Db::query(self, sql, args).await
+    }
+}
+
+pub struct Tx {
+    inner: Transaction<'static, MySql>,
+}
+
+impl Tx {
+    /// Runs one statement; gives the number of rows it changed.
+    pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
+        let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(args)?);
+        Ok(self.inner.execute(query).await?.rows_affected())
+    }
+
+    /// Runs an INSERT; gives the `id` of the new row.
+    pub async fn insert(&mut self, sql: &str, args: &[Value]) -> Result<i64, DbError> {
+        let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(args)?);
+        let id = self.inner.execute(query).await?.last_insert_id();
+        i64::try_from(id).map_err(|error| DbError::Other(error.to_string()))
+    }
+
+    /// Runs a whole script of statements, as a migration is.
+    pub async fn script(&mut self, sql: &str) -> Result<(), DbError> {
+        self.inner.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
+        Ok(())
+    }
+
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.inner.commit().await.map_err(DbError::from)
+    }
+
+    /// Undoes everything since `begin`.
+    pub async fn rollback(self) -> Result<(), DbError> {
+        self.inner.rollback().await.map_err(DbError::from)
+    }
+}
+
+impl Read for Tx {
+    async fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&mut *self.inner, sql, args).await
+    }
+}
+
+async fn rows<'c>(executor: impl Executor<'c, Database = MySql>, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+    let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(args)?);
+    let rows = executor.fetch_all(query).await?;
+    rows.iter().map(read).collect()
+}
+
+fn arguments(values: &[Value]) -> Result<MySqlArguments, DbError> {
+    let mut arguments = MySqlArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Null => arguments.add(None::<String>),
+            Value::Bool(flag) => arguments.add(*flag),
+            Value::Int(number) => arguments.add(*number),
+            Value::Decimal(number) => arguments.add(*number),
+            Value::Text(text) => arguments.add(text.clone()),
+            Value::Date(date) => arguments.add(*date),
+            Value::Time(time) => arguments.add(*time),
+            Value::DateTime(instant) => arguments.add(*instant),
+        };
+        added.map_err(|error| DbError::Other(error.to_string()))?;
+    }
+    Ok(arguments)
+}
+
+fn read(row: &MySqlRow) -> Result<Row, DbError> {
+    row.columns().iter().map(|column| cell(row, column.ordinal(), column.type_info().name())).collect()
+}
+
+fn cell(row: &MySqlRow, place: usize, kind: &str) -> Result<Value, DbError> {
+    let raw = row.try_get_raw(place)?;
+    if raw.is_null() {
+        return Ok(Value::Null);
+    }
+    Ok(match kind {
+        "BOOLEAN" => Value::Bool(row.try_get(place)?),
+        "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => Value::Int(row.try_get(place)?),
+        kind if kind.ends_with("INT UNSIGNED") => Value::Int(i64::try_from(row.try_get::<u64, _>(place)?).unwrap_or(i64::MAX)),
+        "DECIMAL" => Value::Decimal(row.try_get::<Decimal, _>(place)?),
+        "FLOAT" | "DOUBLE" => Value::Decimal(Decimal::try_from(row.try_get::<f64, _>(place)?).unwrap_or_default()),
+        "DATE" => Value::Date(row.try_get::<NaiveDate, _>(place)?),
+        "TIME" => Value::Time(row.try_get::<NaiveTime, _>(place)?),
+        "DATETIME" | "TIMESTAMP" => Value::DateTime(row.try_get_unchecked::<NaiveDateTime, _>(place)?),
+        "NULL" => Value::Null,
+        _ => Value::Text(String::from_utf8_lossy(&row.try_get_unchecked::<Vec<u8>, _>(place)?).into_owned()),
+    })
+}
+
+/// A value as this engine stores it.
+pub fn store(kind: Kind, value: &Value) -> Value {
+    match (kind.scale(), value) {
+        (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(*number)),
+        _ => value.clone(),
+    }
+}
+
+/// The value of a stored one.
+pub fn load(kind: Kind, stored: Value) -> Value {
+    match (kind.scale(), stored) {
+        (Some(scale), Value::Decimal(mut number)) => {
+            number.rescale(scale);
+            Value::Decimal(number)
+        }
+        (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(number)),
+        (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => i64::try_from(number.round()).map_or(Value::Null, Value::Int),
+        (_, stored) => stored,
+    }
+}
+
+pub fn quote(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+/// The placeholder of the argument at this place, counted from 1; `kind` says what is compared or stored.
+pub fn placeholder(_place: usize, _kind: Option<Kind>) -> String {
+    "?".to_owned()
+}
+
+/// The expression that lists are sorted by.
+pub fn sort_key(column: &str, _kind: Kind) -> String {
+    column.to_owned()
+}
+
+/// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments. The first condition,
+/// implied by the second, is what lets the engine start in the middle of an index.
+pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
+    let (value, number) = after;
+    args.extend([value.clone(), value.clone(), value, Value::Int(number)]);
+    format!("{key} {operator}= ? AND ({key} {operator} ? OR ({key} = ? AND {id} {operator} ?))")
+}
+
+/// Case-insensitive "contains", for fields that no index serves.
+pub fn contains(column: &str, place: &str) -> String {
+    format!("{column} LIKE {place} ESCAPE '!'")
+}
+
+/// What the core itself needs in every database; run at each start, harmless when already there.
+pub fn core_schema(_searched: &[&str]) -> String {
+    "
+CREATE TABLE IF NOT EXISTS sequence_counter (name VARCHAR(150) NOT NULL, period VARCHAR(20) NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (name, period)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE TABLE IF NOT EXISTS search_text (entity VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+"
+    .to_owned()
+}
+
+/// The next number of a counter: advance it, then read it. Arguments: name, period.
+pub const NEXT_NUMBER: [&str; 2] = [
+    "INSERT INTO sequence_counter (name, period, next) VALUES (?, ?, 2) ON DUPLICATE KEY UPDATE next = next + 1",
+    "SELECT next - 1 FROM sequence_counter WHERE name = ? AND period = ?",
+];
+
+/// Replaces a record's search text (`None`: removes it).
+pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, _new: bool) -> Result<(), DbError> {
+    let key = [Value::text(entity), Value::Int(id)];
+    match text {
+        None => tx.execute("DELETE FROM search_text WHERE entity = ? AND record_id = ?", &key).await?,
+        Some(text) => {
+            let [entity, id] = key;
+            let sql = "INSERT INTO search_text (entity, record_id, text) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text)";
+            tx.execute(sql, &[entity, id, Value::text(text)]).await?
+        }
+    };
+    Ok(())
+}
+
+/// The condition that a record's search text contains every term; adds its arguments. Terms are normalized.
+pub fn search_condition(entity: &str, _title: &str, terms: &[String], args: &mut Vec<Value>) -> String {
+    args.push(Value::text(entity));
+    let mut condition = String::from("r.__id IN (SELECT record_id FROM search_text WHERE entity = ?");
+    for term in terms {
+        args.push(Value::Text(format!("%{}%", term.replace('!', "!!").replace('%', "!%").replace('_', "!_"))));
+        condition.push_str(" AND text LIKE ? ESCAPE '!'");
+    }
+    condition + ")"
+}
+
+/// The table of sqlx's own migrator, so that its command line can be used too.
+pub const MIGRATIONS_TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
+
+pub const TRUE: &str = "TRUE";
+
+/// A literal of bytes, from its hexadecimal digits.
+pub fn bytes(hexadecimal: &str) -> String {
+    format!("X'{hexadecimal}'")
+}

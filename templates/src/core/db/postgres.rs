@@ -1,0 +1,321 @@
+//! PostgreSQL, by sqlx: a pool of connections, statements cached on each.
+//!
+//! This file and its two siblings (SQLite, MariaDB) have the same public interface, and are all that differs by engine.
+//! Invariant: transactions are serializable, so that rules over several rows hold under concurrent saves.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgRow, PgTypeInfo, Postgres};
+use sqlx::postgres::types::Oid;
+use sqlx::{Arguments, AssertSqlSafe, Column, Encode, Executor, Row as _, Transaction, Type, TypeInfo, ValueRef};
+
+use super::kind::Kind;
+use super::value::Value;
+
+pub const ENGINE: &str = "postgres";
+pub const DEFAULT_URL: &str = "postgres://localhost/app";
+/// Whether an ascending order puts empty values first.
+pub const NULLS_FIRST: bool = false;
+
+const CONNECTIONS: u32 = 8;
+
+pub type Row = Vec<Value>;
+
+/// Why the database refused or failed.
+#[derive(Debug)]
+pub enum DbError {
+    /// A constraint or a trigger refused the write.
+    Violation(Violation),
+    /// Another transaction is in the way: the same work may succeed if tried again.
+    Busy(String),
+    Other(String),
+}
+
+/// Which constraint refused: by name where the engine gives it, else by table and columns.
+#[derive(Debug, Default)]
+pub struct Violation {
+    pub name: Option<String>,
+    pub table: Option<String>,
+    pub columns: Vec<String>,
+    pub foreign_key: bool,
+    pub text: String,
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> DbError {
+        let Some(refusal) = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>()) else {
+            return DbError::Other(error.to_string());
+        };
+        match refusal.code() {
+            "40001" | "40P01" | "55P03" => DbError::Busy(refusal.message().to_owned()),
+            code if code.starts_with("23") || code == "P0001" => DbError::Violation(Violation {
+                name: refusal.constraint().map(str::to_owned).or_else(|| (code == "P0001").then(|| refusal.message().to_owned())),
+                table: refusal.table().map(str::to_owned),
+                columns: refusal.column().map(str::to_owned).into_iter().collect(),
+                foreign_key: code == "23503",
+                text: refusal.message().to_owned(),
+            }),
+            _ => DbError::Other(error.to_string()),
+        }
+    }
+}
+
+/// Something that queries can be put to: the database, or a transaction.
+pub trait Read {
+    fn query(&mut self, sql: &str, args: &[Value]) -> impl Future<Output = Result<Vec<Row>, DbError>> + Send;
+}
+
+#[derive(Clone)]
+pub struct Db {
+    pool: PgPool,
+}
+
+impl Db {
+    /// Opens `postgres://USER:PASSWORD@HOST/DATABASE`.
+    pub async fn connect(url: &str) -> Result<Db, DbError> {
+        let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
+        let options = options.options([("timezone", "UTC")]);
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
+        Ok(Db { pool })
+    }
+
+    pub async fn query(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&self.pool, sql, args).await
+    }
+
+    /// Begins a transaction; dropped without `commit`, it is rolled back.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = self.pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?;
+        Ok(Tx { inner })
+    }
+}
+
+impl Read for &Db {
+    async fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        Db::query(self, sql, args).await
+    }
+}
+
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+}
+
+impl Tx {
+    /// Runs one statement; gives the number of rows it changed.
+    pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
+        let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(args)?);
+        Ok(self.inner.execute(query).await?.rows_affected())
+    }
+
+    /// Runs an INSERT; gives the `id` of the new row.
+    pub async fn insert(&mut self, sql: &str, args: &[Value]) -> Result<i64, DbError> {
+        let rows = rows(&mut *self.inner, &format!("{sql}\nRETURNING id"), args).await?;
+        let id = rows.first().and_then(|row| row.first()).and_then(Value::as_int);
+        id.ok_or_else(|| DbError::Other("an INSERT gave no id".to_owned()))
+    }
+
+    /// Runs a whole script of statements, as a migration is.
+    pub async fn script(&mut self, sql: &str) -> Result<(), DbError> {
+        self.inner.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
+        Ok(())
+    }
+
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.inner.commit().await.map_err(DbError::from)
+    }
+
+    /// Undoes everything since `begin`.
+    pub async fn rollback(self) -> Result<(), DbError> {
+        self.inner.rollback().await.map_err(DbError::from)
+    }
+}
+
+impl Read for Tx {
+    async fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&mut *self.inner, sql, args).await
+    }
+}
+
+async fn rows<'c>(executor: impl Executor<'c, Database = Postgres>, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+    let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(args)?);
+    let rows = executor.fetch_all(query).await?;
+    rows.iter().map(read).collect()
+}
+
+/// NULL without a type: the server knows which one it expects.
+struct Nothing;
+
+impl Type<Postgres> for Nothing {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(0))
+    }
+}
+
+impl Encode<'_, Postgres> for Nothing {
+    fn encode_by_ref(&self, _buffer: &mut sqlx::postgres::PgArgumentBuffer) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+        Ok(sqlx::encode::IsNull::Yes)
+    }
+}
+
+fn arguments(values: &[Value]) -> Result<PgArguments, DbError> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Null => arguments.add(Nothing),
+            Value::Bool(flag) => arguments.add(*flag),
+            Value::Int(number) => arguments.add(*number),
+            Value::Decimal(number) => arguments.add(*number),
+            Value::Text(text) => arguments.add(text.clone()),
+            Value::Date(date) => arguments.add(*date),
+            Value::Time(time) => arguments.add(*time),
+            Value::DateTime(instant) => arguments.add(instant.and_utc()),
+        };
+        added.map_err(|error| DbError::Other(error.to_string()))?;
+    }
+    Ok(arguments)
+}
+
+fn read(row: &PgRow) -> Result<Row, DbError> {
+    row.columns().iter().map(|column| cell(row, column.ordinal(), column.type_info().name())).collect()
+}
+
+fn cell(row: &PgRow, place: usize, kind: &str) -> Result<Value, DbError> {
+    let raw = row.try_get_raw(place)?;
+    if raw.is_null() {
+        return Ok(Value::Null);
+    }
+    Ok(match kind {
+        "BOOL" => Value::Bool(row.try_get(place)?),
+        "INT2" => Value::Int(row.try_get::<i16, _>(place)?.into()),
+        "INT4" => Value::Int(row.try_get::<i32, _>(place)?.into()),
+        "INT8" => Value::Int(row.try_get(place)?),
+        "NUMERIC" => Value::Decimal(row.try_get::<Decimal, _>(place)?),
+        "FLOAT4" | "FLOAT8" => Value::Decimal(Decimal::try_from(row.try_get::<f64, _>(place)?).unwrap_or_default()),
+        "DATE" => Value::Date(row.try_get::<NaiveDate, _>(place)?),
+        "TIME" => Value::Time(row.try_get::<NaiveTime, _>(place)?),
+        "TIMESTAMP" => Value::DateTime(row.try_get::<NaiveDateTime, _>(place)?),
+        "TIMESTAMPTZ" => Value::DateTime(row.try_get::<DateTime<Utc>, _>(place)?.naive_utc()),
+        "UUID" => Value::Text(uuid(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?)),
+        // A version byte goes before the text.
+        "JSONB" => Value::Text(String::from_utf8_lossy(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?).trim_start_matches('\u{1}').to_owned()),
+        _ => Value::Text(String::from_utf8_lossy(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?).into_owned()),
+    })
+}
+
+fn uuid(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for (place, byte) in bytes.iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
+}
+
+/// A value as this engine stores it.
+pub fn store(kind: Kind, value: &Value) -> Value {
+    match (kind.scale(), value) {
+        (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(*number)),
+        _ => value.clone(),
+    }
+}
+
+/// The value of a stored one.
+pub fn load(kind: Kind, stored: Value) -> Value {
+    match (kind.scale(), stored) {
+        (Some(scale), Value::Decimal(mut number)) => {
+            number.rescale(scale);
+            Value::Decimal(number)
+        }
+        (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(number)),
+        (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => i64::try_from(number.round()).map_or(Value::Null, Value::Int),
+        (_, stored) => stored,
+    }
+}
+
+pub fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The placeholder of the argument at this place, counted from 1; `kind` says what is compared or stored.
+pub fn placeholder(place: usize, kind: Option<Kind>) -> String {
+    match kind {
+        Some(Kind::Uuid) => format!("${place}::uuid"),
+        _ => format!("${place}"),
+    }
+}
+
+/// The expression that lists are sorted by.
+pub fn sort_key(column: &str, _kind: Kind) -> String {
+    column.to_owned()
+}
+
+/// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
+pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
+    args.push(after.0);
+    args.push(Value::Int(after.1));
+    format!("({key}, {id}) {operator} (${}, ${})", args.len() - 1, args.len())
+}
+
+/// Case-insensitive "contains", for fields that no index serves.
+pub fn contains(column: &str, place: &str) -> String {
+    format!("{column} ILIKE {place} ESCAPE '!'")
+}
+
+/// What the core itself needs in every database; run at each start, harmless when already there. Without the right to
+/// create the extension, searches read every text: slower, not wrong.
+pub fn core_schema(_searched: &[&str]) -> String {
+    "
+CREATE TABLE IF NOT EXISTS sequence_counter (name TEXT NOT NULL, period TEXT NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (name, period));
+CREATE TABLE IF NOT EXISTS search_text (entity TEXT NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id));
+DO $$ BEGIN
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    CREATE INDEX IF NOT EXISTS ix_search_text_text ON search_text USING gin (text gin_trgm_ops);
+EXCEPTION WHEN OTHERS THEN
+    RAISE NOTICE 'searches go without pg_trgm: %', SQLERRM;
+END $$;
+"
+    .to_owned()
+}
+
+/// The next number of a counter: advance it, then read it. Arguments: name, period.
+pub const NEXT_NUMBER: [&str; 2] = [
+    "INSERT INTO sequence_counter (name, period, next) VALUES ($1, $2, 2) ON CONFLICT (name, period) DO UPDATE SET next = sequence_counter.next + 1",
+    "SELECT next - 1 FROM sequence_counter WHERE name = $1 AND period = $2",
+];
+
+/// Replaces a record's search text (`None`: removes it).
+pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, _new: bool) -> Result<(), DbError> {
+    let key = [Value::text(entity), Value::Int(id)];
+    match text {
+        None => tx.execute("DELETE FROM search_text WHERE entity = $1 AND record_id = $2", &key).await?,
+        Some(text) => {
+            let [entity, id] = key;
+            let sql = "INSERT INTO search_text (entity, record_id, text) VALUES ($1, $2, $3) ON CONFLICT (entity, record_id) DO UPDATE SET text = excluded.text";
+            tx.execute(sql, &[entity, id, Value::text(text)]).await?
+        }
+    };
+    Ok(())
+}
+
+/// The condition that a record's search text contains every term; adds its arguments. Terms are normalized.
+pub fn search_condition(entity: &str, _title: &str, terms: &[String], args: &mut Vec<Value>) -> String {
+    args.push(Value::text(entity));
+    let mut condition = format!("r.__id IN (SELECT record_id FROM search_text WHERE entity = ${}", args.len());
+    for term in terms {
+        args.push(Value::Text(format!("%{}%", term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))));
+        condition.push_str(&format!(" AND text LIKE ${}", args.len()));
+    }
+    condition + ")"
+}
+
+/// The table of sqlx's own migrator, so that its command line can be used too.
+pub const MIGRATIONS_TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, execution_time BIGINT NOT NULL)";
+
+pub const TRUE: &str = "TRUE";
+
+/// A literal of bytes, from its hexadecimal digits.
+pub fn bytes(hexadecimal: &str) -> String {
+    format!("decode('{hexadecimal}', 'hex')")
+}
