@@ -58,13 +58,15 @@ impl<'a> Earlier<'a> {
         self.spans.is_empty()
     }
 
-    /// Whether an earlier error may be the cause of `diagnostic`.
+    /// Whether an earlier error may be the cause of `diagnostic`: of a declaration with errors, only other errors are worth telling.
     pub(super) fn explains(&self, rule: &Rule, diagnostic: &Diagnostic) -> bool {
         if self.is_empty() {
             return false;
         }
         let span = diagnostic.primary.span;
-        self.spans.contains(&span) || rule.misses && self.may_have_lost(span)
+        let touched = self.places.owner(span).is_some_and(|owner| self.owners.contains(&owner));
+        let minor = diagnostic.kind.severity != Severity::Error;
+        self.spans.contains(&span) || touched && minor || rule.misses && self.may_have_lost(span)
     }
 
     fn may_have_lost(&self, span: Span) -> bool {

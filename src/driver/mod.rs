@@ -35,12 +35,9 @@ impl Checked {
 pub fn check_model(files: &[String], reader: &dyn Reader) -> Checked {
     let mut sink = Sink::new();
     let (sources, parsed) = load::load(files, reader, &mut sink);
-    let syntax_errors = sink.has_errors();
     let mcd = mcd::resolve(&parsed, &sources, &mut sink);
-    // A line that didn't parse is missing from the model: judging the rest would blame the wrong place.
-    if !syntax_errors {
-        check::check(&mcd, &mut sink);
-    }
+    // What an error kept out of the model isn't blamed again: the checks see the errors met so far.
+    check::check(&mcd, &mut sink);
     Checked { sources, mcd, diagnostics: sink.into_sorted() }
 }
 
