@@ -5,7 +5,7 @@ use super::grammar::Rule;
 use super::line::Reading;
 use super::messages;
 use super::outline::{BLOCK_KEYWORDS, Block, LINE_KEYWORDS, Line, outline};
-use super::scan::{TokenKind, scan};
+use super::scan::{Token, TokenKind, scan};
 use crate::diag::Sink;
 use crate::source::{FileId, Span};
 
@@ -162,37 +162,67 @@ impl Reading<'_, '_> {
 
     /// A line of an entity or a relation.
     fn member(&mut self, line: &Line) -> Option<Member> {
-        let rule = self.member_rule(line);
+        let rule = member_rule(self.text, self.tokens.get(line.tokens.clone()).unwrap_or_default());
         self.read(line, rule, |lowering, node| lowering.member(node))
     }
+}
 
-    /// What a line of an entity or a relation seems to be.
-    pub(crate) fn member_rule(&self, line: &Line) -> Rule {
-        let first = line.tokens.start;
-        match self.token_text(first) {
-            "unique" => Rule::unique_entry,
-            "fd" => Rule::fd_entry,
-            "rule" => Rule::rule_entry,
-            "subtypes" => Rule::subtypes_entry,
-            "stored" => Rule::stored_entry,
-            "accept" => Rule::accept_entry,
-            "…" | "..." => Rule::elision_entry,
-            _ if self.seems_leg(first) => Rule::leg_entry,
-            _ => Rule::field_entry,
-        }
+/// What a line of the block that `keyword` opens seems to be.
+pub(crate) fn line_rule(keyword: &str, text: &str, tokens: &[Token]) -> Rule {
+    match keyword {
+        "crm" => Rule::setting_entry,
+        "source" => Rule::source_line_entry,
+        "role" => Rule::grant_entry,
+        "form" => Rule::section_entry,
+        "list" => Rule::list_line_entry,
+        _ => member_rule(text, tokens),
     }
+}
 
-    /// Whether after its first word a line goes on with a role's `:` or a cardinality.
-    fn seems_leg(&self, first: usize) -> bool {
-        let Some(second) = self.token(first + 1) else { return false };
-        match second.kind {
-            TokenKind::Number | TokenKind::OpenParen => true,
-            TokenKind::Sign => matches!(self.token_text(first + 1), ":" | "*"),
-            TokenKind::Word => {
-                matches!(second.text(self.text), "n" | "N" | "m" | "M")
-                    && matches!(self.token_text(first + 2), "," | ":" | "." | ".." | "-")
-            }
-            _ => false,
+/// With which rule the first line of the declaration that `keyword` begins is read.
+pub(crate) fn head_rule(keyword: &str) -> Option<Rule> {
+    Some(match keyword {
+        "crm" => Rule::crm_entry,
+        "entity" => Rule::entity_entry,
+        "relation" => Rule::relation_entry,
+        "source" => Rule::source_entry,
+        "role" => Rule::role_entry,
+        "form" => Rule::form_entry,
+        "list" => Rule::list_entry,
+        "type" => Rule::type_entry,
+        "constraint" => Rule::constraint_entry,
+        "synonym" => Rule::synonym_entry,
+        "fd" => Rule::inventory_entry,
+        "include" => Rule::include_entry,
+        _ => return None,
+    })
+}
+
+/// What a line of an entity or a relation seems to be.
+fn member_rule(text: &str, tokens: &[Token]) -> Rule {
+    match tokens.first().map_or("", |token| token.text(text)) {
+        "unique" => Rule::unique_entry,
+        "fd" => Rule::fd_entry,
+        "rule" => Rule::rule_entry,
+        "subtypes" => Rule::subtypes_entry,
+        "stored" => Rule::stored_entry,
+        "accept" => Rule::accept_entry,
+        "…" | "..." => Rule::elision_entry,
+        _ if seems_leg(text, tokens) => Rule::leg_entry,
+        _ => Rule::field_entry,
+    }
+}
+
+/// Whether after its first word a line goes on with a role's `:` or a cardinality.
+fn seems_leg(text: &str, tokens: &[Token]) -> bool {
+    let Some(second) = tokens.get(1) else { return false };
+    match second.kind {
+        TokenKind::Number | TokenKind::OpenParen => true,
+        TokenKind::Sign => matches!(second.text(text), ":" | "*"),
+        TokenKind::Word => {
+            let third = tokens.get(2).map_or("", |token| token.text(text));
+            matches!(second.text(text), "n" | "N" | "m" | "M") && matches!(third, "," | ":" | "." | ".." | "-")
         }
+        _ => false,
     }
 }

@@ -70,6 +70,18 @@ pub(crate) fn argument_without_parentheses(span: Span, between: Span, written: &
         .fix(say!(fr "ajouter les parenthèses", en "add the parentheses"), edit(whole, format!("({written})")))
 }
 
+/// More problems than are shown.
+pub(crate) fn too_many(span: Span, left_out: usize) -> Diagnostic {
+    let message = say!(
+        fr "{left_out} problèmes de plus ne sont pas montrés",
+        en "{left_out} more problems aren't shown"
+    );
+    problem(&kinds::TOO_MANY, span, message).help(say!(
+        fr "corrigez ceux qui le sont, ou vérifiez que ce fichier est bien un modèle",
+        en "mend those that are, or see whether this file is a model at all"
+    ))
+}
+
 /// A word misspelt, or another language's.
 pub(crate) fn misspelt(span: Span, word: &str, right: &str) -> Diagnostic {
     let word = short(word);

@@ -5,29 +5,60 @@
 //! and has it read again, so that one slip hides neither the rest of its line nor the name that the line declares.
 
 pub mod ast;
-mod build;
+pub(crate) mod build;
 mod expected;
-mod grammar;
+pub(crate) mod grammar;
 pub mod kinds;
 mod lexical;
 mod line;
 mod lower;
 mod messages;
-mod outline;
+pub(crate) mod outline;
 mod patch;
 mod recover;
 mod repair;
-mod scan;
+pub(crate) mod scan;
 mod words;
 
-use crate::diag::Sink;
-use crate::source::FileId;
+use crate::diag::{Diagnostic, Sink};
+use crate::source::{FileId, Span};
 pub use ast::Parsed;
 
 /// The kinds of problems this room reports.
 pub use kinds::KINDS;
 
+/// Problems reported of one file, and of one line of it, at most: a file that isn't a model at all would drown the rest.
+const REPORTED_A_FILE: usize = 1_000;
+const REPORTED_A_LINE: usize = 50;
+
 /// Reads a file. Whatever the text, gives the tree of all that could be read, and a diagnostic for all that couldn't.
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> Parsed {
-    build::file(file, text, sink)
+    let mut found = Sink::new();
+    let parsed = build::file(file, text, &mut found);
+    forward(file, text, found.into_sorted(), sink);
+    parsed
+}
+
+/// Passes problems on, within the limits; says how many were left out.
+fn forward(file: FileId, text: &str, found: Vec<Diagnostic>, sink: &mut Sink) {
+    let mut line_end = 0;
+    let (mut of_file, mut of_line, mut left_out) = (0, 0, 0);
+    for problem in found {
+        let start = problem.primary.span.start as usize;
+        if start >= line_end {
+            let rest = text.get(start..).unwrap_or_default();
+            line_end = rest.find('\n').map_or(text.len() + 1, |at| start + at + 1);
+            of_line = 0;
+        }
+        if of_file >= REPORTED_A_FILE || of_line >= REPORTED_A_LINE {
+            left_out += 1;
+            continue;
+        }
+        of_file += 1;
+        of_line += 1;
+        sink.push(problem);
+    }
+    if left_out > 0 {
+        sink.push(messages::too_many(Span::new(file, text.len(), text.len()), left_out));
+    }
 }

@@ -153,7 +153,9 @@ impl Reader<'_> {
                 Some(TokenKind::CloseBrace) => {
                     self.report_dangling(&docs);
                     self.problems.push(Problem::StrayClose(self.at));
-                    self.at += 1;
+                    while self.kind(self.at) == Some(TokenKind::CloseBrace) {
+                        self.at += 1;
+                    }
                 }
                 Some(_) => blocks.push(self.block(docs)),
             }
