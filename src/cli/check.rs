@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::project::{self, Files, Project};
-use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal};
-use crate::diag::{Diagnostic, Lang, human, json, sarif, short, summary};
+use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, counted};
+use crate::diag::{Diagnostic, Lang, Text, human, json, sarif, short, summary};
 use crate::driver::{self, Checked};
 use crate::source::SourceMap;
 use crate::{output, say};
@@ -81,11 +81,18 @@ fn conclude(checked: &Checked, terminal: Terminal) {
     if !checked.diagnostics.is_empty() {
         return terminal.talk_raw(&format!("{}\n", summary::render(&checked.diagnostics, terminal.lang)));
     }
-    let (entities, relations) = (checked.mcd.entities().count(), checked.mcd.relations().count());
-    terminal.talk(&say!(
-        fr "{GREEN}✓{PLAIN} rien à redire : {entities} entités, {relations} relations",
-        en "{GREEN}✓{PLAIN} no problem: {entities} entities, {relations} relations"
-    ));
+    let size = size(checked);
+    terminal.talk(&Text {
+        fr: format!("{GREEN}✓{PLAIN} rien à redire : {}", size.fr),
+        en: format!("{GREEN}✓{PLAIN} no problem: {}", size.en),
+    });
+}
+
+/// `14 entities, 1 relation`.
+pub(super) fn size(checked: &Checked) -> Text {
+    let entities = counted(checked.mcd.entities().count(), ["entité", "entités"], ["entity", "entities"]);
+    let relations = counted(checked.mcd.relations().count(), ["relation", "relations"], ["relation", "relations"]);
+    Text { fr: format!("{}, {}", entities.fr, relations.fr), en: format!("{}, {}", entities.en, relations.en) }
 }
 
 fn fixed(project: &Project, terminal: Terminal) -> Result<Checked, Failure> {

@@ -58,14 +58,14 @@ fn severity(kind: &Kind, lang: Lang) -> &'static str {
 fn page(kind: &Kind, lang: Lang) -> String {
     let (code, title, severity) = (kind.code, kind.title(lang), severity(kind, lang));
     let (text, wrong, right, source) = match lang {
-        Lang::En => ("English", "Breaks it", "Keeps it", "Source"),
-        Lang::Fr => ("Français", "L'enfreint", "La respecte", "Source"),
+        Lang::En => ("English", "Breaks it", "Keeps it", "Source:"),
+        Lang::Fr => ("Français", "L'enfreint", "La respecte", "Source :"),
     };
     let mut out = format!("{BOLD}{code}{PLAIN} ({severity}) · {BOLD}{title}{PLAIN}\n\n{}\n", section(kind.page, text));
     for (heading, name) in [(wrong, "Wrong"), (right, "Right")] {
         out.push_str(&format!("\n{CYAN}{heading}{PLAIN}\n\n{}\n", code_block(&section(kind.page, name))));
     }
-    out.push_str(&format!("\n{CYAN}{source}{PLAIN}: {}\n", section(kind.page, "Source")));
+    out.push_str(&format!("\n{CYAN}{source}{PLAIN} {}\n", section(kind.page, "Source")));
     out
 }
 

@@ -14,6 +14,16 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("check", "fix", "Applique les corrections proposées, puis vérifie de nouveau"),
     ("explain", "", "Explique un code : la règle, un exemple qui l'enfreint, un qui la respecte, sa source"),
     ("explain", "code", "Le code, tel que M3102 ; sans lui, la liste de tous"),
+    ("build", "", "Génère l'application, ou la régénère"),
+    ("build", "output", "Où va l'application ; ce que dit merisier.yaml à défaut"),
+    ("run", "", "Génère l'application, la compile, la remplit de données d'exemple et la sert"),
+    ("run", "port", "Le port d'écoute ; 8080 s'il est libre, à défaut"),
+    ("run", "watch", "Recommence à chaque enregistrement du modèle"),
+    ("run", "open", "Ouvre l'application dans le navigateur"),
+    ("sql", "", "Écrit tout le script de création de la base"),
+    ("sql", "dialect", "La base de données ; ce que dit merisier.yaml à défaut"),
+    ("debug", "", "Montre une étape de la compilation, pour qui travaille sur Merisier"),
+    ("debug", "stage", "L'étape"),
 ];
 
 /// What a command does.

@@ -2,14 +2,19 @@
 //!
 //! Exit codes: 0 done, 1 the model or the data has problems, 2 usage, files or environment.
 
+mod build;
 mod check;
+mod debug;
 mod explain;
 mod french;
 mod help;
 mod language;
 mod new;
+mod progress;
 mod project;
+mod run;
 mod settings;
+mod sql;
 mod terminal;
 mod usage;
 
@@ -38,6 +43,10 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Sql(sql::Args),
+    Build(build::Args),
+    Run(run::Args),
+    Debug(debug::Args),
 }
 
 /// Runs the program on the arguments it was given.
@@ -49,16 +58,20 @@ pub fn main() -> ExitCode {
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
-        Ok(cli) => ExitCode::from(finish(run(cli.command, terminal), terminal)),
+        Ok(cli) => ExitCode::from(finish(execute(cli.command, terminal), terminal)),
         Err(error) => ExitCode::from(usage::report(&error, terminal)),
     }
 }
 
-fn run(command: Command, terminal: Terminal) -> Outcome {
+fn execute(command: Command, terminal: Terminal) -> Outcome {
     match command {
         Command::New(args) => new::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
+        Command::Build(args) => build::run(&args, terminal),
+        Command::Run(args) => run::run(&args, terminal),
+        Command::Sql(args) => sql::run(&args, terminal),
+        Command::Debug(args) => debug::run(&args, terminal),
     }
 }
 

@@ -26,14 +26,14 @@ pub(super) struct Project {
     pub(super) settings: Settings,
     /// Where the application goes.
     pub(super) app: PathBuf,
-    /// Folders and files whose change concerns the model.
+    /// Folders where a change may concern the model.
     pub(super) watched: Vec<PathBuf>,
 }
 
 /// Finds the model that `path` stands for; the current folder unless given.
 pub(super) fn open(path: Option<&Path>) -> Result<Project, Failure> {
     let path = path.unwrap_or(Path::new("."));
-    let path = if path.file_name().is_some_and(|name| name == SETTINGS_FILE) { parent(path) } else { path };
+    let path = if path.file_name().is_some_and(|name| name == SETTINGS_FILE) { folder_of(path) } else { path };
     match fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Err(not_found(path)),
         Err(error) => Err(Failure::io(path, &error)),
@@ -52,7 +52,7 @@ fn lone_file(path: &Path) -> Project {
         files: vec![shown(path)],
         settings: Settings::default(),
         app: path.with_file_name(format!("{stem}-app")),
-        watched: vec![path.to_owned()],
+        watched: vec![folder_of(path).to_owned()],
     }
 }
 
@@ -104,7 +104,8 @@ fn is_model(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "mcd")
 }
 
-fn parent(path: &Path) -> &Path {
+/// The folder where a path lies.
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -124,7 +125,7 @@ fn no_model(folder: &Path) -> Failure {
 }
 
 fn not_found(path: &Path) -> Failure {
-    let siblings = fs::read_dir(parent(path)).map(|entries| {
+    let siblings = fs::read_dir(folder_of(path)).map(|entries| {
         entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>()
     });
     let mut siblings = siblings.unwrap_or_default();

@@ -11,6 +11,7 @@ use crate::diag::suggest::did_you_mean;
 use crate::mcd::Locale;
 use crate::mld::Keys;
 use crate::say;
+use crate::sql::Dialect;
 
 /// The database that an application runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -19,6 +20,17 @@ pub(super) enum Database {
     Sqlite,
     Postgres,
     Mariadb,
+}
+
+impl Database {
+    /// Its SQL.
+    pub(super) fn dialect(self) -> Dialect {
+        match self {
+            Database::Sqlite => Dialect::Sqlite,
+            Database::Postgres => Dialect::Postgres,
+            Database::Mariadb => Dialect::Mariadb,
+        }
+    }
 }
 
 /// What `merisier.yaml` says; paths are relative to its folder.

@@ -149,3 +149,13 @@ pub(super) fn not_written(error: &WriteError) -> Failure {
         }
     }
 }
+
+/// `1 entity`, `2 entities`; in French zero is singular.
+pub(super) fn counted(count: usize, fr: [&str; 2], en: [&str; 2]) -> Text {
+    let [fr_one, fr_many] = fr;
+    let [en_one, en_many] = en;
+    Text {
+        fr: format!("{count} {}", if count < 2 { fr_one } else { fr_many }),
+        en: format!("{count} {}", if count == 1 { en_one } else { en_many }),
+    }
+}

@@ -12,6 +12,7 @@ use crate::check;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::mcd::{self, Mcd};
 use crate::source::SourceMap;
+use crate::syntax::ast::Parsed;
 
 /// What is known of a model once its text was read and judged.
 #[derive(Debug)]
@@ -39,6 +40,11 @@ pub fn check_model(files: &[String], reader: &dyn Reader) -> Checked {
     // What an error kept out of the model isn't blamed again: the checks see the errors met so far.
     check::check(&mcd, &mut sink);
     Checked { sources, mcd, diagnostics: sink.into_sorted() }
+}
+
+/// Parses the files named, and those that they include; what was wrong with them isn't told.
+pub fn parse_model(files: &[String], reader: &dyn Reader) -> Vec<Parsed> {
+    load::load(files, reader, &mut Sink::new()).1
 }
 
 /// Checks texts that are at hand, each with its name.

@@ -1,0 +1,107 @@
+//! `merisier build`: generates or regenerates the application, and says what it did to the files.
+
+use std::path::{Path, PathBuf};
+
+use super::check;
+use super::progress::Phase;
+use super::project::{self, Project};
+use super::terminal::{Exit, Failure, Outcome, Terminal, not_written};
+use crate::app;
+use crate::diag::Lang;
+use crate::driver::Checked;
+use crate::mld;
+use crate::output::{self, OutputTree, Report};
+use crate::say;
+
+/// Generate or regenerate the application
+#[derive(Debug, clap::Args)]
+#[command(after_help = "merisier build examples/artisan\nmerisier build examples/artisan -o /tmp/artisan")]
+pub(super) struct Args {
+    /// A .mcd file or a folder; the current folder unless given
+    path: Option<PathBuf>,
+    /// Where the application goes; what merisier.yaml says unless given
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+/// What came of a building.
+pub(super) struct Built {
+    /// What was done to the files.
+    pub(super) report: Report,
+    /// The folders where the model's files lie.
+    pub(super) folders: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    let project = project::open(args.path.as_deref())?;
+    let app = args.output.as_deref().unwrap_or(&project.app);
+    let Some(built) = build(&project, app, terminal)? else { return Ok(Exit::Problems) };
+    Ok(if built.report.conflicts.is_empty() { Exit::Done } else { Exit::Problems })
+}
+
+/// Checks the model and generates into `app`; none when the model has errors, which were said.
+pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result<Option<Built>, Failure> {
+    let phase = Phase::begin(terminal, say!(fr "modèle", en "model"));
+    let Some(checked) = check::sound_model(project, terminal) else {
+        phase.failed();
+        return Ok(None);
+    };
+    phase.done(check::size(&checked).get(terminal.lang));
+    let phase = Phase::begin(terminal, say!(fr "application dans {0}", en "application in {0}", app.display()));
+    let tree = generate(project, &checked)?;
+    let report = output::write(&tree, app).map_err(|error| not_written(&error))?;
+    phase.done(&summary(&report, terminal.lang));
+    say_what_was_edited(&report, terminal);
+    Ok(Some(Built { report, folders: folders(project, &checked) }))
+}
+
+fn generate(project: &Project, checked: &Checked) -> Result<OutputTree, Failure> {
+    let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
+    let options = app::Options { database: project.settings.database.dialect() };
+    app::generate(&checked.mcd, &tables, &options).map_err(|error| {
+        Failure::new(
+            say!(fr "un gabarit de Merisier est fautif : {error}", en "a template of Merisier is wrong: {error}"),
+        )
+        .help(say!(fr "merci de signaler ce défaut avec votre modèle", en "please report this fault with your model"))
+    })
+}
+
+fn summary(report: &Report, lang: Lang) -> String {
+    let Report { written, removed, unchanged, .. } = report;
+    let (written, removed) = (written.len(), removed.len());
+    let text = match report.changed_anything() {
+        false => say!(fr "rien à changer", en "nothing to change"),
+        true => say!(
+            fr "fichiers écrits : {written}, retirés : {removed}, inchangés : {unchanged}",
+            en "files written: {written}, removed: {removed}, unchanged: {unchanged}"
+        ),
+    };
+    text.get(lang).to_owned()
+}
+
+fn say_what_was_edited(report: &Report, terminal: Terminal) {
+    for path in &report.conflicts {
+        terminal.talk(&say!(
+            fr "  {path} : vous l'avez modifié, et sa nouvelle version est à côté : reprenez-en ce que vous voulez, puis supprimez {path}.new",
+            en "  {path}: you edited it, and its new version is beside it: take from it what you want, then remove {path}.new"
+        ));
+    }
+    for path in &report.edited {
+        terminal.talk(&say!(fr "  {path} : votre modification est gardée", en "  {path}: your edit is kept"));
+    }
+    for path in &report.orphans {
+        terminal.talk(&say!(
+            fr "  {path} : n'est plus généré, mais vous l'avez modifié : supprimez-le s'il ne sert plus",
+            en "  {path}: no longer generated, but you edited it: remove it if it serves no more"
+        ));
+    }
+}
+
+/// Where a save of the model is seen: the folders of its settings and of every file read.
+fn folders(project: &Project, checked: &Checked) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = project.watched.clone();
+    folders.extend(checked.sources.iter().map(|(_, file)| project::folder_of(Path::new(&file.name)).to_owned()));
+    folders.sort();
+    folders.dedup();
+    folders
+}

@@ -1,0 +1,201 @@
+//! `merisier run`: from a model to a page in the browser. Check, build, compile, serve; with `--watch`, again at each save.
+//!
+//! Invariant: an application that runs keeps running until its successor is ready.
+
+mod cargo;
+mod server;
+mod signals;
+mod watch;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use super::progress::Phase;
+use super::terminal::{BOLD, Exit, Failure, Outcome, PLAIN, Terminal};
+use super::{build, project};
+use crate::say;
+use cargo::Compiled;
+use server::Server;
+use signals::Signals;
+use watch::Watch;
+
+/// Build the application, compile it, fill it with demo data and serve it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "merisier run examples/artisan --open\nmerisier run examples/artisan --watch --port 9000")]
+pub(super) struct Args {
+    /// A .mcd file or a folder; the current folder unless given
+    path: Option<PathBuf>,
+    /// The port to listen on; 8080 if it is free, unless given
+    #[arg(long)]
+    port: Option<u16>,
+    /// Build and serve again at each save of the model
+    #[arg(long)]
+    watch: bool,
+    /// Open the application in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// A compiled application, and where its model lies.
+struct Ready {
+    program: PathBuf,
+    app: PathBuf,
+    folders: Vec<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    let signals = Signals::install()?;
+    let Some(ready) = prepare(args, &signals, terminal)? else { return Ok(Exit::Problems) };
+    let port = server::choose_port(args.port)?;
+    let server = serve(&ready, port, &signals, terminal)?;
+    if args.open {
+        open_in_browser(&server.address);
+    }
+    match args.watch {
+        false => attend(server, &signals),
+        true => attend_and_watch(server, ready.folders, args, &signals, terminal),
+    }
+}
+
+/// Checks, generates and compiles; none when something is wrong, which was said.
+fn prepare(args: &Args, signals: &Signals, terminal: Terminal) -> Result<Option<Ready>, Failure> {
+    let project = project::open(args.path.as_deref())?;
+    let Some(built) = build::build(&project, &project.app, terminal)? else { return Ok(None) };
+    let app = project.app.canonicalize().map_err(|error| Failure::io(&project.app, &error))?;
+    let phase = Phase::begin(terminal, say!(fr "compilation", en "compiling"));
+    phase.at("");
+    match cargo::compile(&app, signals, terminal, |step| phase.at(step))? {
+        Compiled::Executable(program) => {
+            phase.done("");
+            Ok(Some(Ready { program, app, folders: built.folders }))
+        }
+        Compiled::Failed(_) if signals.stopped() => Err(interrupted()),
+        Compiled::Failed(log) => {
+            phase.failed();
+            terminal.talk_raw(&log);
+            compile_advice(&app, terminal);
+            Ok(None)
+        }
+    }
+}
+
+fn compile_advice(app: &Path, terminal: Terminal) {
+    let app = app.display();
+    terminal.talk(&say!(
+        fr "l'application ne se compile pas. Si l'erreur est dans {app}/src/custom, corrigez-la ; sinon c'est un défaut de Merisier : merci de le signaler avec ce texte",
+        en "the application doesn't compile. If the error is in {app}/src/custom, mend it; else it is a fault of Merisier: please report it with this text"
+    ));
+}
+
+fn interrupted() -> Failure {
+    Failure::new(say!(fr "interrompu", en "interrupted"))
+}
+
+fn serve(ready: &Ready, port: u16, signals: &Signals, terminal: Terminal) -> Result<Server, Failure> {
+    let phase = Phase::begin(terminal, say!(fr "base de données et démarrage", en "database and start"));
+    phase.at("");
+    match Server::start(&ready.program, &ready.app, port, signals, terminal) {
+        Ok(server) => {
+            phase.done("");
+            let address = &server.address;
+            terminal.talk(&say!(
+                fr "\n  {BOLD}{address}{PLAIN}\n\n  Ctrl-C pour arrêter", en "\n  {BOLD}{address}{PLAIN}\n\n  Ctrl-C to stop"
+            ));
+            Ok(server)
+        }
+        Err(_) if signals.stopped() => Err(interrupted()),
+        Err(failure) => {
+            phase.failed();
+            Err(failure)
+        }
+    }
+}
+
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Waits until we are told to stop, or the application ends by itself.
+fn attend(mut server: Server, signals: &Signals) -> Outcome {
+    while server.is_running() && !signals.stopped() {
+        thread::sleep(PAUSE);
+    }
+    let was_asked = signals.stopped();
+    server.stop(signals);
+    match was_asked {
+        true => Ok(Exit::Done),
+        false => Err(Failure::new(say!(fr "l'application s'est arrêtée", en "the application stopped"))
+            .help(say!(fr "sa raison est au-dessus", en "its reason is above"))),
+    }
+}
+
+fn attend_and_watch(
+    server: Server,
+    folders: Vec<PathBuf>,
+    args: &Args,
+    signals: &Signals,
+    terminal: Terminal,
+) -> Outcome {
+    let mut watch = Watch::new()?;
+    watch.follow(folders)?;
+    let port = server.port;
+    let mut server = Some(server);
+    while !signals.stopped() {
+        if watch.changed() {
+            server = match prepared_again(args, signals, terminal) {
+                None => {
+                    say_old_goes_on(server.as_ref(), terminal);
+                    server
+                }
+                Some(ready) => {
+                    watch.follow(ready.folders.iter().cloned())?;
+                    server.into_iter().for_each(|old| old.stop(signals));
+                    served_again(&ready, port, signals, terminal)
+                }
+            };
+        }
+        thread::sleep(PAUSE);
+    }
+    server.into_iter().for_each(|server| server.stop(signals));
+    Ok(Exit::Done)
+}
+
+/// The next version of the application; none when something is wrong, which was said.
+fn prepared_again(args: &Args, signals: &Signals, terminal: Terminal) -> Option<Ready> {
+    said(prepare(args, signals, terminal), signals, terminal).flatten()
+}
+
+fn served_again(ready: &Ready, port: u16, signals: &Signals, terminal: Terminal) -> Option<Server> {
+    said(serve(ready, port, signals, terminal), signals, terminal)
+}
+
+/// What came out well; a failure is said, and doesn't end the watch.
+fn said<T>(result: Result<T, Failure>, signals: &Signals, terminal: Terminal) -> Option<T> {
+    match result {
+        Ok(value) => return Some(value),
+        Err(Failure::Refused { message, helps }) if !signals.stopped() => terminal.refuse(&message, &helps),
+        Err(_) => {}
+    }
+    None
+}
+
+fn say_old_goes_on(old: Option<&Server>, terminal: Terminal) {
+    let Some(Server { address, .. }) = old else { return };
+    terminal.talk(&say!(
+        fr "{address} sert toujours la version précédente ; corrigez et enregistrez",
+        en "{address} still serves the previous version; mend and save"
+    ));
+}
+
+fn open_in_browser(address: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let quiet =
+        Command::new(program).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    drop(quiet); // the address was printed: a machine without a browser lacks nothing
+}
