@@ -8,7 +8,10 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut pages = files(&root.join("templates"))?;
-    let custom: Vec<(String, PathBuf)> = pages.iter().filter_map(|(name, path)| Some((name.strip_prefix("custom/")?.to_owned(), path.clone()))).collect();
+    let custom: Vec<(String, PathBuf)> = pages
+        .iter()
+        .filter_map(|(name, path)| Some((name.strip_prefix("custom/")?.to_owned(), path.clone())))
+        .collect();
     pages.retain(|name, _| !name.starts_with("custom/"));
     pages.extend(custom);
     for (name, path) in files(&root.join("words"))? {
@@ -26,7 +29,10 @@ fn main() -> io::Result<()> {
     source.push_str("];\n\n/// Name, hash of the content, content.\npub static FILES: &[(&str, &str, &[u8])] = &[\n");
     for (name, path) in files(&root.join("static"))? {
         let hash = hash(&fs::read(&path)?);
-        source.push_str(&format!("    ({name:?}, \"{hash:016x}\", include_bytes!({:?})),\n", path.display().to_string()));
+        source.push_str(&format!(
+            "    ({name:?}, \"{hash:016x}\", include_bytes!({:?})),\n",
+            path.display().to_string()
+        ));
     }
     source.push_str("];\n");
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("assets.rs"), source)
@@ -56,5 +62,7 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
 
 /// FNV-1a: a name for a content, not a defence.
 fn hash(content: &[u8]) -> u64 {
-    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    content.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

@@ -12,6 +12,7 @@ pub mod employe;
 pub mod particulier;
 pub mod societe;
 
+#[rustfmt::skip]
 pub static ALL: &[&dyn Entity] = &[
     &client::ClientEntity,
     &particulier::ParticulierEntity,

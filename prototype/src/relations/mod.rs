@@ -4,6 +4,7 @@ use crate::core::entity::Relation;
 
 pub mod ligne_devis;
 
+#[rustfmt::skip]
 pub static ALL: &[&dyn Relation] = &[
     &ligne_devis::LigneDevisRelation,
 ];

@@ -57,7 +57,9 @@ pub fn problem(state: &State, failure: Failure) -> Response {
         "detail": detail,
     });
     if let (Failure::Refused(errors), Some(body)) = (&failure, body.as_object_mut()) {
-        let list = errors.iter().map(|error| json!({ "field": error.field, "message": error.message }));
+        let list = errors
+            .iter()
+            .map(|error| json!({ "field": error.field, "message": error.message }));
         body.insert("errors".to_owned(), list.collect());
     }
     (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
@@ -66,7 +68,13 @@ pub fn problem(state: &State, failure: Failure) -> Response {
 async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
     let model = state.model;
     let query = Query::read(entity, &model.locale, &ask.params);
-    let limit = ask.params.iter().find(|(name, _)| name == "limit").and_then(|(_, limit)| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MOST);
+    let limit = ask
+        .params
+        .iter()
+        .find(|(name, _)| name == "limit")
+        .and_then(|(_, limit)| limit.parse().ok())
+        .unwrap_or(PAGE)
+        .clamp(1, MOST);
     let positions: Vec<usize> = (0..entity.fields.len()).collect();
     let page = list::page(&state.db, model, entity, &query, &positions, limit).await?;
     let next = page.cursors.last().filter(|_| page.more).map(|last| {
@@ -91,12 +99,16 @@ async fn one(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Fa
 /// A record, seen as the subtype it belongs to.
 async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
     let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
-    let record = record::load(&mut &state.db, own, id).await?.ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, own, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let actual = state.model.of_kind(own, &record.kind);
     if actual.index == own.index {
         return Ok((own, record));
     }
-    let record = record::load(&mut &state.db, actual, id).await?.ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, actual, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     Ok((actual, record))
 }
 
@@ -126,8 +138,16 @@ async fn full(state: &State, entity: &EntityInfo, record: &Record) -> Result<Jso
         if let Some(relation) = model.relation_named(lines.relation) {
             let rows = record::lines(&mut &state.db, relation, lines.leg, record.id, 100_000).await?;
             let rows = rows.iter().map(|row| {
-                let cells = relation.fields.iter().enumerate().filter(|(_, field)| field.name != lines.leg);
-                Json::Object(cells.map(|(position, field)| (field.name.to_owned(), written(model, field, row.values.at(position)))).collect())
+                let cells = relation
+                    .fields
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, field)| field.name != lines.leg);
+                Json::Object(
+                    cells
+                        .map(|(position, field)| (field.name.to_owned(), written(model, field, row.values.at(position))))
+                        .collect(),
+                )
             });
             object.insert(lines.relation.to_owned(), rows.collect());
         }
@@ -155,12 +175,18 @@ fn written(model: &Model, field: &FieldInfo, value: &Value) -> Json {
 
 async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, partial: bool) -> Result<Response, Failure> {
     let model = state.model;
-    let json_sent = ask.header("content-type").is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json"));
+    let json_sent = ask.header("content-type").is_some_and(|kind| {
+        kind.split(';')
+            .next()
+            .is_some_and(|kind| kind.trim() == "application/json")
+    });
     if !json_sent {
         return Err(Failure::BadRequest("Content-Type: application/json".to_owned()));
     }
     let body: Json = serde_json::from_slice(&ask.body).map_err(|error| Failure::BadRequest(error.to_string()))?;
-    let body = body.as_object().ok_or_else(|| Failure::BadRequest("{ … }".to_owned()))?;
+    let body = body
+        .as_object()
+        .ok_or_else(|| Failure::BadRequest("{ … }".to_owned()))?;
     let clock = model.locale.clock();
     let (entity, old) = match id {
         Some(id) => {
@@ -173,7 +199,10 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, p
     let input = read(state, entity, body, old.as_ref(), partial, &clock, &mut errors).await?;
     validate(model, entity, &input, old.is_none(), &clock, &mut errors);
     if entity.meta.total && !entity.subtypes.is_empty() && old.is_none() {
-        let kinds: Vec<&str> = super::list_page::kinds(model, entity).iter().map(|kind| kind.url.as_str()).collect();
+        let kinds: Vec<&str> = super::list_page::kinds(model, entity)
+            .iter()
+            .map(|kind| kind.url.as_str())
+            .collect();
         errors.add("", model.locale.say("error.kind", &[("kinds", &kinds.join(", "))]));
     }
     if !errors.is_empty() {
@@ -189,8 +218,14 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, p
     let saved = save::save(&state.db, model, entity, target, &input, &clock).await;
     state.counts.forget();
     let id = saved?;
-    let record = record::load(&mut &state.db, entity, id).await?.ok_or(Failure::NotFound)?;
-    let status = if old.is_none() { StatusCode::CREATED } else { StatusCode::OK };
+    let record = record::load(&mut &state.db, entity, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let status = if old.is_none() {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     let mut response = answer(status, &full(state, entity, &record).await?);
     if let (None, Ok(location)) = (&old, format!("/api{}", entity.record_url(id)).parse()) {
         response.headers_mut().insert(header::LOCATION, location);
@@ -199,14 +234,27 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, p
 }
 
 /// A body as input: unknown names and fields that the application fills are errors, not silence.
-async fn read(state: &State, entity: &EntityInfo, body: &Map<String, Json>, old: Option<&Record>, partial: bool, clock: &Clock, errors: &mut Errors) -> Result<Input, DbError> {
+async fn read(
+    state: &State,
+    entity: &EntityInfo,
+    body: &Map<String, Json>,
+    old: Option<&Record>,
+    partial: bool,
+    clock: &Clock,
+    errors: &mut Errors,
+) -> Result<Input, DbError> {
     let model = state.model;
     let mut input = Input::empty(entity);
     input.values = match old {
         Some(record) => record.values.clone(),
         None => initial_values(entity, &model.locale, clock),
     };
-    for (position, field) in entity.fields.iter().enumerate().filter(|(_, field)| !field.is_given()) {
+    for (position, field) in entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.is_given())
+    {
         match body.get(field.name) {
             Some(raw) => {
                 let value = value(state, field, field.name, raw, errors).await?;
@@ -228,7 +276,11 @@ async fn read(state: &State, entity: &EntityInfo, body: &Map<String, Json>, old:
         } else if let Some(slot) = members.and_then(|place| input.members.get_mut(place).zip(entity.members.get(place))) {
             *slot.0 = Some(read_members(state, slot.1, raw, errors).await?);
         } else if let Some(field) = entity.field(name) {
-            let same = old.is_some_and(|old| entity.position(name).is_some_and(|position| written(model, field, old.values.at(position)) == *raw));
+            let same = old.is_some_and(|old| {
+                entity
+                    .position(name)
+                    .is_some_and(|position| written(model, field, old.values.at(position)) == *raw)
+            });
             if field.is_given() && !same {
                 errors.add(name, model.locale.say("error.given", &[]));
             }
@@ -261,7 +313,12 @@ async fn read_lines(state: &State, lines: &super::meta::Lines, raw: &Json, error
     };
     for (index, item) in list.iter().enumerate() {
         let mut row = Values::empty(&relation.names);
-        for (position, field) in relation.fields.iter().enumerate().filter(|(_, field)| field.name != lines.leg && !field.is_given()) {
+        for (position, field) in relation
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.name != lines.leg && !field.is_given())
+        {
             if let Some(raw) = item.get(field.name) {
                 let name = format!("{}.{index}.{}", lines.relation, field.name);
                 row.set_at(position, value(state, field, &name, raw, errors).await?);
@@ -290,10 +347,17 @@ async fn read_members(state: &State, members: &super::meta::Members, raw: &Json,
 async fn remove(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
     let (entity, _) = find(state, entity, id).await?;
     let dependents = deletion::dependents(&mut &state.db, state.model, entity, id).await?;
-    let blockers: Vec<String> = dependents.iter().filter(|found| found.on_delete == OnDelete::Restrict).map(|found| format!("{} ({})", found.label, found.count)).collect();
+    let blockers: Vec<String> = dependents
+        .iter()
+        .filter(|found| found.on_delete == OnDelete::Restrict)
+        .map(|found| format!("{} ({})", found.label, found.count))
+        .collect();
     if !blockers.is_empty() {
         let mut errors = Errors::default();
-        errors.add("", format!("{} {}", state.model.locale.say("error.foreign_key", &[]), blockers.join(", ")));
+        errors.add(
+            "",
+            format!("{} {}", state.model.locale.say("error.foreign_key", &[]), blockers.join(", ")),
+        );
         return Err(Failure::Refused(errors));
     }
     deletion::delete(&state.db, state.model, entity, id).await?;

@@ -27,13 +27,23 @@ pub fn answer(name: &str, query: &str, if_none_match: Option<&str>) -> Option<Re
     let (_, hash, content) = FILES.iter().find(|(known, _, _)| *known == name)?;
     let etag = format!("\"{hash}\"");
     let known = if_none_match == Some(etag.as_str());
-    let cache = if query == format!("v={hash}") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if query == format!("v={hash}") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let response = Response::builder()
-        .status(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK })
+        .status(if known {
+            StatusCode::NOT_MODIFIED
+        } else {
+            StatusCode::OK
+        })
         .header(header::CONTENT_TYPE, content_type(name))
         .header(header::CACHE_CONTROL, cache)
         .header(header::ETAG, etag);
-    response.body(if known { Body::empty() } else { Body::from(*content) }).ok()
+    response
+        .body(if known { Body::empty() } else { Body::from(*content) })
+        .ok()
 }
 
 fn content_type(name: &str) -> &'static str {

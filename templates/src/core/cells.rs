@@ -36,7 +36,11 @@ pub fn of_value(model: &Model, field: &FieldInfo, value: &Value, title: &str) ->
     Cell {
         kind: kind.name(),
         url: url(model, field, value),
-        tone: kind.choices().iter().position(|choice| value.as_text() == Some(choice.code)).map(|place| place % 8),
+        tone: kind
+            .choices()
+            .iter()
+            .position(|choice| value.as_text() == Some(choice.code))
+            .map(|place| place % 8),
         unit: Some(field.unit).filter(|unit| !unit.is_empty()),
         text,
     }

@@ -9,19 +9,41 @@ pub fn columns(entity: &EntityInfo) -> Vec<usize> {
     if !declared.is_empty() {
         return declared;
     }
-    let parent = |position: &usize| entity.fields.get(*position).is_some_and(|field| !field.hidden && field.group.is_empty());
+    let parent = |position: &usize| {
+        entity
+            .fields
+            .get(*position)
+            .is_some_and(|field| !field.hidden && field.group.is_empty())
+    };
     let all: Vec<usize> = (0..entity.fields.len()).filter(parent).collect();
     let kinds = |position: &usize| entity.fields.get(*position).map(|field| (field.field, field.kind));
-    let mut chosen: Vec<usize> = all.iter().copied().filter(|position| kinds(position).is_some_and(|(field, _)| field.title)).collect();
-    chosen.extend(all.iter().filter(|position| kinds(position).is_some_and(|(field, _)| field.identifier)));
+    let mut chosen: Vec<usize> = all
+        .iter()
+        .copied()
+        .filter(|position| kinds(position).is_some_and(|(field, _)| field.title))
+        .collect();
+    chosen.extend(
+        all.iter()
+            .filter(|position| kinds(position).is_some_and(|(field, _)| field.identifier)),
+    );
     chosen.extend(all.iter().filter(|position| {
-        kinds(position).is_some_and(|(field, kind)| matches!(kind, Kind::Reference(_)) && field.required || matches!(kind, Kind::Enum(_) | Kind::Date | Kind::DateTime | Kind::Money))
+        kinds(position).is_some_and(|(field, kind)| {
+            matches!(kind, Kind::Reference(_)) && field.required || matches!(kind, Kind::Enum(_) | Kind::Date | Kind::DateTime | Kind::Money)
+        })
     }));
     if chosen.len() < 3 {
-        chosen.extend(all.iter().filter(|position| kinds(position).is_some_and(|(_, kind)| !matches!(kind, Kind::LongText | Kind::Markdown | Kind::Json))));
+        chosen.extend(
+            all.iter()
+                .filter(|position| kinds(position).is_some_and(|(_, kind)| !matches!(kind, Kind::LongText | Kind::Markdown | Kind::Json))),
+        );
     }
     let mut seen = Vec::new();
-    chosen.retain(|position| !seen.contains(position) && { seen.push(*position); true });
+    chosen.retain(|position| {
+        !seen.contains(position) && {
+            seen.push(*position);
+            true
+        }
+    });
     chosen.truncate(7);
     chosen
 }
@@ -33,18 +55,25 @@ pub fn filters(entity: &EntityInfo) -> Vec<usize> {
         return declared;
     }
     let useful = |position: &usize| {
-        entity.fields.get(*position).is_some_and(|field| {
-            !field.hidden && matches!(field.kind, Kind::Enum(_) | Kind::Boolean | Kind::Date | Kind::DateTime | Kind::Money)
-        })
+        entity
+            .fields
+            .get(*position)
+            .is_some_and(|field| !field.hidden && matches!(field.kind, Kind::Enum(_) | Kind::Boolean | Kind::Date | Kind::DateTime | Kind::Money))
     };
     (0..entity.fields.len()).filter(useful).take(6).collect()
 }
 
 /// Sections of a form or a page: title and fields; what the model's sections leave out comes in a last one.
 pub fn sections(entity: &EntityInfo, sections: &[&'static super::meta::Section]) -> Vec<(&'static str, Vec<usize>)> {
-    let mut list: Vec<(&'static str, Vec<usize>)> = sections.iter().map(|section| (section.title, positions(entity, section.fields))).collect();
+    let mut list: Vec<(&'static str, Vec<usize>)> = sections
+        .iter()
+        .map(|section| (section.title, positions(entity, section.fields)))
+        .collect();
     let placed: Vec<usize> = list.iter().flat_map(|(_, positions)| positions.clone()).collect();
-    let rest: Vec<usize> = (0..entity.fields.len()).filter(|position| !placed.contains(position)).filter(|position| entity.fields.get(*position).is_some_and(|field| !field.hidden)).collect();
+    let rest: Vec<usize> = (0..entity.fields.len())
+        .filter(|position| !placed.contains(position))
+        .filter(|position| entity.fields.get(*position).is_some_and(|field| !field.hidden))
+        .collect();
     if !rest.is_empty() {
         list.push(("", rest));
     }
@@ -54,9 +83,24 @@ pub fn sections(entity: &EntityInfo, sections: &[&'static super::meta::Section])
 
 fn positions(entity: &EntityInfo, names: &[&str]) -> Vec<usize> {
     // The name of a group stands for its fields.
-    let group = |name: &str| (0..entity.fields.len()).filter(|position| entity.fields.get(*position).is_some_and(|field| field.name == name || field.name.strip_prefix(name).is_some_and(|rest| !field.group.is_empty() && rest.starts_with('_')))).collect::<Vec<_>>();
-    names.iter().flat_map(|name| match entity.position(name) {
-        Some(position) => vec![position],
-        None => group(name),
-    }).collect()
+    let group = |name: &str| {
+        (0..entity.fields.len())
+            .filter(|position| {
+                entity.fields.get(*position).is_some_and(|field| {
+                    field.name == name
+                        || field
+                            .name
+                            .strip_prefix(name)
+                            .is_some_and(|rest| !field.group.is_empty() && rest.starts_with('_'))
+                })
+            })
+            .collect::<Vec<_>>()
+    };
+    names
+        .iter()
+        .flat_map(|name| match entity.position(name) {
+            Some(position) => vec![position],
+            None => group(name),
+        })
+        .collect()
 }

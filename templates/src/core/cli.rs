@@ -43,9 +43,18 @@ pub fn run(app: &App) -> ExitCode {
         println!("{HELP}");
         return ExitCode::SUCCESS;
     }
-    let level = std::env::var("RUST_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(tracing::Level::INFO);
-    tracing_subscriber::fmt().with_max_level(level).with_target(false).init();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(workers()).build();
+    let level = std::env::var("RUST_LOG")
+        .ok()
+        .and_then(|level| level.parse().ok())
+        .unwrap_or(tracing::Level::INFO);
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_target(false)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .worker_threads(workers())
+        .build();
     let result = match runtime {
         Ok(runtime) => runtime.block_on(command(app, &args)),
         Err(error) => Err(error.to_string()),
@@ -74,14 +83,18 @@ async fn command(app: &App, args: &[String]) -> Result<(), String> {
             seed(&state, None).await
         }
         ["seed", "--rows", rows] => {
-            let rows = rows.parse().map_err(|_| format!("--rows {rows}: expected a number"))?;
+            let rows = rows
+                .parse()
+                .map_err(|_| format!("--rows {rows}: expected a number"))?;
             let state = open(app, config).await?;
             seed(&state, Some(rows)).await
         }
         ["migrate"] => open(app, config).await.map(|_| ()),
         ["reindex"] => {
             let state = open(app, config).await?;
-            let count = migrate::reindex(&state.db, state.model).await.map_err(|error| format!("{error:?}"))?;
+            let count = migrate::reindex(&state.db, state.model)
+                .await
+                .map_err(|error| format!("{error:?}"))?;
             println!("{count}");
             Ok(())
         }
@@ -94,10 +107,19 @@ pub async fn open(app: &App, config: Config) -> Result<Arc<State>, String> {
     // For as long as the program runs: requests borrow it without counting.
     let model: &'static Model = Box::leak(Box::new(Model::build(app)?));
     let url = shown(&config.database_url);
-    let db = Db::connect(&config.database_url).await.map_err(|error| format!("{url}: {error:?}"))?;
-    let ran = migrate::run(&db, model).await.map_err(|error| format!("{url}: {error:?}"))?;
+    let db = Db::connect(&config.database_url)
+        .await
+        .map_err(|error| format!("{url}: {error:?}"))?;
+    let ran = migrate::run(&db, model)
+        .await
+        .map_err(|error| format!("{url}: {error:?}"))?;
     if ran > 0 {
-        println!("{}", model.locale.say("cli.migrated", &[("count", &ran.to_string()), ("url", &url)]));
+        println!(
+            "{}",
+            model
+                .locale
+                .say("cli.migrated", &[("count", &ran.to_string()), ("url", &url)])
+        );
     }
     let pages = pages::engine(Locale::of(app.site)).map_err(|error| format!("templates: {error:#}"))?;
     Ok(Arc::new(State {
@@ -126,10 +148,21 @@ async fn serve(state: Arc<State>, with_data: bool) -> Result<(), String> {
         seed(&state, None).await?;
     }
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, state.config.port));
-    let listener = TcpListener::bind(address).await.map_err(|error| format!("{address}: {error}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("{address}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    println!("{}", state.model.locale.say("cli.listening", &[("url", &format!("http://{address}"))]));
-    axum::serve(listener, web::router(state)).with_graceful_shutdown(stopped()).await.map_err(|error| error.to_string())
+    println!(
+        "{}",
+        state
+            .model
+            .locale
+            .say("cli.listening", &[("url", &format!("http://{address}"))])
+    );
+    axum::serve(listener, web::router(state))
+        .with_graceful_shutdown(stopped())
+        .await
+        .map_err(|error| error.to_string())
 }
 
 /// Waits for Ctrl-C or the service manager's stop.

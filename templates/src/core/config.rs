@@ -15,16 +15,27 @@ pub struct Config {
 impl Config {
     /// Reads the settings; the message of an error names the setting to mend.
     pub fn read() -> Result<Config, String> {
-        let file = std::fs::read_to_string(".env").map(|text| parse(&text)).unwrap_or_default();
-        let get = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned()).filter(|value| !value.is_empty());
+        let file = std::fs::read_to_string(".env")
+            .map(|text| parse(&text))
+            .unwrap_or_default();
+        let get = |name: &str| {
+            std::env::var(name)
+                .ok()
+                .or_else(|| file.get(name).cloned())
+                .filter(|value| !value.is_empty())
+        };
         let port = match get("PORT") {
-            Some(port) => port.parse().map_err(|_| format!("PORT={port}: expected a number from 0 to 65535"))?,
+            Some(port) => port
+                .parse()
+                .map_err(|_| format!("PORT={port}: expected a number from 0 to 65535"))?,
             None => 8080,
         };
         Ok(Config {
             port,
             database_url: get("DATABASE_URL").unwrap_or_else(|| db::DEFAULT_URL.to_owned()),
-            allowed_hosts: get("ALLOWED_HOSTS").map(|hosts| hosts.split(',').map(|host| host.trim().to_owned()).collect()).unwrap_or_default(),
+            allowed_hosts: get("ALLOWED_HOSTS")
+                .map(|hosts| hosts.split(',').map(|host| host.trim().to_owned()).collect())
+                .unwrap_or_default(),
         })
     }
 }
@@ -32,7 +43,10 @@ impl Config {
 /// Lines `NAME=value`, with `#` comments and optional quotes.
 fn parse(text: &str) -> BTreeMap<String, String> {
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once('=')).map(|(name, value)| (name.trim().to_owned(), value.trim().trim_matches(['"', '\'']).to_owned())).collect()
+    lines
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()))
+        .collect()
 }
 
 #[cfg(test)]

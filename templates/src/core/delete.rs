@@ -42,7 +42,12 @@ pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityIn
 
 /// References that point at an entity or at one of its supertypes.
 pub fn pointing<'a>(model: &'a Model, entity: &'a EntityInfo) -> impl Iterator<Item = &'a Incoming> {
-    entity.chain.iter().chain(&entity.subtypes).filter_map(|index| model.entities.get(*index)).flat_map(|link| &link.incoming)
+    entity
+        .chain
+        .iter()
+        .chain(&entity.subtypes)
+        .filter_map(|index| model.entities.get(*index))
+        .flat_map(|link| &link.incoming)
 }
 
 async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incoming, id: i64) -> Result<Dependents, DbError> {
@@ -51,7 +56,11 @@ async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incomin
     let place = db::placeholder(1, None);
     let sql = format!("SELECT r.__id, r.__title FROM ({select}) AS r WHERE {column} = {place} ORDER BY r.__id LIMIT {SAMPLES}");
     let rows = reader.query(&sql, &[Value::Int(id)]).await?;
-    let samples: Vec<(String, String)> = rows.into_iter().map(record::pair).map(|(id, title)| (title, from.record_url(id))).collect();
+    let samples: Vec<(String, String)> = rows
+        .into_iter()
+        .map(record::pair)
+        .map(|(id, title)| (title, from.record_url(id)))
+        .collect();
     let count = match samples.len() {
         few if few < SAMPLES as usize => few as i64,
         _ => count(reader, &format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {place}"), id).await?,
@@ -76,18 +85,39 @@ async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incomi
     let Some(relation) = model.relations.get(index) else {
         return Ok(found);
     };
-    let column = relation.fields.iter().find(|field| field.name == incoming.field).map_or("", |field| field.column.as_str());
-    let sql = format!("SELECT count(*) FROM ({}) AS r WHERE {column} = {}", relation.meta.sql.select, db::placeholder(1, None));
+    let column = relation
+        .fields
+        .iter()
+        .find(|field| field.name == incoming.field)
+        .map_or("", |field| field.column.as_str());
+    let sql = format!(
+        "SELECT count(*) FROM ({}) AS r WHERE {column} = {}",
+        relation.meta.sql.select,
+        db::placeholder(1, None)
+    );
     found.count = count(reader, &sql, id).await?;
     // A row edited in this record's own form goes with it.
-    if entity.lines.iter().any(|lines| lines.relation == relation.meta.name && lines.leg == incoming.field) {
+    if entity
+        .lines
+        .iter()
+        .any(|lines| lines.relation == relation.meta.name && lines.leg == incoming.field)
+    {
         found.on_delete = OnDelete::Cascade;
     }
     let parent = entity_of_lines(model, relation.parent, relation.meta.name).filter(|(_, leg)| *leg != incoming.field);
     if let Some((parent, leg)) = parent.filter(|_| found.count > 0) {
         for line in record::lines(reader, relation, incoming.field, id, SAMPLES).await? {
-            let title = relation.position(leg).and_then(|position| line.titles.get(position)).cloned().unwrap_or_default();
-            let url = line.values.value(leg).as_int().map(|id| parent.record_url(id)).unwrap_or_default();
+            let title = relation
+                .position(leg)
+                .and_then(|position| line.titles.get(position))
+                .cloned()
+                .unwrap_or_default();
+            let url = line
+                .values
+                .value(leg)
+                .as_int()
+                .map(|id| parent.record_url(id))
+                .unwrap_or_default();
             found.samples.push((title, url));
         }
     }
@@ -103,7 +133,11 @@ pub fn entity_of_lines<'a>(model: &'a Model, parent: Option<usize>, relation: &s
 
 async fn count(reader: &mut impl Read, sql: &str, id: i64) -> Result<i64, DbError> {
     let rows = reader.query(sql, &[Value::Int(id)]).await?;
-    Ok(rows.first().and_then(|row| row.first()).and_then(Value::as_int).unwrap_or(0))
+    Ok(rows
+        .first()
+        .and_then(|row| row.first())
+        .and_then(Value::as_int)
+        .unwrap_or(0))
 }
 
 /// Deletes a record and what goes with it; refused while something restricts it.
@@ -153,7 +187,11 @@ async fn with_cascades(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64)
                 continue;
             };
             let column = from.field(incoming.field).map_or("", |field| field.column.as_str());
-            let sql = format!("SELECT r.__id FROM ({}) AS r WHERE {column} = {}", from.meta.sql.select, db::placeholder(1, None));
+            let sql = format!(
+                "SELECT r.__id FROM ({}) AS r WHERE {column} = {}",
+                from.meta.sql.select,
+                db::placeholder(1, None)
+            );
             for row in tx.query(&sql, &[Value::Int(id)]).await? {
                 if let Some(id) = row.first().and_then(Value::as_int) {
                     found.push((model.root(from), id));

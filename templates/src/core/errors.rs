@@ -46,7 +46,10 @@ impl Errors {
     }
 
     pub fn message(&self, field: &str) -> Option<&str> {
-        self.list.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+        self.list
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.as_str())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -48,8 +48,12 @@ pub fn stream(state: &Arc<State>, entity: &'static EntityInfo, mut query: Query)
         }
     });
     let name = format!("attachment; filename=\"{}.csv\"", entity.meta.slug);
-    let response = Response::builder().header(header::CONTENT_TYPE, "text/csv; charset=utf-8").header(header::CONTENT_DISPOSITION, name);
-    response.body(Body::from_stream(Receiver(receiver))).map_err(|error| Failure::Internal(error.to_string()))
+    let response = Response::builder()
+        .header(header::CONTENT_TYPE, "text/csv; charset=utf-8")
+        .header(header::CONTENT_DISPOSITION, name);
+    response
+        .body(Body::from_stream(Receiver(receiver)))
+        .map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// A channel as a stream of body parts.
@@ -70,7 +74,10 @@ fn separator(model: &Model) -> char {
 
 /// The labels; after a byte-order mark, by which spreadsheets know UTF-8.
 fn head(entity: &EntityInfo, positions: &[usize], separator: char) -> String {
-    let labels = positions.iter().filter_map(|position| entity.fields.get(*position)).map(|field| quoted(field.label, separator));
+    let labels = positions
+        .iter()
+        .filter_map(|position| entity.fields.get(*position))
+        .map(|field| quoted(field.label, separator));
     format!("\u{feff}{}\r\n", labels.collect::<Vec<_>>().join(&separator.to_string()))
 }
 
@@ -97,12 +104,23 @@ fn line(model: &Model, entity: &EntityInfo, positions: &[usize], record: &Record
 
 /// Text that a spreadsheet would run as a formula is marked as text.
 fn harmless(text: &str) -> String {
-    let number = text.strip_prefix(['+', '-']).is_some_and(|rest| rest.chars().all(|letter| letter.is_ascii_digit() || " .,".contains(letter)));
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number { format!("'{text}") } else { text.to_owned() }
+    let number = text.strip_prefix(['+', '-']).is_some_and(|rest| {
+        rest.chars()
+            .all(|letter| letter.is_ascii_digit() || " .,".contains(letter))
+    });
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn quoted(text: &str, separator: char) -> String {
-    if text.contains([separator, '"', '\n', '\r', ';', ',']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains([separator, '"', '\n', '\r', ';', ',']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -25,7 +25,12 @@ pub fn initial(field: &FieldInfo, locale: &Locale, clock: &Clock) -> Value {
         Initial::Text(text) => parse::of_kind(field.kind, locale, text).unwrap_or_default(),
         Initial::Today if matches!(field.kind, Kind::DateTime) => Value::DateTime(clock.now),
         Initial::Today => Value::Date(clock.today),
-        Initial::TodayPlus(days) => Value::Date(clock.today.checked_add_signed(chrono::Duration::days(days)).unwrap_or(clock.today)),
+        Initial::TodayPlus(days) => Value::Date(
+            clock
+                .today
+                .checked_add_signed(chrono::Duration::days(days))
+                .unwrap_or(clock.today),
+        ),
         Initial::Now => Value::DateTime(clock.now),
     }
 }
@@ -42,7 +47,12 @@ pub fn initial_values(entity: &EntityInfo, locale: &Locale, clock: &Clock) -> Va
 pub async fn blank(db: &Db, model: &Model, entity: &EntityInfo, clock: &Clock, params: &Params) -> Result<Draft, DbError> {
     let mut draft = Draft::default();
     let mut values = initial_values(entity, &model.locale, clock);
-    for (position, field) in entity.fields.iter().enumerate().filter(|(_, field)| !field.is_given()) {
+    for (position, field) in entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.is_given())
+    {
         let given = params.iter().find(|(name, _)| name == field.name);
         if let Some(value) = given.and_then(|(_, text)| parse::text(field, &model.locale, text).ok()) {
             values.set_at(position, value);
@@ -50,11 +60,18 @@ pub async fn blank(db: &Db, model: &Model, entity: &EntityInfo, clock: &Clock, p
     }
     fill(db, model, &entity.fields, &values, &[], "", &mut draft).await?;
     for lines in &entity.lines {
-        let min = model.relation_named(lines.relation).and_then(|relation| relation.meta.legs.iter().find(|leg| leg.name == lines.leg)).map_or(0, |leg| leg.min);
-        draft.rows.insert(lines.relation.to_owned(), min.clamp(1, 20) as usize);
+        let min = model
+            .relation_named(lines.relation)
+            .and_then(|relation| relation.meta.legs.iter().find(|leg| leg.name == lines.leg))
+            .map_or(0, |leg| leg.min);
+        draft
+            .rows
+            .insert(lines.relation.to_owned(), min.clamp(1, 20) as usize);
     }
     for members in &entity.members {
-        draft.rows.insert(members.name.to_owned(), members.min.clamp(1, 20) as usize);
+        draft
+            .rows
+            .insert(members.name.to_owned(), members.min.clamp(1, 20) as usize);
     }
     Ok(draft)
 }
@@ -69,7 +86,16 @@ pub async fn of_record(db: &Db, model: &Model, entity: &EntityInfo, record: &Rec
         };
         let rows = record::lines(&mut &*db, relation, lines.leg, record.id, MAX_ROWS as u32).await?;
         for (index, row) in rows.iter().enumerate() {
-            fill(db, model, &relation.fields, &row.values, &row.titles, &format!("{}.{index}.", lines.relation), &mut draft).await?;
+            fill(
+                db,
+                model,
+                &relation.fields,
+                &row.values,
+                &row.titles,
+                &format!("{}.{index}.", lines.relation),
+                &mut draft,
+            )
+            .await?;
         }
         draft.rows.insert(lines.relation.to_owned(), rows.len());
     }
@@ -93,7 +119,11 @@ async fn fill(db: &Db, model: &Model, fields: &[FieldInfo], values: &Values, tit
     for (position, field) in fields.iter().enumerate() {
         let value = values.at(position);
         let name = format!("{prefix}{}", field.name);
-        let shown = if field.is_given() { model.locale.show(field.kind, value) } else { model.locale.input(field.kind, value) };
+        let shown = if field.is_given() {
+            model.locale.show(field.kind, value)
+        } else {
+            model.locale.input(field.kind, value)
+        };
         draft.texts.insert(name.clone(), shown);
         if let (Some(target), Some(id)) = (model.target(field), value.as_int()) {
             let title = match titles.get(position).filter(|title| !title.is_empty()) {
@@ -158,7 +188,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.params
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     async fn field(&mut self, field: &FieldInfo, name: &str) -> Result<Value, DbError> {
@@ -194,18 +228,22 @@ impl Reader<'_> {
             return Ok(Value::Null);
         }
         let chosen = match key.parse::<i64>() {
-            Ok(id) => record::title(&mut &*self.db, target, id).await?.map(|title| (id, title)),
+            Ok(id) => record::title(&mut &*self.db, target, id)
+                .await?
+                .map(|title| (id, title)),
             Err(_) => None,
         };
-        if let Some((id, title)) = chosen {
-            if self.agrees(target, id, &title, typed.as_deref()).await? {
-                self.draft.texts.insert(to.to_owned(), id.to_string());
-                self.draft.titles.insert(to.to_owned(), title);
-                return Ok(Value::Int(id));
-            }
+        if let Some((id, title)) = chosen
+            && self.agrees(target, id, &title, typed.as_deref()).await?
+        {
+            self.draft.texts.insert(to.to_owned(), id.to_string());
+            self.draft.titles.insert(to.to_owned(), title);
+            return Ok(Value::Int(id));
         }
         let Some(typed) = typed else {
-            self.draft.errors.add(to, self.model.locale.say("error.reference", &[]));
+            self.draft
+                .errors
+                .add(to, self.model.locale.say("error.reference", &[]));
             return Ok(Value::Null);
         };
         let found = lookup::resolve(self.db, self.model, target, &typed).await?;
@@ -216,9 +254,14 @@ impl Reader<'_> {
                 self.draft.titles.insert(to.to_owned(), one.title.clone());
                 return Ok(Value::Int(one.id));
             }
-            [] => self.draft.errors.add(to, self.model.locale.say("error.reference_none", &[("text", &typed)])),
+            [] => self
+                .draft
+                .errors
+                .add(to, self.model.locale.say("error.reference_none", &[("text", &typed)])),
             _ => {
-                self.draft.errors.add(to, self.model.locale.say("error.reference_many", &[("text", &typed)]));
+                self.draft
+                    .errors
+                    .add(to, self.model.locale.say("error.reference_many", &[("text", &typed)]));
                 self.draft.candidates.insert(to.to_owned(), found);
             }
         }
@@ -234,7 +277,10 @@ impl Reader<'_> {
         if text::terms(typed).iter().all(|term| title.contains(term.as_str())) || text::normalize(typed) == title {
             return Ok(true);
         }
-        Ok(lookup::candidates(self.db, self.model, target, typed).await?.iter().any(|found| found.id == id))
+        Ok(lookup::candidates(self.db, self.model, target, typed)
+            .await?
+            .iter()
+            .any(|found| found.id == id))
     }
 
     /// The rows of a grid that hold something and are not to be removed, numbered anew.
@@ -243,11 +289,23 @@ impl Reader<'_> {
         for index in self.indexes(lines.relation) {
             let to = rows.len();
             let mut row = Values::empty(&relation.names);
-            for (position, field) in relation.fields.iter().enumerate().filter(|(_, field)| field.name != lines.leg && !field.is_given()) {
-                let (from, to) = (format!("{}.{index}.{}", lines.relation, field.name), format!("{}.{to}.{}", lines.relation, field.name));
+            for (position, field) in relation
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| field.name != lines.leg && !field.is_given())
+            {
+                let (from, to) = (
+                    format!("{}.{index}.{}", lines.relation, field.name),
+                    format!("{}.{to}.{}", lines.relation, field.name),
+                );
                 let value = self.cell(field, &from, &to).await?;
                 // An untouched input of a new row means the field's initial value.
-                let value = if value.is_null() && field.required { initial(field, &self.model.locale, clock) } else { value };
+                let value = if value.is_null() && field.required {
+                    initial(field, &self.model.locale, clock)
+                } else {
+                    value
+                };
                 row.set_at(position, value);
             }
             rows.push(row);
@@ -265,10 +323,10 @@ impl Reader<'_> {
         self.draft.rows.insert(members.name.to_owned(), indexes.len());
         for (to, index) in indexes.into_iter().enumerate() {
             let (from, to) = (member_input(members, index), member_input(members, to));
-            if let Some(id) = self.reference(entity, &from, &to).await?.as_int() {
-                if !ids.contains(&id) {
-                    ids.push(id);
-                }
+            if let Some(id) = self.reference(entity, &from, &to).await?.as_int()
+                && !ids.contains(&id)
+            {
+                ids.push(id);
             }
         }
         Ok(ids)
@@ -278,7 +336,11 @@ impl Reader<'_> {
     fn indexes(&self, name: &str) -> Vec<u32> {
         let mut indexes: Vec<u32> = Vec::new();
         for (key, value) in self.params {
-            let index = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.split_once('.')).and_then(|(index, _)| index.parse().ok());
+            let index = key
+                .strip_prefix(name)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .and_then(|rest| rest.split_once('.'))
+                .and_then(|(index, _)| index.parse().ok());
             if let Some(index) = index.filter(|index| !value.trim().is_empty() && !indexes.contains(index)) {
                 indexes.push(index);
             }

@@ -17,19 +17,43 @@ const SPARE: usize = 3;
 
 pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&Record>, conflict: Option<Conflict>) -> FormView {
     let sections: Vec<_> = model.chain(entity).flat_map(|meta| meta.sections).collect();
-    let sections = choose::sections(entity, &sections).into_iter().map(|(title, positions)| Section {
-        title,
-        fields: positions.into_iter().filter_map(|position| entity.fields.get(position)).filter(|field| shown(field, record)).map(|field| widget(model, field, field.name, draft, record.is_some())).collect(),
-    });
-    let mut lines: Vec<LinesView> = entity.lines.iter().filter_map(|lines| model.relation_named(lines.relation).map(|relation| grid(model, relation, lines, draft))).collect();
-    lines.extend(entity.members.iter().filter_map(|members| member_grid(model, members, draft)));
+    let sections = choose::sections(entity, &sections)
+        .into_iter()
+        .map(|(title, positions)| Section {
+            title,
+            fields: positions
+                .into_iter()
+                .filter_map(|position| entity.fields.get(position))
+                .filter(|field| shown(field, record))
+                .map(|field| widget(model, field, field.name, draft, record.is_some()))
+                .collect(),
+        });
+    let mut lines: Vec<LinesView> = entity
+        .lines
+        .iter()
+        .filter_map(|lines| {
+            model
+                .relation_named(lines.relation)
+                .map(|relation| grid(model, relation, lines, draft))
+        })
+        .collect();
+    lines.extend(
+        entity
+            .members
+            .iter()
+            .filter_map(|members| member_grid(model, members, draft)),
+    );
     let url = record.map(|record| entity.record_url(record.id));
     FormView {
         entity: EntityView::of(entity),
         action: url.clone().unwrap_or_else(|| entity.url.clone()),
         record: record.map(|record| RecordView::of(entity, record)),
         cancel_url: url.unwrap_or_else(|| entity.url.clone()),
-        kinds: if record.is_none() { kinds(model, entity) } else { Vec::new() },
+        kinds: if record.is_none() {
+            kinds(model, entity)
+        } else {
+            Vec::new()
+        },
         errors: error_lines(entity, &draft.errors),
         sections: sections.filter(|section| !section.fields.is_empty()).collect(),
         lines,
@@ -51,16 +75,28 @@ fn kinds(model: &Model, entity: &EntityInfo) -> Vec<Link> {
     if kinds.len() < 2 {
         return Vec::new();
     }
-    kinds.into_iter().map(|kind| Link {
-        label: kind.meta.label.to_owned(),
-        url: format!("{}/new", kind.url),
-        active: kind.index == entity.index,
-    }).collect()
+    kinds
+        .into_iter()
+        .map(|kind| Link {
+            label: kind.meta.label.to_owned(),
+            url: format!("{}/new", kind.url),
+            active: kind.index == entity.index,
+        })
+        .collect()
 }
 
 fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draft: &Draft) -> LinesView {
-    let fields: Vec<&FieldInfo> = relation.fields.iter().filter(|field| field.name != lines.leg && !field.hidden && !field.is_given()).collect();
-    let widgets = |index: &str| -> Vec<Widget> { fields.iter().map(|field| widget(model, field, &format!("{}.{index}.{}", lines.relation, field.name), draft, false)).collect() };
+    let fields: Vec<&FieldInfo> = relation
+        .fields
+        .iter()
+        .filter(|field| field.name != lines.leg && !field.hidden && !field.is_given())
+        .collect();
+    let widgets = |index: &str| -> Vec<Widget> {
+        fields
+            .iter()
+            .map(|field| widget(model, field, &format!("{}.{index}.{}", lines.relation, field.name), draft, false))
+            .collect()
+    };
     let leg = relation.meta.legs.iter().find(|leg| leg.name == lines.leg);
     let count = draft.rows.get(lines.relation).copied().unwrap_or(0);
     LinesView {
@@ -70,18 +106,26 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draf
         error: draft.errors.message(lines.relation).map(str::to_owned),
         min: leg.map_or(0, |leg| leg.min),
         max: leg.and_then(|leg| leg.max),
-        columns: fields.iter().map(|field| Column { is_title: false, ..list_page::column(field) }).collect(),
+        columns: fields
+            .iter()
+            .map(|field| Column {
+                is_title: false,
+                ..list_page::column(field)
+            })
+            .collect(),
         rows: rows(count, &widgets),
         blank: widgets("__index__"),
     }
 }
 
 fn rows(count: usize, widgets: &dyn Fn(&str) -> Vec<Widget>) -> Vec<LineView> {
-    (0..count).map(|index| LineView {
-        index,
-        error: None,
-        fields: widgets(&index.to_string()),
-    }).collect()
+    (0..count)
+        .map(|index| LineView {
+            index,
+            error: None,
+            fields: widgets(&index.to_string()),
+        })
+        .collect()
 }
 
 /// Members are a grid of one column.
@@ -112,7 +156,13 @@ fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Dr
 }
 
 fn member_widget(model: &Model, entity: &EntityInfo, members: &super::meta::Members, name: &str, draft: &Draft) -> Widget {
-    static FIELD: super::meta::Field = super::meta::Field::new("member", "", Kind::Text { max: 200 });
+    static FIELD: super::meta::Field = super::meta::Field::new(
+        "member",
+        "",
+        Kind::Text {
+            max: 200,
+        },
+    );
     let field = FieldInfo {
         field: &FIELD,
         column: String::new(),
@@ -143,16 +193,30 @@ pub fn add_rows(draft: &mut Draft, asked: Option<&str>) {
 
 /// What differs between what was typed and what is stored now.
 pub fn differences(locale: &Locale, entity: &EntityInfo, mine: &Input, draft: &Draft, theirs: &Record) -> Conflict {
-    let differing = entity.fields.iter().enumerate().filter(|(position, field)| !field.is_given() && !field.hidden && mine.values.at(*position) != theirs.values.at(*position));
+    let differing = entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(position, field)| !field.is_given() && !field.hidden && mine.values.at(*position) != theirs.values.at(*position));
     Conflict {
-        rows: differing.map(|(position, field)| {
-            let reference = field.target.is_some();
-            let title = theirs.titles.get(position).cloned().unwrap_or_default();
-            Difference {
-                label: field.label,
-                mine: if reference { draft.titles.get(field.name).cloned().unwrap_or_default() } else { locale.show(field.kind, mine.values.at(position)) },
-                theirs: if reference { title } else { locale.show(field.kind, theirs.values.at(position)) },
-            }
-        }).collect(),
+        rows: differing
+            .map(|(position, field)| {
+                let reference = field.target.is_some();
+                let title = theirs.titles.get(position).cloned().unwrap_or_default();
+                Difference {
+                    label: field.label,
+                    mine: if reference {
+                        draft.titles.get(field.name).cloned().unwrap_or_default()
+                    } else {
+                        locale.show(field.kind, mine.values.at(position))
+                    },
+                    theirs: if reference {
+                        title
+                    } else {
+                        locale.show(field.kind, theirs.values.at(position))
+                    },
+                }
+            })
+            .collect(),
     }
 }

@@ -18,7 +18,10 @@ fn digits(text: &str) -> Option<String> {
 
 /// Letters and digits in upper case, without blanks, points or dashes.
 fn compact(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect()
 }
 
 /// Luhn's checksum, zero for a valid number.
@@ -73,10 +76,12 @@ pub fn iban(text: &str) -> Option<String> {
 
 /// The remainder by 97 of a number in which letters count from 10.
 pub fn mod97(text: &str) -> u32 {
-    text.chars().filter_map(|letter| letter.to_digit(36)).fold(0, |rest, digit| {
-        let factor = if digit > 9 { 100 } else { 10 };
-        (rest * factor + digit) % 97
-    })
+    text.chars()
+        .filter_map(|letter| letter.to_digit(36))
+        .fold(0, |rest, digit| {
+            let factor = if digit > 9 { 100 } else { 10 };
+            (rest * factor + digit) % 97
+        })
 }
 
 /// An address that mail can be sent to, by its shape; the domain in lower case.
@@ -98,18 +103,29 @@ fn host(name: &str) -> bool {
 
 /// `http` or `https` only: other schemes (`javascript:`) never become a link.
 pub fn url(text: &str) -> Option<String> {
-    let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    let rest = full.strip_prefix("https://").or_else(|| full.strip_prefix("http://"))?;
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let rest = full
+        .strip_prefix("https://")
+        .or_else(|| full.strip_prefix("http://"))?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     let name = authority.split(':').next().unwrap_or("");
-    let plain = !full.chars().any(|letter| letter.is_whitespace() || letter.is_control() || "<>\"".contains(letter));
+    let plain = !full
+        .chars()
+        .any(|letter| letter.is_whitespace() || letter.is_control() || "<>\"".contains(letter));
     (plain && (host(name) || name == "localhost")).then_some(full)
 }
 
 /// E.164 where the number allows it: `06 12 34 56 78` is `+33612345678` in a French application.
 pub fn phone(text: &str, locale: &str) -> Option<String> {
     let text = text.replace("(0)", "");
-    if text.chars().any(|letter| !(letter.is_ascii_digit() || letter == '+' || " .-/()\u{a0}\u{202f}".contains(letter))) {
+    if text
+        .chars()
+        .any(|letter| !(letter.is_ascii_digit() || letter == '+' || " .-/()\u{a0}\u{202f}".contains(letter)))
+    {
         return None;
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -121,7 +137,9 @@ pub fn phone(text: &str, locale: &str) -> Option<String> {
         _ => digits,
     };
     let length = number.trim_start_matches('+').len();
-    let french = number.strip_prefix("+33").is_none_or(|national| national.len() == 9 && !national.starts_with('0'));
+    let french = number
+        .strip_prefix("+33")
+        .is_none_or(|national| national.len() == 9 && !national.starts_with('0'));
     let complete = number.starts_with('+') || locale != "fr" || length <= 6;
     ((3..=15).contains(&length) && french && complete && !number.starts_with("+0")).then_some(number)
 }
@@ -133,7 +151,12 @@ pub fn postal_code(text: &str, locale: &str) -> Option<String> {
         "fr" if code.chars().all(|letter| letter.is_ascii_digit() || letter == ' ') => {
             return digits(&code).filter(|digits| digits.len() == 5);
         }
-        _ => (3..=10).contains(&code.len()) && code.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == ' ' || letter == '-'),
+        _ => {
+            (3..=10).contains(&code.len())
+                && code
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphanumeric() || letter == ' ' || letter == '-')
+        }
     };
     fits.then_some(code)
 }

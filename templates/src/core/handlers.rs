@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::delete as deletion;
 use super::errors::{Errors, Failure};
+use super::export;
 use super::form;
 use super::form_page;
 use super::home_page;
@@ -23,7 +24,6 @@ use super::validate::validate;
 use super::views::{CheckMessage, CheckView, OptionView, OptionsView};
 use super::web::{Ask, page, redirect};
 use super::widgets;
-use super::export;
 
 pub async fn home(state: &State, ask: &Ask) -> Result<Response, Failure> {
     let view = home_page::view(&state.db, state.model, &state.counts).await?;
@@ -44,12 +44,25 @@ pub fn export(state: &Arc<State>, ask: &Ask, entity: &'static EntityInfo) -> Res
 
 pub async fn new(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
     let kinds = list_page::kinds(state.model, entity);
-    if let Some(first) = kinds.first().filter(|_| !kinds.iter().any(|kind| kind.index == entity.index)) {
-        let query = if ask.query.is_empty() { String::new() } else { format!("?{}", ask.query) };
+    if let Some(first) = kinds
+        .first()
+        .filter(|_| !kinds.iter().any(|kind| kind.index == entity.index))
+    {
+        let query = if ask.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", ask.query)
+        };
         return Ok(redirect(&format!("{}/new{query}", first.url), None));
     }
     let draft = form::blank(&state.db, state.model, entity, &state.model.locale.clock(), &ask.params).await?;
-    page(state, ask, "form.html", StatusCode::OK, form_page::view(state.model, entity, &draft, None, None))
+    page(
+        state,
+        ask,
+        "form.html",
+        StatusCode::OK,
+        form_page::view(state.model, entity, &draft, None, None),
+    )
 }
 
 pub async fn create(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
@@ -67,22 +80,43 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
     let params = ask.form();
     let clock = model.locale.clock();
     let mut sent = form::read(&state.db, model, entity, &params, old.as_ref(), &clock).await?;
-    let param = |name: &str| params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let param = |name: &str| {
+        params
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
     if let Some(asked) = param("_add") {
         sent.draft.errors = Errors::default();
         form_page::add_rows(&mut sent.draft, Some(asked));
-        return page(state, ask, "form.html", StatusCode::OK, form_page::view(model, entity, &sent.draft, old.as_ref(), None));
+        return page(
+            state,
+            ask,
+            "form.html",
+            StatusCode::OK,
+            form_page::view(model, entity, &sent.draft, old.as_ref(), None),
+        );
     }
     let target = match &old {
         None => Target::New,
         Some(record) => Target::Existing {
             id: record.id,
-            version: Some(param("_version").and_then(|version| version.parse().ok()).unwrap_or(0)),
+            version: Some(
+                param("_version")
+                    .and_then(|version| version.parse().ok())
+                    .unwrap_or(0),
+            ),
         },
     };
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut sent.draft.errors);
     if !sent.draft.errors.is_empty() {
-        return page(state, ask, "form.html", StatusCode::UNPROCESSABLE_ENTITY, form_page::view(model, entity, &sent.draft, old.as_ref(), None));
+        return page(
+            state,
+            ask,
+            "form.html",
+            StatusCode::UNPROCESSABLE_ENTITY,
+            form_page::view(model, entity, &sent.draft, old.as_ref(), None),
+        );
     }
     let saved = save::save(&state.db, model, entity, target, &sent.input, &clock).await;
     state.counts.forget();
@@ -90,17 +124,34 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
         Ok(id) => {
             let title = record::title(&mut &state.db, entity, id).await?.unwrap_or_default();
             let key = if old.is_none() { "flash.created" } else { "flash.saved" };
-            Ok(redirect(&entity.record_url(id), Some(("success", model.locale.say(key, &[("title", &title)])))))
+            Ok(redirect(
+                &entity.record_url(id),
+                Some(("success", model.locale.say(key, &[("title", &title)]))),
+            ))
         }
         Err(Failure::Refused(errors)) => {
             sent.draft.errors = errors;
-            page(state, ask, "form.html", StatusCode::UNPROCESSABLE_ENTITY, form_page::view(model, entity, &sent.draft, old.as_ref(), None))
+            page(
+                state,
+                ask,
+                "form.html",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                form_page::view(model, entity, &sent.draft, old.as_ref(), None),
+            )
         }
         Err(Failure::Conflict) => {
             let id = old.map_or(0, |record| record.id);
-            let theirs = record::load(&mut &state.db, entity, id).await?.ok_or(Failure::NotFound)?;
+            let theirs = record::load(&mut &state.db, entity, id)
+                .await?
+                .ok_or(Failure::NotFound)?;
             let conflict = form_page::differences(&model.locale, entity, &sent.input, &sent.draft, &theirs);
-            page(state, ask, "form.html", StatusCode::CONFLICT, form_page::view(model, entity, &sent.draft, Some(&theirs), Some(conflict)))
+            page(
+                state,
+                ask,
+                "form.html",
+                StatusCode::CONFLICT,
+                form_page::view(model, entity, &sent.draft, Some(&theirs), Some(conflict)),
+            )
         }
         Err(failure) => Err(failure),
     }
@@ -109,12 +160,16 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
 /// A record, seen as the subtype it belongs to.
 async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
     let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
-    let record = record::load(&mut &state.db, own, id).await?.ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, own, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     let actual = state.model.of_kind(own, &record.kind);
     if actual.index == own.index {
         return Ok((own, record));
     }
-    let record = record::load(&mut &state.db, actual, id).await?.ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, actual, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
     Ok((actual, record))
 }
 
@@ -133,7 +188,13 @@ pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Res
         return Ok(redirect(&format!("{}/edit", actual.record_url(id)), None));
     }
     let draft = form::of_record(&state.db, state.model, actual, &record).await?;
-    page(state, ask, "form.html", StatusCode::OK, form_page::view(state.model, actual, &draft, Some(&record), None))
+    page(
+        state,
+        ask,
+        "form.html",
+        StatusCode::OK,
+        form_page::view(state.model, actual, &draft, Some(&record), None),
+    )
 }
 
 pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
@@ -144,7 +205,10 @@ pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) 
 
 pub async fn delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
     let (actual, record) = find(state, entity, id).await?;
-    let blocked = deletion::dependents(&mut &state.db, state.model, actual, id).await?.iter().any(|found| found.on_delete == OnDelete::Restrict);
+    let blocked = deletion::dependents(&mut &state.db, state.model, actual, id)
+        .await?
+        .iter()
+        .any(|found| found.on_delete == OnDelete::Restrict);
     if blocked {
         let view = record_page::delete_view(&state.db, state.model, actual, &record).await?;
         return page(state, ask, "delete.html", StatusCode::CONFLICT, view);
@@ -157,15 +221,23 @@ pub async fn delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> R
 
 /// The options of a type-ahead.
 pub async fn pick(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
-    let q = ask.params.iter().find(|(name, _)| name == "q").map_or("", |(_, q)| q.as_str());
+    let q = ask
+        .params
+        .iter()
+        .find(|(name, _)| name == "q")
+        .map_or("", |(_, q)| q.as_str());
     let found = lookup::candidates(&state.db, state.model, entity, q).await?;
     let view = OptionsView {
         more: found.len() > lookup::CANDIDATES,
-        options: found.into_iter().take(lookup::CANDIDATES).map(|candidate| OptionView {
-            id: candidate.id,
-            text: candidate.title,
-            detail: candidate.detail,
-        }).collect(),
+        options: found
+            .into_iter()
+            .take(lookup::CANDIDATES)
+            .map(|candidate| OptionView {
+                id: candidate.id,
+                text: candidate.title,
+                detail: candidate.detail,
+            })
+            .collect(),
         q: q.to_owned(),
         new_url: Some(format!("{}/new", entity.url)),
     };
@@ -177,7 +249,10 @@ pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Resp
     let model = state.model;
     let params = ask.form();
     let clock = model.locale.clock();
-    let id = params.iter().find(|(name, _)| name == "_id").and_then(|(_, id)| id.parse::<i64>().ok());
+    let id = params
+        .iter()
+        .find(|(name, _)| name == "_id")
+        .and_then(|(_, id)| id.parse::<i64>().ok());
     let old = match id {
         Some(id) => record::load(&mut &state.db, entity, id).await?,
         None => None,
@@ -186,12 +261,19 @@ pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Resp
     let mut errors = sent.draft.errors.clone();
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut errors);
     let filled = |name: &str| sent.draft.texts.get(name).is_some_and(|text| !text.is_empty()) || sent.draft.titles.contains_key(name);
-    let names = sent.draft.texts.keys().filter(|name| !sent.draft.titles.contains_key(*name)).chain(sent.draft.titles.keys());
+    let names = sent
+        .draft
+        .texts
+        .keys()
+        .filter(|name| !sent.draft.titles.contains_key(*name))
+        .chain(sent.draft.titles.keys());
     let messages = names.map(|name| CheckMessage {
         id: widgets::id(name),
         error: errors.message(name).filter(|_| filled(name)).map(str::to_owned),
     });
-    let view = CheckView { messages: messages.collect() };
+    let view = CheckView {
+        messages: messages.collect(),
+    };
     let response = page(state, ask, "_check.html", StatusCode::OK, view)?;
     Ok(response.into_response())
 }

@@ -28,7 +28,7 @@ pub async fn view(db: &Db, model: &Model, counts: &Counts) -> Result<HomeView, D
             recent.extend(latest(db, model, entity).await?);
         }
     }
-    recent.sort_by(|a, b| b.0.cmp(&a.0));
+    recent.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
     Ok(HomeView {
         cards,
         recent: recent.into_iter().take(RECENT).map(|(_, item)| item).collect(),
@@ -37,17 +37,23 @@ pub async fn view(db: &Db, model: &Model, counts: &Counts) -> Result<HomeView, D
 
 async fn latest(db: &Db, model: &Model, entity: &EntityInfo) -> Result<Vec<(Option<chrono::NaiveDateTime>, Recent)>, DbError> {
     let columns = record::columns(entity, &[]);
-    let sql = format!("SELECT {columns} FROM ({}) AS r ORDER BY r.__id DESC LIMIT {RECENT}", entity.meta.sql.select);
+    let sql = format!(
+        "SELECT {columns} FROM ({}) AS r ORDER BY r.__id DESC LIMIT {RECENT}",
+        entity.meta.sql.select
+    );
     let rows = db.query(&sql, &[]).await?;
-    Ok(rows.into_iter().map(|row| {
-        let record = record::read(entity, &[], row);
-        let actual = model.of_kind(entity, &record.kind);
-        let item = Recent {
-            entity: actual.meta.label,
-            url: actual.record_url(record.id),
-            when: cells::when(&model.locale, record.updated).unwrap_or_default(),
-            title: record.title,
-        };
-        (record.updated, item)
-    }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let record = record::read(entity, &[], row);
+            let actual = model.of_kind(entity, &record.kind);
+            let item = Recent {
+                entity: actual.meta.label,
+                url: actual.record_url(record.id),
+                when: cells::when(&model.locale, record.updated).unwrap_or_default(),
+                title: record.title,
+            };
+            (record.updated, item)
+        })
+        .collect())
 }

@@ -32,11 +32,16 @@ pub struct Reference {
 
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    Text { max: u32 },
+    Text {
+        max: u32,
+    },
     LongText,
     Markdown,
     Integer,
-    Decimal { precision: u32, scale: u32 },
+    Decimal {
+        precision: u32,
+        scale: u32,
+    },
     Money,
     Percent,
     Boolean,
@@ -72,11 +77,15 @@ impl Kind {
     /// The name that pages and scripts know the kind by.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Text { .. } => "text",
+            Kind::Text {
+                ..
+            } => "text",
             Kind::LongText => "longtext",
             Kind::Markdown => "markdown",
             Kind::Integer => "integer",
-            Kind::Decimal { .. } => "decimal",
+            Kind::Decimal {
+                ..
+            } => "decimal",
             Kind::Money => "money",
             Kind::Percent => "percent",
             Kind::Boolean => "boolean",
@@ -110,7 +119,10 @@ impl Kind {
     /// Digits after the point, for the kinds stored as exact decimals.
     pub fn scale(self) -> Option<u32> {
         match self {
-            Kind::Decimal { scale, .. } => Some(scale),
+            Kind::Decimal {
+                scale,
+                ..
+            } => Some(scale),
             Kind::Money | Kind::Percent => Some(2),
             _ => None,
         }
@@ -119,7 +131,9 @@ impl Kind {
     /// Longest text accepted, in characters.
     pub fn max_length(self) -> Option<u32> {
         match self {
-            Kind::Text { max } => Some(max),
+            Kind::Text {
+                max,
+            } => Some(max),
             Kind::LongText | Kind::Markdown | Kind::Json => Some(100_000),
             Kind::Email => Some(254),
             Kind::Phone => Some(30),
@@ -136,7 +150,10 @@ impl Kind {
 
     /// Numbers are aligned to the right and compared by range.
     pub fn is_numeric(self) -> bool {
-        matches!(self, Kind::Integer | Kind::Decimal { .. } | Kind::Money | Kind::Percent | Kind::Duration | Kind::Serial)
+        matches!(
+            self,
+            Kind::Integer | Kind::Decimal { .. } | Kind::Money | Kind::Percent | Kind::Duration | Kind::Serial
+        )
     }
 
     /// Kinds that the database stores as characters and that people sort without regard to case.
@@ -166,5 +183,8 @@ impl Kind {
 
 /// The words shown for an enum's code; the code itself when the list no longer has it.
 pub fn choice_label<'a>(choices: &'static [Choice], code: &'a str) -> &'a str {
-    choices.iter().find(|choice| choice.code == code).map_or(code, |choice| choice.label)
+    choices
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or(code, |choice| choice.label)
 }

@@ -44,15 +44,28 @@ impl Where {
         };
         let terms = text::terms(&query.q);
         if !terms.is_empty() {
-            all.conditions.push(db::search_condition(model.root(entity), "r.__title", &terms, &mut all.args));
+            all.conditions
+                .push(db::search_condition(model.root(entity), "r.__title", &terms, &mut all.args));
         }
         // Several values of one field are alternatives, an empty value being one of them; fields add up.
         for position in 0..entity.fields.len() {
-            let tests: Vec<&Filter> = query.filters.iter().filter(|filter| filter.position == position).collect();
-            let (alternatives, bounds): (Vec<_>, Vec<_>) = tests.into_iter().partition(|filter| matches!(filter.test, Test::OneOf(_) | Test::Empty | Test::Contains(_)));
+            let tests: Vec<&Filter> = query
+                .filters
+                .iter()
+                .filter(|filter| filter.position == position)
+                .collect();
+            let (alternatives, bounds): (Vec<_>, Vec<_>) = tests
+                .into_iter()
+                .partition(|filter| matches!(filter.test, Test::OneOf(_) | Test::Empty | Test::Contains(_)));
             // In the order of the text, as arguments without a number need.
-            let mut any: Vec<String> = alternatives.iter().filter_map(|filter| all.test(entity, &model.locale, filter)).collect();
-            let bounds: Vec<String> = bounds.iter().filter_map(|filter| all.test(entity, &model.locale, filter)).collect();
+            let mut any: Vec<String> = alternatives
+                .iter()
+                .filter_map(|filter| all.test(entity, &model.locale, filter))
+                .collect();
+            let bounds: Vec<String> = bounds
+                .iter()
+                .filter_map(|filter| all.test(entity, &model.locale, filter))
+                .collect();
             if !bounds.is_empty() {
                 any.push(bounds.join(" AND "));
             }
@@ -80,7 +93,10 @@ impl Where {
                 db::contains(column, &place)
             }
             Test::OneOf(values) => {
-                let places: Vec<String> = values.iter().map(|value| self.arg(Some(kind), db::store(kind, value))).collect();
+                let places: Vec<String> = values
+                    .iter()
+                    .map(|value| self.arg(Some(kind), db::store(kind, value)))
+                    .collect();
                 format!("{column} IN ({})", places.join(", "))
             }
             Test::From(value) => format!("{column} >= {}", self.arg(Some(kind), bound(kind, locale, value, false))),
@@ -91,7 +107,11 @@ impl Where {
 
     fn clause(&self, more: &[String]) -> String {
         let all: Vec<&str> = self.conditions.iter().chain(more).map(String::as_str).collect();
-        if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) }
+        if all.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", all.join(" AND "))
+        }
     }
 }
 
@@ -123,7 +143,11 @@ impl Sort {
         match query.sort.and_then(|position| entity.fields.get(position)) {
             Some(field) => Sort {
                 key: field.sort_key.clone(),
-                column: if field.target.is_some() { field.title_column.clone() } else { field.column.clone() },
+                column: if field.target.is_some() {
+                    field.title_column.clone()
+                } else {
+                    field.column.clone()
+                },
                 nullable: !(field.required || field.identifier) || field.target.is_some(),
             },
             None => Sort {
@@ -164,7 +188,9 @@ pub async fn page(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, po
     for segment in segments(&sort, ascending, cursor.as_ref()) {
         let left = limit + 1 - found.len() as u64;
         if left > 0 {
-            let here = cursor.as_ref().filter(|cursor| (segment == Segment::Empty) == cursor.key.is_null());
+            let here = cursor
+                .as_ref()
+                .filter(|cursor| (segment == Segment::Empty) == cursor.key.is_null());
             found.extend(run(db, entity, &filter, &sort, positions, segment, ascending, here, left).await?);
         }
     }
@@ -174,7 +200,11 @@ pub async fn page(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, po
         found.reverse();
     }
     let (rows, cursors) = found.into_iter().unzip();
-    Ok(Page { rows, cursors, more })
+    Ok(Page {
+        rows,
+        cursors,
+        more,
+    })
 }
 
 /// The runs that remain from a cursor on, in the order of travel.
@@ -182,9 +212,22 @@ fn segments(sort: &Sort, ascending: bool, cursor: Option<&Cursor>) -> Vec<Segmen
     if !sort.nullable {
         return vec![Segment::Filled];
     }
-    let order = if db::NULLS_FIRST == ascending { [Segment::Empty, Segment::Filled] } else { [Segment::Filled, Segment::Empty] };
-    let reached = cursor.map(|cursor| if cursor.key.is_null() { Segment::Empty } else { Segment::Filled });
-    order.into_iter().skip_while(|segment| reached.is_some_and(|reached| *segment != reached)).collect()
+    let order = if db::NULLS_FIRST == ascending {
+        [Segment::Empty, Segment::Filled]
+    } else {
+        [Segment::Filled, Segment::Empty]
+    };
+    let reached = cursor.map(|cursor| {
+        if cursor.key.is_null() {
+            Segment::Empty
+        } else {
+            Segment::Filled
+        }
+    });
+    order
+        .into_iter()
+        .skip_while(|segment| reached.is_some_and(|reached| *segment != reached))
+        .collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one SELECT")]
@@ -209,7 +252,13 @@ async fn run(
         if segment == Segment::Empty || sort.key == "r.__id" {
             more.push(format!("r.__id {operator} {}", filter.arg(None, Value::Int(cursor.id))));
         } else {
-            more.push(db::keyset(&sort.key, "r.__id", operator, (cursor.key.clone(), cursor.id), &mut filter.args));
+            more.push(db::keyset(
+                &sort.key,
+                "r.__id",
+                operator,
+                (cursor.key.clone(), cursor.id),
+                &mut filter.args,
+            ));
         }
     }
     let order = if segment == Segment::Empty || sort.key == "r.__id" {
@@ -220,27 +269,48 @@ async fn run(
     let columns = record::columns(entity, positions);
     let select = entity.meta.sql.select;
     let clause = filter.clause(&more);
-    let sql = format!("SELECT {columns}, {} FROM ({select}) AS r{clause} ORDER BY {order} LIMIT {limit}", sort.column);
+    let sql = format!(
+        "SELECT {columns}, {} FROM ({select}) AS r{clause} ORDER BY {order} LIMIT {limit}",
+        sort.column
+    );
     let rows = db.query(&sql, &filter.args).await?;
-    Ok(rows.into_iter().map(|mut row| {
-        let key = row.pop().unwrap_or_default();
-        let record = record::read(entity, positions, row);
-        let cursor = Cursor { key, id: record.id };
-        (record, cursor)
-    }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|mut row| {
+            let key = row.pop().unwrap_or_default();
+            let record = record::read(entity, positions, row);
+            let cursor = Cursor {
+                key,
+                id: record.id,
+            };
+            (record, cursor)
+        })
+        .collect())
 }
 
 /// The row just before an offset, found along the index alone.
 async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, offset: u64) -> Result<Option<Cursor>, DbError> {
     let direction = if query.descending { "DESC" } else { "ASC" };
     let select = entity.meta.sql.select;
-    let order = if sort.key == "r.__id" { format!("r.__id {direction}") } else { format!("{} {direction}, r.__id {direction}", sort.key) };
-    let sql = format!("SELECT {}, r.__id FROM ({select}) AS r{} ORDER BY {order} LIMIT 1 OFFSET {}", sort.column, filter.clause(&[]), offset.saturating_sub(1));
+    let order = if sort.key == "r.__id" {
+        format!("r.__id {direction}")
+    } else {
+        format!("{} {direction}, r.__id {direction}", sort.key)
+    };
+    let sql = format!(
+        "SELECT {}, r.__id FROM ({select}) AS r{} ORDER BY {order} LIMIT 1 OFFSET {}",
+        sort.column,
+        filter.clause(&[]),
+        offset.saturating_sub(1)
+    );
     let rows = db.query(&sql, &filter.args).await?;
     Ok(rows.into_iter().next().map(|mut row| {
         let id = row.pop().and_then(|id| id.as_int()).unwrap_or(0);
         let key = row.pop().unwrap_or_default();
-        Cursor { key, id }
+        Cursor {
+            key,
+            id,
+        }
     }))
 }
 
@@ -254,7 +324,11 @@ pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, c
     }
     let generation = counts.generation();
     let rows = db.query(&sql, &filter.args).await?;
-    let count = rows.first().and_then(|row| row.first()).and_then(Value::as_int).unwrap_or(0);
+    let count = rows
+        .first()
+        .and_then(|row| row.first())
+        .and_then(Value::as_int)
+        .unwrap_or(0);
     counts.put(key, count, generation);
     Ok(count)
 }
@@ -285,7 +359,11 @@ impl Counts {
 
     fn get(&self, key: &str) -> Option<i64> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.counts.get(key).filter(|(_, at)| at.elapsed() < COUNT_AGE).map(|(count, _)| *count)
+        known
+            .counts
+            .get(key)
+            .filter(|(_, at)| at.elapsed() < COUNT_AGE)
+            .map(|(count, _)| *count)
     }
 
     /// A count begun before a write is not kept.

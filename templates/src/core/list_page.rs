@@ -23,7 +23,11 @@ pub async fn view(db: &Db, model: &Model, counts: &Counts, entity: &EntityInfo, 
         new: new_links(model, entity),
         q: query.q.clone(),
         columns: columns(entity, query, &positions, &params),
-        rows: page.rows.iter().map(|record| row(model, entity, record, &positions)).collect(),
+        rows: page
+            .rows
+            .iter()
+            .map(|record| row(model, entity, record, &positions))
+            .collect(),
         filters: filters(db, model, entity, query).await?,
         active_filters: active_filters(db, model, entity, query).await?,
         paging: paging(entity, query, &params, &page, total),
@@ -33,11 +37,14 @@ pub async fn view(db: &Db, model: &Model, counts: &Counts, entity: &EntityInfo, 
 
 /// Where new records are made: one place for each subtype where every record has one.
 pub fn new_links(model: &Model, entity: &EntityInfo) -> Vec<Link> {
-    kinds(model, entity).into_iter().map(|kind| Link {
-        label: kind.meta.label.to_owned(),
-        url: format!("{}/new", kind.url),
-        active: false,
-    }).collect()
+    kinds(model, entity)
+        .into_iter()
+        .map(|kind| Link {
+            label: kind.meta.label.to_owned(),
+            url: format!("{}/new", kind.url),
+            active: false,
+        })
+        .collect()
 }
 
 /// The entities that a new record of this one may be.
@@ -46,7 +53,11 @@ pub fn kinds<'a>(model: &'a Model, entity: &'a EntityInfo) -> Vec<&'a EntityInfo
     if !entity.meta.total {
         kinds.push(entity);
     }
-    let children = entity.subtypes.iter().filter_map(|index| model.entities.get(*index)).filter(|child| child.meta.parent == Some(entity.meta.name));
+    let children = entity
+        .subtypes
+        .iter()
+        .filter_map(|index| model.entities.get(*index))
+        .filter(|child| child.meta.parent == Some(entity.meta.name));
     for child in children {
         kinds.extend(self::kinds(model, child));
     }
@@ -54,18 +65,28 @@ pub fn kinds<'a>(model: &'a Model, entity: &'a EntityInfo) -> Vec<&'a EntityInfo
 }
 
 pub fn columns(entity: &EntityInfo, query: &Query, positions: &[usize], params: &Params) -> Vec<Column> {
-    positions.iter().filter_map(|position| entity.fields.get(*position).map(|field| (*position, field))).map(|(position, field)| {
-        let sorted = query.sort == Some(position);
-        let sort = if !sorted { "" } else if query.descending { "desc" } else { "asc" };
-        let mut params = params.clone();
-        params.retain(|(name, _)| name != "sort");
-        params.push(("sort".to_owned(), format!("{}{}", if sort == "asc" { "-" } else { "" }, field.name)));
-        Column {
-            sort,
-            sort_url: sortable(entity, position).then(|| link(&entity.url, &params)),
-            ..column(field)
-        }
-    }).collect()
+    positions
+        .iter()
+        .filter_map(|position| entity.fields.get(*position).map(|field| (*position, field)))
+        .map(|(position, field)| {
+            let sorted = query.sort == Some(position);
+            let sort = if !sorted {
+                ""
+            } else if query.descending {
+                "desc"
+            } else {
+                "asc"
+            };
+            let mut params = params.clone();
+            params.retain(|(name, _)| name != "sort");
+            params.push(("sort".to_owned(), format!("{}{}", if sort == "asc" { "-" } else { "" }, field.name)));
+            Column {
+                sort,
+                sort_url: sortable(entity, position).then(|| link(&entity.url, &params)),
+                ..column(field)
+            }
+        })
+        .collect()
 }
 
 pub fn column(field: &FieldInfo) -> Column {
@@ -82,12 +103,16 @@ pub fn column(field: &FieldInfo) -> Column {
 }
 
 pub fn row(model: &Model, entity: &EntityInfo, record: &Record, positions: &[usize]) -> RowView {
-    let shown = positions.iter().filter_map(|position| entity.fields.get(*position).map(|field| (*position, field)));
+    let shown = positions
+        .iter()
+        .filter_map(|position| entity.fields.get(*position).map(|field| (*position, field)));
     RowView {
         id: record.id,
         url: Some(model.of_kind(entity, &record.kind).record_url(record.id)),
         title: record.title.clone(),
-        cells: shown.map(|(position, field)| cells::of_record(model, record, position, field)).collect(),
+        cells: shown
+            .map(|(position, field)| cells::of_record(model, record, position, field))
+            .collect(),
     }
 }
 
@@ -105,8 +130,16 @@ fn paging(entity: &EntityInfo, query: &Query, params: &Params, page: &list::Page
         }
         link(&entity.url, &params)
     };
-    let next = page.cursors.last().filter(|_| number < pages).map(|last| at(number + 1, Some(("after", last.written()))));
-    let previous = page.cursors.first().filter(|_| number > 1).map(|first| at(number - 1, Some(("before", first.written()))));
+    let next = page
+        .cursors
+        .last()
+        .filter(|_| number < pages)
+        .map(|last| at(number + 1, Some(("after", last.written()))));
+    let previous = page
+        .cursors
+        .first()
+        .filter(|_| number > 1)
+        .map(|first| at(number - 1, Some(("before", first.written()))));
     Paging {
         total,
         from,
@@ -126,17 +159,48 @@ async fn filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Query) -> 
         let Some(field) = entity.fields.get(position) else {
             continue;
         };
-        let tests: Vec<&Test> = query.filters.iter().filter(|filter| filter.position == position).map(|filter| &filter.test).collect();
-        let one = |wanted: fn(&Test) -> Option<&Value>| tests.iter().find_map(|test| wanted(test)).map(|value| bound_text(model, field, value));
-        let chosen: Vec<Value> = tests.iter().flat_map(|test| if let Test::OneOf(values) = test { values.clone() } else { Vec::new() }).collect();
-        let contains = tests.iter().find_map(|test| if let Test::Contains(text) = test { Some(text.clone()) } else { None });
+        let tests: Vec<&Test> = query
+            .filters
+            .iter()
+            .filter(|filter| filter.position == position)
+            .map(|filter| &filter.test)
+            .collect();
+        let one = |wanted: fn(&Test) -> Option<&Value>| {
+            tests
+                .iter()
+                .find_map(|test| wanted(test))
+                .map(|value| bound_text(model, field, value))
+        };
+        let chosen: Vec<Value> = tests
+            .iter()
+            .flat_map(|test| {
+                if let Test::OneOf(values) = test {
+                    values.clone()
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect();
+        let contains = tests.iter().find_map(|test| {
+            if let Test::Contains(text) = test {
+                Some(text.clone())
+            } else {
+                None
+            }
+        });
         views.push(FilterView {
             name: field.name,
             label: field.label,
             kind: filter_kind(field.kind),
             options: filter_options(db, model, field, &chosen).await?,
             value: contains.or_else(|| chosen.first().map(|value| model.locale.input(field.kind, value))),
-            from: one(|test| if let Test::From(value) = test { Some(value) } else { None }),
+            from: one(|test| {
+                if let Test::From(value) = test {
+                    Some(value)
+                } else {
+                    None
+                }
+            }),
             to: one(|test| if let Test::To(value) = test { Some(value) } else { None }),
             empty: tests.iter().any(|test| **test == Test::Empty),
         });
@@ -145,7 +209,11 @@ async fn filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Query) -> 
 }
 
 fn bound_text(model: &Model, field: &FieldInfo, value: &Value) -> String {
-    let kind = if matches!(value, Value::Date(_)) { Kind::Date } else { field.kind };
+    let kind = if matches!(value, Value::Date(_)) {
+        Kind::Date
+    } else {
+        field.kind
+    };
     model.locale.input(kind, value)
 }
 
@@ -162,13 +230,21 @@ fn filter_kind(kind: Kind) -> &'static str {
 
 /// An enum's values; for a reference, the few records there are, or the one chosen when there are many.
 async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Value]) -> Result<Vec<Choice>, DbError> {
-    let mut options: Vec<Choice> = field.kind.choices().iter().map(|choice| Choice {
-        value: choice.code.to_owned(),
-        label: choice.label.to_owned(),
-        selected: chosen.iter().any(|value| value.as_text() == Some(choice.code)),
-    }).collect();
+    let mut options: Vec<Choice> = field
+        .kind
+        .choices()
+        .iter()
+        .map(|choice| Choice {
+            value: choice.code.to_owned(),
+            label: choice.label.to_owned(),
+            selected: chosen.iter().any(|value| value.as_text() == Some(choice.code)),
+        })
+        .collect();
     if let Some(target) = model.target(field) {
-        let sql = format!("SELECT r.__id, r.__title FROM ({}) AS r ORDER BY r.__title, r.__id LIMIT 100", target.meta.sql.select);
+        let sql = format!(
+            "SELECT r.__id, r.__title FROM ({}) AS r ORDER BY r.__title, r.__id LIMIT 100",
+            target.meta.sql.select
+        );
         for (id, title) in db.query(&sql, &[]).await?.into_iter().map(record::pair) {
             options.push(Choice {
                 value: id.to_string(),
@@ -199,7 +275,13 @@ async fn active_filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Que
 
 async fn filter_text(db: &Db, model: &Model, field: &FieldInfo, filter: &Filter) -> Result<String, DbError> {
     let locale = &model.locale;
-    let shown = |value: &Value| if matches!(value, Value::Date(_)) { locale.show(Kind::Date, value) } else { locale.show(field.kind, value) };
+    let shown = |value: &Value| {
+        if matches!(value, Value::Date(_)) {
+            locale.show(Kind::Date, value)
+        } else {
+            locale.show(field.kind, value)
+        }
+    };
     Ok(match &filter.test {
         Test::Empty => locale.say("value.none", &[]),
         Test::Contains(text) => text.clone(),
@@ -209,7 +291,9 @@ async fn filter_text(db: &Db, model: &Model, field: &FieldInfo, filter: &Filter)
             let mut texts = Vec::new();
             for value in values {
                 texts.push(match (model.target(field), value.as_int()) {
-                    (Some(target), Some(id)) => record::title(&mut &*db, target, id).await?.unwrap_or_else(|| format!("#{id}")),
+                    (Some(target), Some(id)) => record::title(&mut &*db, target, id)
+                        .await?
+                        .unwrap_or_else(|| format!("#{id}")),
                     _ => shown(value),
                 });
             }

@@ -91,7 +91,11 @@ pub const COUNTRIES: &[(&str, &str, &str)] = &[
     ("GP", "Guadeloupe", "Guadeloupe"),
     ("GQ", "Guinée équatoriale", "Equatorial Guinea"),
     ("GR", "Grèce", "Greece"),
-    ("GS", "Géorgie du Sud-et-les Îles Sandwich du Sud", "South Georgia & South Sandwich Islands"),
+    (
+        "GS",
+        "Géorgie du Sud-et-les Îles Sandwich du Sud",
+        "South Georgia & South Sandwich Islands",
+    ),
     ("GT", "Guatemala", "Guatemala"),
     ("GU", "Guam", "Guam"),
     ("GW", "Guinée-Bissau", "Guinea-Bissau"),
@@ -259,7 +263,13 @@ pub const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi 
 /// A country's name in the locale; the code itself when it is not one.
 pub fn country<'a>(locale: &str, code: &'a str) -> &'a str {
     match COUNTRIES.iter().find(|(known, _, _)| *known == code) {
-        Some((_, french, english)) => if locale == "fr" { french } else { english },
+        Some((_, french, english)) => {
+            if locale == "fr" {
+                french
+            } else {
+                english
+            }
+        }
         None => code,
     }
 }
@@ -268,7 +278,10 @@ pub fn country<'a>(locale: &str, code: &'a str) -> &'a str {
 pub fn country_code(text: &str) -> Option<&'static str> {
     let plain = super::text::normalize(text);
     let is = |name: &str| super::text::normalize(name) == plain;
-    COUNTRIES.iter().find(|(code, french, english)| is(code) || is(french) || is(english)).map(|(code, _, _)| *code)
+    COUNTRIES
+        .iter()
+        .find(|(code, french, english)| is(code) || is(french) || is(english))
+        .map(|(code, _, _)| *code)
 }
 
 pub fn is_language(code: &str) -> bool {

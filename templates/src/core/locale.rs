@@ -48,13 +48,19 @@ impl Locale {
 
     /// The wall clock of the site's zone at an instant.
     pub fn local(&self, instant: NaiveDateTime) -> NaiveDateTime {
-        DateTime::<Utc>::from_naive_utc_and_offset(instant, Utc).with_timezone(&self.zone).naive_local()
+        DateTime::<Utc>::from_naive_utc_and_offset(instant, Utc)
+            .with_timezone(&self.zone)
+            .naive_local()
     }
 
     /// The instant at which the site's wall clock shows this; the earlier of two, the next real one in a gap.
     pub fn instant(&self, local: NaiveDateTime) -> NaiveDateTime {
         let found = self.zone.from_local_datetime(&local).earliest();
-        let found = found.or_else(|| self.zone.from_local_datetime(&(local + chrono::Duration::hours(1))).earliest());
+        let found = found.or_else(|| {
+            self.zone
+                .from_local_datetime(&(local + chrono::Duration::hours(1)))
+                .earliest()
+        });
         found.map_or(local, |instant| instant.naive_utc())
     }
 
@@ -224,14 +230,21 @@ mod tests {
         assert_eq!(locale.money(Decimal::new(5, 0)), "5,00\u{202f}€");
         assert_eq!(locale.show(Kind::Percent, &Value::Decimal(Decimal::new(550, 2))), "5,5\u{202f}%");
         assert_eq!(locale.show(Kind::Phone, &Value::text("+33612345678")), "06 12 34 56 78");
-        assert_eq!(NaiveDate::from_ymd_opt(2026, 11, 21).map(|date| locale.date(date)).as_deref(), Some("21/11/2026"));
+        assert_eq!(
+            NaiveDate::from_ymd_opt(2026, 11, 21)
+                .map(|date| locale.date(date))
+                .as_deref(),
+            Some("21/11/2026")
+        );
     }
 
     #[test]
     fn an_instant_goes_to_the_wall_clock_and_back() {
         let locale = Locale::of(&SITE);
         for month in 1..=12 {
-            let instant = NaiveDate::from_ymd_opt(2026, month, 15).and_then(|date| date.and_hms_opt(10, 30, 0)).unwrap_or_default();
+            let instant = NaiveDate::from_ymd_opt(2026, month, 15)
+                .and_then(|date| date.and_hms_opt(10, 30, 0))
+                .unwrap_or_default();
             assert_eq!(locale.instant(locale.local(instant)), instant);
         }
     }

@@ -19,10 +19,23 @@ struct Migration {
 fn migrations() -> Vec<Migration> {
     let mut found = BTreeMap::new();
     for (path, up) in assets::MIGRATIONS {
-        let stem = path.strip_suffix("/up.sql").or_else(|| path.strip_suffix(".up.sql")).or_else(|| path.strip_suffix(".sql").filter(|stem| !stem.ends_with(".down") && !stem.contains('/')));
+        let stem = path
+            .strip_suffix("/up.sql")
+            .or_else(|| path.strip_suffix(".up.sql"))
+            .or_else(|| {
+                path.strip_suffix(".sql")
+                    .filter(|stem| !stem.ends_with(".down") && !stem.contains('/'))
+            });
         let parts = stem.and_then(|stem| stem.split_once('_'));
         if let Some((version, description)) = parts.and_then(|(version, name)| Some((version.parse::<i64>().ok()?, name.replace('_', " ")))) {
-            found.insert(version, Migration { version, description, up });
+            found.insert(
+                version,
+                Migration {
+                    version,
+                    description,
+                    up,
+                },
+            );
         }
     }
     found.into_values().collect()
@@ -33,13 +46,26 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     let mut tx = db.begin().await?;
     tx.script(db::MIGRATIONS_TABLE).await?;
     tx.commit().await?;
-    let done: Vec<i64> = db.query("SELECT version FROM _sqlx_migrations", &[]).await?.iter().filter_map(|row| row.first().and_then(Value::as_int)).collect();
+    let done: Vec<i64> = db
+        .query("SELECT version FROM _sqlx_migrations", &[])
+        .await?
+        .iter()
+        .filter_map(|row| row.first().and_then(Value::as_int))
+        .collect();
     let mut ran = 0;
-    for migration in migrations().into_iter().filter(|migration| !done.contains(&migration.version)) {
+    for migration in migrations()
+        .into_iter()
+        .filter(|migration| !done.contains(&migration.version))
+    {
         apply(db, &migration).await?;
         ran += 1;
     }
-    let mut searched: Vec<&str> = model.entities.iter().filter(|entity| entity.root() == entity.index).map(|entity| entity.meta.name).collect();
+    let mut searched: Vec<&str> = model
+        .entities
+        .iter()
+        .filter(|entity| entity.root() == entity.index)
+        .map(|entity| entity.meta.name)
+        .collect();
     searched.dedup();
     let mut tx = db.begin().await?;
     tx.script(&db::core_schema(&searched)).await?;
@@ -49,7 +75,10 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
 
 async fn apply(db: &Db, migration: &Migration) -> Result<(), DbError> {
     let started = std::time::Instant::now();
-    let checksum: String = Sha384::digest(migration.up.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let checksum: String = Sha384::digest(migration.up.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let mut tx = db.begin().await?;
     let explain = |error: DbError| DbError::Other(format!("migration {} {}: {error:?}", migration.version, migration.description));
     tx.script(migration.up).await.map_err(explain)?;
@@ -62,14 +91,19 @@ async fn apply(db: &Db, migration: &Migration) -> Result<(), DbError> {
         db::bytes(&checksum),
         started.elapsed().as_nanos()
     );
-    tx.execute(&sql, &[Value::Int(migration.version), Value::text(&migration.description)]).await?;
+    tx.execute(&sql, &[Value::Int(migration.version), Value::text(&migration.description)])
+        .await?;
     tx.commit().await
 }
 
 /// Whether every migration has run and the database answers.
 pub async fn is_healthy(db: &Db) -> bool {
     match db.query("SELECT count(*) FROM _sqlx_migrations", &[]).await {
-        Ok(rows) => rows.first().and_then(|row| row.first()).and_then(Value::as_int).is_some_and(|count| count >= migrations().len() as i64),
+        Ok(rows) => rows
+            .first()
+            .and_then(|row| row.first())
+            .and_then(Value::as_int)
+            .is_some_and(|count| count >= migrations().len() as i64),
         Err(_) => false,
     }
 }
@@ -82,7 +116,11 @@ pub async fn reindex(db: &Db, model: &Model) -> Result<u64, DbError> {
         let mut last = 0;
         loop {
             let columns = super::record::columns(entity, &positions);
-            let sql = format!("SELECT {columns} FROM ({}) AS r WHERE r.__id > {} ORDER BY r.__id LIMIT 1000", entity.meta.sql.select, db::placeholder(1, None));
+            let sql = format!(
+                "SELECT {columns} FROM ({}) AS r WHERE r.__id > {} ORDER BY r.__id LIMIT 1000",
+                entity.meta.sql.select,
+                db::placeholder(1, None)
+            );
             let mut tx = db.begin().await?;
             let rows = tx.query(&sql, &[Value::Int(last)]).await?;
             if rows.is_empty() {

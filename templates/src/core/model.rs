@@ -152,8 +152,16 @@ impl Model {
             locale: Locale::of(app.site),
             entities: Vec::new(),
             relations: Vec::new(),
-            by_name: metas.iter().enumerate().map(|(index, meta)| (meta.name, index)).collect(),
-            by_slug: metas.iter().enumerate().map(|(index, meta)| (meta.slug, index)).collect(),
+            by_name: metas
+                .iter()
+                .enumerate()
+                .map(|(index, meta)| (meta.name, index))
+                .collect(),
+            by_slug: metas
+                .iter()
+                .enumerate()
+                .map(|(index, meta)| (meta.slug, index))
+                .collect(),
         };
         for (index, code) in app.entities.iter().enumerate() {
             let entity = model.entity(index, *code, &metas)?;
@@ -185,13 +193,15 @@ impl Model {
 
     /// The topmost supertype, under whose name search texts are kept.
     pub fn root(&self, entity: &EntityInfo) -> &'static str {
-        self.entities.get(entity.root()).map_or(entity.meta.name, |root| root.meta.name)
+        self.entities
+            .get(entity.root())
+            .map_or(entity.meta.name, |root| root.meta.name)
     }
 
     /// The subtype whose `kind` value this is; the entity itself when it is none.
     pub fn of_kind<'a>(&'a self, entity: &'a EntityInfo, kind: &str) -> &'a EntityInfo {
-        let subtypes = entity.subtypes.iter().filter_map(|index| self.entities.get(*index));
-        subtypes.filter(|subtype| subtype.meta.kind == kind).last().unwrap_or(entity)
+        let mut subtypes = entity.subtypes.iter().filter_map(|index| self.entities.get(*index));
+        subtypes.rfind(|subtype| subtype.meta.kind == kind).unwrap_or(entity)
     }
 
     /// The rules of an entity with those of its supertypes.
@@ -200,18 +210,27 @@ impl Model {
     }
 
     pub fn uniques(&self, entity: &EntityInfo) -> impl Iterator<Item = (&'static str, &'static Unique)> {
-        self.chain(entity).flat_map(|meta| meta.uniques.iter().map(|unique| (meta.table, unique)))
+        self.chain(entity)
+            .flat_map(|meta| meta.uniques.iter().map(|unique| (meta.table, unique)))
     }
 
     pub fn chain(&self, entity: &EntityInfo) -> impl Iterator<Item = &'static EntityMeta> {
-        entity.chain.iter().filter_map(|index| self.entities.get(*index)).map(|entity| entity.meta)
+        entity
+            .chain
+            .iter()
+            .filter_map(|index| self.entities.get(*index))
+            .map(|entity| entity.meta)
     }
 
     fn entity(&self, index: usize, code: &'static dyn Entity, metas: &[&'static EntityMeta]) -> Result<EntityInfo, String> {
         let meta = code.meta();
         let chain = self.chain_of(index, metas)?;
         let links: Vec<&'static EntityMeta> = chain.iter().filter_map(|index| metas.get(*index).copied()).collect();
-        let fields = links.iter().flat_map(|meta| meta.fields).map(|field| self.field(field, meta.name)).collect::<Result<Vec<_>, _>>()?;
+        let fields = links
+            .iter()
+            .flat_map(|meta| meta.fields)
+            .map(|field| self.field(field, meta.name))
+            .collect::<Result<Vec<_>, _>>()?;
         let subtypes = (0..metas.len()).filter(|other| *other != index && self.chain_of(*other, metas).is_ok_and(|chain| chain.contains(&index)));
         Ok(EntityInfo {
             index,
@@ -221,9 +240,17 @@ impl Model {
             fields,
             subtypes: subtypes.collect(),
             inserts: links.iter().map(|meta| compile(meta.sql.insert)).collect(),
-            updates: links.iter().map(|meta| compile(meta.sql.update)).filter(|statement| !statement.text.is_empty()).collect(),
+            updates: links
+                .iter()
+                .map(|meta| compile(meta.sql.update))
+                .filter(|statement| !statement.text.is_empty())
+                .collect(),
             delete: compile(links.first().map_or("", |root| root.sql.delete)),
-            checks: links.iter().flat_map(|meta| meta.checks).map(|check| (check, compile(check.sql))).collect(),
+            checks: links
+                .iter()
+                .flat_map(|meta| meta.checks)
+                .map(|check| (check, compile(check.sql)))
+                .collect(),
             lines: links.iter().flat_map(|meta| meta.lines).collect(),
             members: links.iter().flat_map(|meta| meta.members).collect(),
             member_of: Vec::new(),
@@ -237,7 +264,10 @@ impl Model {
         let mut chain = vec![index];
         let mut current = index;
         while let Some(parent) = metas.get(current).and_then(|meta| meta.parent) {
-            current = *self.by_name.get(parent).ok_or_else(|| format!("entity `{parent}` is a parent but is not registered"))?;
+            current = *self
+                .by_name
+                .get(parent)
+                .ok_or_else(|| format!("entity `{parent}` is a parent but is not registered"))?;
             if chain.contains(&current) {
                 return Err(format!("entity `{parent}` is its own ancestor"));
             }
@@ -248,8 +278,15 @@ impl Model {
 
     fn relation(&self, index: usize, code: &'static dyn Relation) -> Result<RelationInfo, String> {
         let meta = code.meta();
-        let fields = meta.fields.iter().map(|field| self.field(field, meta.name)).collect::<Result<Vec<_>, _>>()?;
-        let parent = self.entities.iter().find(|entity| entity.meta.lines.iter().any(|lines| lines.relation == meta.name));
+        let fields = meta
+            .fields
+            .iter()
+            .map(|field| self.field(field, meta.name))
+            .collect::<Result<Vec<_>, _>>()?;
+        let parent = self
+            .entities
+            .iter()
+            .find(|entity| entity.meta.lines.iter().any(|lines| lines.relation == meta.name));
         Ok(RelationInfo {
             index,
             meta,
@@ -265,7 +302,9 @@ impl Model {
 
     fn field(&self, field: &'static Field, owner: &str) -> Result<FieldInfo, String> {
         let bound = |text: Option<&'static str>| match text {
-            Some(text) => parse::of_kind(field.kind, &self.locale, text).map(Some).map_err(|error| format!("bound of {owner}.{}: {error}", field.name)),
+            Some(text) => parse::of_kind(field.kind, &self.locale, text)
+                .map(Some)
+                .map_err(|error| format!("bound of {owner}.{}: {error}", field.name)),
             None => Ok(None),
         };
         let regex = match field.pattern {
@@ -282,7 +321,13 @@ impl Model {
         let column = format!("r.{}", db::quote(field.name));
         let title_column = format!("r.{}", db::quote(&format!("{}__title", field.name)));
         let shown = if target.is_some() { &title_column } else { &column };
-        let shown_kind = if target.is_some() { Kind::Text { max: 200 } } else { field.kind };
+        let shown_kind = if target.is_some() {
+            Kind::Text {
+                max: 200,
+            }
+        } else {
+            field.kind
+        };
         Ok(FieldInfo {
             field,
             sort_key: db::sort_key(shown, shown_kind),
@@ -311,7 +356,11 @@ impl Model {
         let mut member_of: Vec<(usize, MemberOf)> = Vec::new();
         for owner in &self.entities {
             for members in owner.meta.members {
-                for entity in self.entities.iter().filter(|entity| self.chain(entity).any(|meta| meta.name == members.entity)) {
+                for entity in self
+                    .entities
+                    .iter()
+                    .filter(|entity| self.chain(entity).any(|meta| meta.name == members.entity))
+                {
                     if let Some(position) = entity.position(members.field) {
                         let link = MemberOf {
                             position,

@@ -35,7 +35,12 @@ fn refused() -> Json {
 }
 
 fn collection(entity: &EntityInfo) -> Json {
-    let mut parameters = vec![parameter("q", "Words or numbers to find"), parameter("sort", "Name of a field, after `-` for descending order"), parameter("after", "Cursor, as `next` gives it"), parameter("limit", "1 to 200")];
+    let mut parameters = vec![
+        parameter("q", "Words or numbers to find"),
+        parameter("sort", "Name of a field, after `-` for descending order"),
+        parameter("after", "Cursor, as `next` gives it"),
+        parameter("limit", "1 to 200"),
+    ];
     for field in &entity.fields {
         parameters.push(parameter(&format!("f.{}", field.name), field.label));
     }
@@ -91,24 +96,46 @@ fn item(entity: &EntityInfo) -> Json {
 fn schema(model: &Model, entity: &EntityInfo) -> Json {
     let mut properties = Map::new();
     properties.insert("id".to_owned(), json!({ "type": "integer", "readOnly": true }));
-    properties.insert("version".to_owned(), json!({ "type": "integer", "description": "Send it back to be told when somebody saved meanwhile" }));
+    properties.insert(
+        "version".to_owned(),
+        json!({ "type": "integer", "description": "Send it back to be told when somebody saved meanwhile" }),
+    );
     properties.insert("_title".to_owned(), json!({ "type": "string", "readOnly": true }));
     for field in &entity.fields {
         properties.insert(field.name.to_owned(), property(model, field));
     }
     for lines in &entity.lines {
         if let Some(relation) = model.relation_named(lines.relation) {
-            let fields: Vec<&FieldInfo> = relation.fields.iter().filter(|field| field.name != lines.leg).collect();
-            let cells: Map<String, Json> = fields.iter().map(|field| (field.name.to_owned(), property(model, field))).collect();
-            let needed: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+            let fields: Vec<&FieldInfo> = relation
+                .fields
+                .iter()
+                .filter(|field| field.name != lines.leg)
+                .collect();
+            let cells: Map<String, Json> = fields
+                .iter()
+                .map(|field| (field.name.to_owned(), property(model, field)))
+                .collect();
+            let needed: Vec<&str> = fields
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| field.name)
+                .collect();
             let row = json!({ "type": "object", "properties": cells, "required": needed });
             properties.insert(lines.relation.to_owned(), json!({ "type": "array", "title": lines.label, "items": row }));
         }
     }
     for members in &entity.members {
-        properties.insert(members.name.to_owned(), json!({ "type": "array", "title": members.label, "items": { "type": "integer" } }));
+        properties.insert(
+            members.name.to_owned(),
+            json!({ "type": "array", "title": members.label, "items": { "type": "integer" } }),
+        );
     }
-    let needed: Vec<&str> = entity.fields.iter().filter(|field| (field.required || field.identifier) && !field.is_given() && field.initial == super::meta::Initial::Empty).map(|field| field.name).collect();
+    let needed: Vec<&str> = entity
+        .fields
+        .iter()
+        .filter(|field| (field.required || field.identifier) && !field.is_given() && field.initial == super::meta::Initial::Empty)
+        .map(|field| field.name)
+        .collect();
     json!({ "type": "object", "title": entity.meta.label, "description": entity.meta.help, "properties": properties, "required": needed })
 }
 
@@ -117,7 +144,11 @@ fn property(model: &Model, field: &FieldInfo) -> Json {
         Kind::Integer | Kind::Serial | Kind::Reference(_) => ("integer", None),
         Kind::Duration => ("integer", Some("seconds")),
         Kind::Boolean => ("boolean", None),
-        Kind::Decimal { .. } | Kind::Money | Kind::Percent => ("string", Some("decimal")),
+        Kind::Decimal {
+            ..
+        }
+        | Kind::Money
+        | Kind::Percent => ("string", Some("decimal")),
         Kind::Date => ("string", Some("date")),
         Kind::Time => ("string", Some("time")),
         Kind::DateTime => ("string", Some("date-time")),

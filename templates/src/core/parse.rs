@@ -50,7 +50,11 @@ pub fn check(field: &FieldInfo, locale: &Locale, value: &Value) -> Result<(), St
     match (&field.regex, value) {
         (Some(regex), Value::Text(text)) if !regex.is_match(text) => {
             let message = field.pattern.map_or("", |(_, message)| message);
-            Err(if message.is_empty() { locale.say("error.pattern", &[]) } else { message.to_owned() })
+            Err(if message.is_empty() {
+                locale.say("error.pattern", &[])
+            } else {
+                message.to_owned()
+            })
         }
         _ => Ok(()),
     }
@@ -73,18 +77,27 @@ pub fn of_kind(kind: Kind, locale: &Locale, raw: &str) -> Result<Value, String> 
     let say = |key: &str| locale.say(key, &[]);
     let formatted = |found: Option<String>, key: &str| found.map(Value::Text).ok_or_else(|| say(key));
     match kind {
-        Kind::Text { .. } | Kind::File | Kind::Image => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
+        Kind::Text {
+            ..
+        }
+        | Kind::File
+        | Kind::Image => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::LongText | Kind::Markdown => plain(raw, true).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::Sequence(_) => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::Integer | Kind::Serial => integer(locale, raw),
         Kind::Reference(_) => raw.parse().map(Value::Int).map_err(|_| say("error.reference")),
-        Kind::Decimal { precision, scale } => decimal(locale, raw, precision, scale),
+        Kind::Decimal {
+            precision,
+            scale,
+        } => decimal(locale, raw, precision, scale),
         Kind::Money => decimal(locale, raw, 15, 2),
         Kind::Percent => decimal(locale, raw, 7, 2),
         Kind::Boolean => boolean(raw).ok_or_else(|| say("error.boolean")),
         Kind::Date => date(locale, raw).map(Value::Date).ok_or_else(|| say("error.date")),
         Kind::Time => time(raw).map(Value::Time).ok_or_else(|| say("error.time")),
-        Kind::DateTime => date_time(locale, raw).map(Value::DateTime).ok_or_else(|| say("error.datetime")),
+        Kind::DateTime => date_time(locale, raw)
+            .map(Value::DateTime)
+            .ok_or_else(|| say("error.datetime")),
         Kind::Duration => duration(raw).map(Value::Int).ok_or_else(|| say("error.duration")),
         Kind::Email => formatted(formats::email(raw), "error.email"),
         Kind::Phone => formatted(formats::phone(raw, locale.code), "error.phone"),
@@ -98,10 +111,16 @@ pub fn of_kind(kind: Kind, locale: &Locale, raw: &str) -> Result<Value, String> 
         Kind::Uuid => formatted(formats::uuid(raw), "error.uuid"),
         Kind::Country => formatted(lists::country_code(raw).map(str::to_owned), "error.country"),
         Kind::Language => formatted(Some(raw.to_lowercase()).filter(|code| lists::is_language(code)), "error.language"),
-        Kind::Tags => plain(raw, false).map(|text| Value::Text(tags(&text))).ok_or_else(|| say("error.control")),
+        Kind::Tags => plain(raw, false)
+            .map(|text| Value::Text(tags(&text)))
+            .ok_or_else(|| say("error.control")),
         Kind::Enum(choices) => {
-            let known = choices.iter().find(|choice| choice.code == raw || choice.label == raw);
-            known.map(|choice| Value::text(choice.code)).ok_or_else(|| say("error.enum"))
+            let known = choices
+                .iter()
+                .find(|choice| choice.code == raw || choice.label == raw);
+            known
+                .map(|choice| Value::text(choice.code))
+                .ok_or_else(|| say("error.enum"))
         }
         Kind::Json => match serde_json::from_str::<serde_json::Value>(raw) {
             Ok(_) => Ok(Value::text(raw)),
@@ -130,15 +149,21 @@ fn tags(text: &str) -> String {
 
 fn integer(locale: &Locale, raw: &str) -> Result<Value, String> {
     let number = neutral_number(locale, raw).and_then(|text| text.parse::<Decimal>().ok());
-    let whole = number.map(|number| number.normalize()).filter(|number| number.scale() == 0);
+    let whole = number
+        .map(|number| number.normalize())
+        .filter(|number| number.scale() == 0);
     let whole = whole.ok_or_else(|| locale.say("error.integer", &[]))?;
-    i64::try_from(whole).map(Value::Int).map_err(|_| locale.say("error.too_large", &[]))
+    i64::try_from(whole)
+        .map(Value::Int)
+        .map_err(|_| locale.say("error.too_large", &[]))
 }
 
 fn decimal(locale: &Locale, raw: &str, precision: u32, scale: u32) -> Result<Value, String> {
     let text = neutral_number(locale, raw).ok_or_else(|| locale.say("error.number", &[]))?;
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let number = text.parse::<Decimal>().map_err(|_| locale.say(if digits > 20 { "error.too_large" } else { "error.number" }, &[]))?;
+    let number = text
+        .parse::<Decimal>()
+        .map_err(|_| locale.say(if digits > 20 { "error.too_large" } else { "error.number" }, &[]))?;
     let mut number = number.normalize();
     if number.scale() > scale {
         return Err(locale.say("error.scale", &[("scale", &scale.to_string())]));
@@ -155,7 +180,10 @@ fn decimal(locale: &Locale, raw: &str, precision: u32, scale: u32) -> Result<Val
 /// `1 234,50 €` as `1234.50`. The last of `,` and `.` is the decimal sign; a lone comma before three digits is one of
 /// thousands in English.
 fn neutral_number(locale: &Locale, raw: &str) -> Option<String> {
-    let mut text: String = raw.chars().filter(|letter| !letter.is_whitespace() && !"\u{a0}\u{202f}'€$£%".contains(*letter)).collect();
+    let mut text: String = raw
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !"\u{a0}\u{202f}'€$£%".contains(*letter))
+        .collect();
     text = text.trim_end_matches(locale.currency).replace('\u{2212}', "-");
     let (comma, point) = (text.rfind(','), text.rfind('.'));
     let neutral = match (comma, point) {
@@ -166,7 +194,11 @@ fn neutral_number(locale: &Locale, raw: &str) -> Option<String> {
         _ => text,
     };
     let unsigned = neutral.strip_prefix(['-', '+']).unwrap_or(&neutral);
-    let number = !unsigned.is_empty() && unsigned.len() <= 40 && unsigned.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    let number = !unsigned.is_empty()
+        && unsigned.len() <= 40
+        && unsigned
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || letter == '.');
     (number && unsigned.matches('.').count() <= 1 && unsigned != ".").then_some(neutral)
 }
 
@@ -180,14 +212,25 @@ fn boolean(raw: &str) -> Option<Value> {
 
 /// ISO, or day first (month first in English with slashes), with `/`, `.`, `-` or blanks; a year of two digits is near.
 pub fn date(locale: &Locale, raw: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = raw.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = raw
+        .split(['/', '.', '-', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
     let [first, second, third] = parts.as_slice() else {
         return None;
     };
-    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 4 && part.chars().all(|letter| letter.is_ascii_digit()));
+    let number = |part: &str| {
+        part.parse::<u32>()
+            .ok()
+            .filter(|_| part.len() <= 4 && part.chars().all(|letter| letter.is_ascii_digit()))
+    };
     let (a, b, c) = (number(first)?, number(second)?, number(third)?);
     let year = |typed: &str, year: u32| {
-        let full = if typed.len() <= 2 { year + if year < 70 { 2000 } else { 1900 } } else { year };
+        let full = if typed.len() <= 2 {
+            year + if year < 70 { 2000 } else { 1900 }
+        } else {
+            year
+        };
         i32::try_from(full).ok().filter(|year| (1000..=9999).contains(year))
     };
     if first.len() == 4 {
@@ -202,7 +245,10 @@ pub fn date(locale: &Locale, raw: &str) -> Option<NaiveDate> {
 /// `14:30`, `14:30:15`, `14h30`, `14 h`.
 fn time(raw: &str) -> Option<NaiveTime> {
     let raw = raw.to_lowercase().replace('h', ":").replace(' ', "");
-    let mut parts = raw.trim_end_matches(':').split(':').map(|part| part.parse::<u32>().ok());
+    let mut parts = raw
+        .trim_end_matches(':')
+        .split(':')
+        .map(|part| part.parse::<u32>().ok());
     let (hour, minute, second) = (parts.next()??, parts.next().unwrap_or(Some(0))?, parts.next().unwrap_or(Some(0))?);
     NaiveTime::from_hms_opt(hour, minute, second).filter(|_| parts.next().is_none())
 }
@@ -212,7 +258,10 @@ fn date_time(locale: &Locale, raw: &str) -> Option<NaiveDateTime> {
     if let Ok(instant) = chrono::DateTime::parse_from_rfc3339(raw) {
         return Some(instant.naive_utc());
     }
-    let (day, clock) = raw.split_once('T').or_else(|| raw.rsplit_once(' ')).unwrap_or((raw, "00:00"));
+    let (day, clock) = raw
+        .split_once('T')
+        .or_else(|| raw.rsplit_once(' '))
+        .unwrap_or((raw, "00:00"));
     Some(locale.instant(date(locale, day.trim_end_matches(" à").trim())?.and_time(time(clock)?)))
 }
 
@@ -278,7 +327,15 @@ mod tests {
     #[test]
     fn numbers_as_french_people_type_them() {
         let expected = Some(Value::Decimal(Decimal::new(123_450, 2)));
-        for typed in ["1 234,50", "1234,5", "1234.50", "1\u{202f}234,50\u{202f}€", "1.234,50", "1,234.50", "1234,50 EUR"] {
+        for typed in [
+            "1 234,50",
+            "1234,5",
+            "1234.50",
+            "1\u{202f}234,50\u{202f}€",
+            "1.234,50",
+            "1,234.50",
+            "1234,50 EUR",
+        ] {
             assert_eq!(french(Kind::Money, typed), expected, "{typed}");
         }
         for wrong in ["1,2,3", "abc", "1 234,505", "--1", "1e5", "", "99999999999999999999999999"] {
@@ -302,7 +359,16 @@ mod tests {
 
     #[test]
     fn durations_in_several_spellings() {
-        for (typed, seconds) in [("1 h 30", 5400), ("1:30", 5400), ("90 min", 5400), ("90", 5400), ("1h", 3600), ("2 h 05 min 10 s", 7510), ("1 j", 86_400), ("0", 0)] {
+        for (typed, seconds) in [
+            ("1 h 30", 5400),
+            ("1:30", 5400),
+            ("90 min", 5400),
+            ("90", 5400),
+            ("1h", 3600),
+            ("2 h 05 min 10 s", 7510),
+            ("1 j", 86_400),
+            ("0", 0),
+        ] {
             assert_eq!(french(Kind::Duration, typed), Some(Value::Int(seconds)), "{typed}");
         }
         for wrong in ["abc", "1 mois", "h"] {
@@ -325,7 +391,9 @@ mod tests {
 
     #[test]
     fn an_instant_of_summer_is_two_hours_before_the_wall_clock() {
-        let expected = NaiveDate::from_ymd_opt(2026, 7, 1).and_then(|date| date.and_hms_opt(12, 30, 0)).map(Value::DateTime);
+        let expected = NaiveDate::from_ymd_opt(2026, 7, 1)
+            .and_then(|date| date.and_hms_opt(12, 30, 0))
+            .map(Value::DateTime);
         for typed in ["01/07/2026 14:30", "2026-07-01T14:30", "2026-07-01T12:30:00Z", "01/07/2026 à 14h30"] {
             assert_eq!(french(Kind::DateTime, typed), expected, "{typed}");
         }

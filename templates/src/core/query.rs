@@ -56,16 +56,29 @@ pub struct Query {
 impl Query {
     /// Parameters that mean nothing are left aside: an old bookmark still opens a list.
     pub fn read(entity: &EntityInfo, locale: &Locale, params: &Params) -> Query {
-        let get = |name: &str| params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let asked = get("sort").filter(|sort| !sort.is_empty()).unwrap_or(entity.meta.sort);
+        let get = |name: &str| {
+            params
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.as_str())
+        };
+        let asked = get("sort")
+            .filter(|sort| !sort.is_empty())
+            .unwrap_or(entity.meta.sort);
         let (descending, name) = asked.strip_prefix('-').map_or((false, asked), |name| (true, name));
-        let sort = entity.position(name).filter(|position| sortable(entity, *position)).or_else(|| default_sort(entity));
+        let sort = entity
+            .position(name)
+            .filter(|position| sortable(entity, *position))
+            .or_else(|| default_sort(entity));
         let place = match (get("after").and_then(Cursor::read), get("before").and_then(Cursor::read)) {
             (Some(cursor), _) => Place::After(cursor),
             (_, Some(cursor)) => Place::Before(cursor),
             _ => Place::First,
         };
-        let page = get("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 10_000_000);
+        let page = get("page")
+            .and_then(|page| page.parse().ok())
+            .unwrap_or(1)
+            .clamp(1, 10_000_000);
         Query {
             q: get("q").unwrap_or("").trim().chars().take(200).collect(),
             filters: filters(entity, locale, params),
@@ -103,7 +116,10 @@ impl Filter {
         };
         let name = format!("f.{}", field.name);
         match &self.test {
-            Test::OneOf(values) => values.iter().map(|value| (name.clone(), locale.input(field.kind, value))).collect(),
+            Test::OneOf(values) => values
+                .iter()
+                .map(|value| (name.clone(), locale.input(field.kind, value)))
+                .collect(),
             Test::Contains(text) => vec![(name, text.clone())],
             Test::From(value) => vec![(format!("{name}.from"), bound(field, locale, value))],
             Test::To(value) => vec![(format!("{name}.to"), bound(field, locale, value))],
@@ -134,10 +150,19 @@ fn filters(entity: &EntityInfo, locale: &Locale, params: &Params) -> Vec<Filter>
     let mut filters = Vec::new();
     for (position, field) in entity.fields.iter().enumerate() {
         let name = format!("f.{}", field.name);
-        let all = |name: &str| params.iter().filter(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.trim()).collect::<Vec<_>>();
+        let all = |name: &str| {
+            params
+                .iter()
+                .filter(|(key, value)| key == name && !value.trim().is_empty())
+                .map(|(_, value)| value.trim())
+                .collect::<Vec<_>>()
+        };
         let typed = all(&name);
         if !typed.is_empty() {
-            filters.extend(test(field, locale, &typed).map(|test| Filter { position, test }));
+            filters.extend(test(field, locale, &typed).map(|test| Filter {
+                position,
+                test,
+            }));
         }
         let one = |name: String| all(&name).first().and_then(|text| day_or_value(field, locale, text));
         filters.extend(one(format!("{name}.from")).map(|value| Filter {
@@ -163,7 +188,10 @@ fn test(field: &FieldInfo, locale: &Locale, typed: &[&str]) -> Option<Test> {
     if !exact {
         return typed.first().map(|text| Test::Contains((*text).to_owned()));
     }
-    let values: Vec<Value> = typed.iter().filter_map(|text| parse::of_kind(field.kind, locale, text).ok()).collect();
+    let values: Vec<Value> = typed
+        .iter()
+        .filter_map(|text| parse::of_kind(field.kind, locale, text).ok())
+        .collect();
     (!values.is_empty()).then_some(Test::OneOf(values))
 }
 
@@ -207,7 +235,10 @@ impl Cursor {
             'D' => Value::DateTime(rest.parse().ok()?),
             _ => return None,
         };
-        Some(Cursor { key, id: id.parse().ok()? })
+        Some(Cursor {
+            key,
+            id: id.parse().ok()?,
+        })
     }
 }
 
@@ -216,7 +247,9 @@ pub fn link(path: &str, params: &Params) -> String {
     if params.is_empty() {
         return path.to_owned();
     }
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(params)
+        .finish();
     format!("{path}?{query}")
 }
 
@@ -231,8 +264,17 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
-        for key in [Value::Null, Value::Int(-5), Value::text("é~.&x"), Value::Decimal("12.50".parse().unwrap_or_default()), Value::Bool(true)] {
-            let cursor = Cursor { key, id: 42 };
+        for key in [
+            Value::Null,
+            Value::Int(-5),
+            Value::text("é~.&x"),
+            Value::Decimal("12.50".parse().unwrap_or_default()),
+            Value::Bool(true),
+        ] {
+            let cursor = Cursor {
+                key,
+                id: 42,
+            };
             assert_eq!(Cursor::read(&cursor.written()), Some(cursor));
         }
         assert_eq!(Cursor::read("x.n"), None);

@@ -30,7 +30,12 @@ pub struct Line {
 /// The record of an id, as seen by an entity: a subtype sees only its own.
 pub async fn load(reader: &mut impl Read, entity: &EntityInfo, id: i64) -> Result<Option<Record>, DbError> {
     let positions: Vec<usize> = (0..entity.fields.len()).collect();
-    let sql = format!("SELECT {} FROM ({}) AS r WHERE r.__id = {}", columns(entity, &positions), entity.meta.sql.select, db::placeholder(1, None));
+    let sql = format!(
+        "SELECT {} FROM ({}) AS r WHERE r.__id = {}",
+        columns(entity, &positions),
+        entity.meta.sql.select,
+        db::placeholder(1, None)
+    );
     let rows = reader.query(&sql, &[Value::Int(id)]).await?;
     Ok(rows.into_iter().next().map(|row| read(entity, &positions, row)))
 }
@@ -58,7 +63,11 @@ pub fn read(entity: &EntityInfo, positions: &[usize], row: Row) -> Record {
     let (id, version) = (next().as_int().unwrap_or(0), next().as_int().unwrap_or(0));
     let (created, updated) = (instant(next()), instant(next()));
     let title = text(next());
-    let kind = if entity.has_kinds() { text(next()) } else { String::new() };
+    let kind = if entity.has_kinds() {
+        text(next())
+    } else {
+        String::new()
+    };
     let mut values = Values::empty(&entity.names);
     let mut titles = vec![String::new(); entity.fields.len()];
     for position in positions {
@@ -102,12 +111,30 @@ pub async fn lines(reader: &mut impl Read, relation: &RelationInfo, leg: &str, i
     let Some(position) = relation.position(leg) else {
         return Ok(Vec::new());
     };
-    let own = relation.fields.get(position).map_or("", |field| field.column.as_str());
+    let own = relation
+        .fields
+        .get(position)
+        .map_or("", |field| field.column.as_str());
     let columns: Vec<String> = relation.fields.iter().flat_map(field_columns).collect();
-    let order: Vec<&str> = relation.meta.key.iter().filter_map(|key| relation.position(key)).filter_map(|position| relation.fields.get(position)).map(|field| field.column.as_str()).collect();
-    let order = if order.is_empty() { own.to_owned() } else { order.join(", ") };
+    let order: Vec<&str> = relation
+        .meta
+        .key
+        .iter()
+        .filter_map(|key| relation.position(key))
+        .filter_map(|position| relation.fields.get(position))
+        .map(|field| field.column.as_str())
+        .collect();
+    let order = if order.is_empty() {
+        own.to_owned()
+    } else {
+        order.join(", ")
+    };
     let select = relation.meta.sql.select;
-    let sql = format!("SELECT {} FROM ({select}) AS r WHERE {own} = {} ORDER BY {order} LIMIT {limit}", columns.join(", "), db::placeholder(1, None));
+    let sql = format!(
+        "SELECT {} FROM ({select}) AS r WHERE {own} = {} ORDER BY {order} LIMIT {limit}",
+        columns.join(", "),
+        db::placeholder(1, None)
+    );
     let rows = reader.query(&sql, &[Value::Int(id)]).await?;
     Ok(rows.into_iter().map(|row| line(relation, row)).collect())
 }
@@ -125,9 +152,16 @@ fn line(relation: &RelationInfo, row: Row) -> Line {
     let mut titles = Vec::with_capacity(relation.fields.len());
     for (position, field) in relation.fields.iter().enumerate() {
         values.set_at(position, db::load(field.kind, cells.next().unwrap_or_default()));
-        titles.push(if field.target.is_some() { text(cells.next().unwrap_or_default()) } else { String::new() });
+        titles.push(if field.target.is_some() {
+            text(cells.next().unwrap_or_default())
+        } else {
+            String::new()
+        });
     }
-    Line { values, titles }
+    Line {
+        values,
+        titles,
+    }
 }
 
 /// The records chosen as members of an owner: id and title, by title.
@@ -137,7 +171,10 @@ pub async fn members(reader: &mut impl Read, model: &Model, members: &super::met
     };
     let column = entity.field(members.field).map_or("", |field| field.column.as_str());
     let select = entity.meta.sql.select;
-    let sql = format!("SELECT r.__id, r.__title FROM ({select}) AS r WHERE {column} = {} ORDER BY r.__title, r.__id LIMIT 1000", db::placeholder(1, None));
+    let sql = format!(
+        "SELECT r.__id, r.__title FROM ({select}) AS r WHERE {column} = {} ORDER BY r.__title, r.__id LIMIT 1000",
+        db::placeholder(1, None)
+    );
     let rows = reader.query(&sql, &[Value::Int(owner)]).await?;
     Ok(rows.into_iter().map(pair).collect())
 }
@@ -145,7 +182,10 @@ pub async fn members(reader: &mut impl Read, model: &Model, members: &super::met
 /// The title of a record; `None` when it does not exist.
 pub async fn title(reader: &mut impl Read, entity: &EntityInfo, id: i64) -> Result<Option<String>, DbError> {
     let select = entity.meta.sql.select;
-    let sql = format!("SELECT r.__id, r.__title FROM ({select}) AS r WHERE r.__id = {}", db::placeholder(1, None));
+    let sql = format!(
+        "SELECT r.__id, r.__title FROM ({select}) AS r WHERE r.__id = {}",
+        db::placeholder(1, None)
+    );
     let rows = reader.query(&sql, &[Value::Int(id)]).await?;
     Ok(rows.into_iter().next().map(|row| pair(row).1))
 }

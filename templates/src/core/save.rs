@@ -24,7 +24,10 @@ const ATTEMPTS: u32 = 6;
 pub enum Target {
     New,
     /// `version`: the one the form was opened on; `None` accepts whatever is there.
-    Existing { id: i64, version: Option<i64> },
+    Existing {
+        id: i64,
+        version: Option<i64>,
+    },
 }
 
 /// Saves in a transaction of its own, tried again when another one is in the way. Gives the id.
@@ -62,7 +65,10 @@ async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Targe
 pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
     let old = match target {
         Target::New => None,
-        Target::Existing { id, version } => {
+        Target::Existing {
+            id,
+            version,
+        } => {
             let record = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
             if version.is_some_and(|version| version != record.version) {
                 return Err(Failure::Conflict);
@@ -108,7 +114,12 @@ async fn fill_given(tx: &mut Tx, entity: &EntityInfo, values: &mut Values, old: 
                 let reference = sequence::next_reference(tx, &counter, pattern, clock).await?;
                 values.set_at(position, Value::Text(reference));
             }
-            Kind::Serial if entity.inserts.iter().any(|insert| insert.params.iter().any(|param| param == field.name)) => {
+            Kind::Serial
+                if entity
+                    .inserts
+                    .iter()
+                    .any(|insert| insert.params.iter().any(|param| param == field.name)) =>
+            {
                 values.set_at(position, Value::Int(sequence::next_number(tx, &counter, "").await?));
             }
             _ => {}
@@ -148,7 +159,10 @@ fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, id: i6
         "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
         "__kind" if entity.meta.kind.is_empty() => Value::Null,
         "__kind" => Value::text(entity.meta.kind),
-        name => match entity.position(name).and_then(|position| entity.fields.get(position).map(|field| (position, field))) {
+        name => match entity
+            .position(name)
+            .and_then(|position| entity.fields.get(position).map(|field| (position, field)))
+        {
             Some((position, field)) => db::store(field.kind, values.at(position)),
             None => Value::Null,
         },
@@ -158,7 +172,10 @@ fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, id: i6
 fn line_arguments(statement: &Statement, relation: &RelationInfo, row: &Values, clock: &Clock) -> Vec<Value> {
     statement.args(|name| match name {
         "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
-        name => match relation.position(name).and_then(|position| relation.fields.get(position).map(|field| (position, field))) {
+        name => match relation
+            .position(name)
+            .and_then(|position| relation.fields.get(position).map(|field| (position, field)))
+        {
             Some((position, field)) => db::store(field.kind, row.at(position)),
             None => Value::Null,
         },
@@ -167,8 +184,21 @@ fn line_arguments(statement: &Statement, relation: &RelationInfo, row: &Values, 
 
 /// Makes the rows of a record what they are to be: what is gone is deleted, what is new inserted, what changed updated.
 #[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
-async fn write_lines(tx: &mut Tx, model: &Model, relation: &RelationInfo, leg: &str, id: i64, rows: &[Values], new: bool, clock: &Clock) -> Result<(), Failure> {
-    let old = if new { Vec::new() } else { record::lines(tx, relation, leg, id, 100_000).await? };
+async fn write_lines(
+    tx: &mut Tx,
+    model: &Model,
+    relation: &RelationInfo,
+    leg: &str,
+    id: i64,
+    rows: &[Values],
+    new: bool,
+    clock: &Clock,
+) -> Result<(), Failure> {
+    let old = if new {
+        Vec::new()
+    } else {
+        record::lines(tx, relation, leg, id, 100_000).await?
+    };
     let mut touched: Vec<Values> = Vec::new();
     for line in &old {
         if !rows.iter().any(|row| same_key(relation, leg, row, &line.values)) {
@@ -199,7 +229,12 @@ async fn write_lines(tx: &mut Tx, model: &Model, relation: &RelationInfo, leg: &
 
 /// The minimum and maximum of the other legs, for each record whose rows were added or removed.
 async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &str, touched: &[Values]) -> Result<(), Failure> {
-    for leg in relation.meta.legs.iter().filter(|leg| leg.name != own && (leg.min > 0 || leg.max.is_some())) {
+    for leg in relation
+        .meta
+        .legs
+        .iter()
+        .filter(|leg| leg.name != own && (leg.min > 0 || leg.max.is_some()))
+    {
         let Some(field) = relation.fields.iter().find(|field| field.name == leg.name) else {
             continue;
         };
@@ -207,7 +242,12 @@ async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &s
             let Some(id) = row.value(leg.name).as_int() else {
                 continue;
             };
-            let sql = format!("SELECT count(*) FROM ({}) AS r WHERE {} = {}", relation.meta.sql.select, field.column, db::placeholder(1, None));
+            let sql = format!(
+                "SELECT count(*) FROM ({}) AS r WHERE {} = {}",
+                relation.meta.sql.select,
+                field.column,
+                db::placeholder(1, None)
+            );
             let count = count(tx, &sql, id).await?;
             let entity = model.target(field);
             refuse_count(tx, model, entity, id, relation.meta.label, count, leg.min, leg.max, leg.message).await?;
@@ -218,7 +258,11 @@ async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &s
 
 async fn count(tx: &mut Tx, sql: &str, id: i64) -> Result<i64, DbError> {
     let rows = tx.query(sql, &[Value::Int(id)]).await?;
-    Ok(rows.first().and_then(|row| row.first()).and_then(Value::as_int).unwrap_or(0))
+    Ok(rows
+        .first()
+        .and_then(|row| row.first())
+        .and_then(Value::as_int)
+        .unwrap_or(0))
 }
 
 /// Refuses when another record would have too few or too many of something.
@@ -243,10 +287,19 @@ async fn refuse_count(
     let Some(title) = record::title(tx, owner, id).await? else {
         return Ok(());
     };
-    let (key, bound) = if too_few { ("error.others_min", min) } else { ("error.others_max", max.unwrap_or(0)) };
+    let (key, bound) = if too_few {
+        ("error.others_min", min)
+    } else {
+        ("error.others_max", max.unwrap_or(0))
+    };
     let mut errors = Errors::default();
     if message.is_empty() {
-        let args = [("owner", title.as_str()), ("min", &bound.to_string()), ("max", &bound.to_string()), ("label", label)];
+        let args = [
+            ("owner", title.as_str()),
+            ("min", &bound.to_string()),
+            ("max", &bound.to_string()),
+            ("label", label),
+        ];
         errors.add("", model.locale.say(key, &args));
     } else {
         errors.add("", message);
@@ -260,9 +313,16 @@ async fn write_members(tx: &mut Tx, model: &Model, members: &super::meta::Member
     let Some(entity) = model.named(members.entity) else {
         return Ok(());
     };
-    let old: Vec<i64> = record::members(tx, model, members, owner).await?.into_iter().map(|(id, _)| id).collect();
+    let old: Vec<i64> = record::members(tx, model, members, owner)
+        .await?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
     let leaving = old.iter().filter(|id| !ids.contains(id)).map(|id| (*id, Value::Null));
-    let coming = ids.iter().filter(|id| !old.contains(id)).map(|id| (*id, Value::Int(owner)));
+    let coming = ids
+        .iter()
+        .filter(|id| !old.contains(id))
+        .map(|id| (*id, Value::Int(owner)));
     for (id, value) in leaving.chain(coming) {
         let before = record::load(tx, entity, id).await?;
         let args = statement.args(|name| match name {
@@ -273,8 +333,16 @@ async fn write_members(tx: &mut Tx, model: &Model, members: &super::meta::Member
         });
         tx.execute(&statement.text, &args).await?;
         // The owner that a member leaves may need it.
-        let former = before.and_then(|record| record.values.value(members.field).as_int()).filter(|former| *former != owner);
-        if let (Some(former), Some(link)) = (former, entity.member_of.iter().find(|link| std::ptr::eq(link.members, members))) {
+        let former = before
+            .and_then(|record| record.values.value(members.field).as_int())
+            .filter(|former| *former != owner);
+        if let (Some(former), Some(link)) = (
+            former,
+            entity
+                .member_of
+                .iter()
+                .find(|link| std::ptr::eq(link.members, members)),
+        ) {
             check_member(tx, model, entity, link, former).await?;
         }
     }
@@ -286,7 +354,10 @@ async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values:
     let mut errors = Errors::default();
     for (check, statement) in &entity.checks {
         let rows = tx.query(&statement.text, &statement.args(|_| Value::Int(id))).await?;
-        if rows.iter().any(|row| row.first().is_some_and(|holds| holds.as_int() == Some(0))) {
+        if rows
+            .iter()
+            .any(|row| row.first().is_some_and(|holds| holds.as_int() == Some(0)))
+        {
             errors.add("", check.message);
         }
     }
@@ -316,17 +387,40 @@ pub async fn check_after_delete(tx: &mut Tx, model: &Model, entity: &EntityInfo,
 }
 
 async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &MemberOf, owner: i64) -> Result<(), Failure> {
-    let column = entity.fields.get(link.position).map_or("", |field| field.column.as_str());
-    let sql = format!("SELECT count(*) FROM ({}) AS r WHERE {column} = {}", entity.meta.sql.select, db::placeholder(1, None));
+    let column = entity
+        .fields
+        .get(link.position)
+        .map_or("", |field| field.column.as_str());
+    let sql = format!(
+        "SELECT count(*) FROM ({}) AS r WHERE {column} = {}",
+        entity.meta.sql.select,
+        db::placeholder(1, None)
+    );
     let count = count(tx, &sql, owner).await?;
     let members = link.members;
-    refuse_count(tx, model, model.entities.get(link.owner), owner, members.label, count, members.min, members.max, "").await
+    refuse_count(
+        tx,
+        model,
+        model.entities.get(link.owner),
+        owner,
+        members.label,
+        count,
+        members.min,
+        members.max,
+        "",
+    )
+    .await
 }
 
 /// The words by which the search box finds a record.
 pub fn search_text(entity: &EntityInfo, id: i64, values: &Values) -> String {
     let mut words = String::new();
-    for (position, field) in entity.fields.iter().enumerate().filter(|(_, field)| field.search || field.title) {
+    for (position, field) in entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.search || field.title)
+    {
         match (field.kind, values.at(position)) {
             (Kind::Phone, Value::Text(number)) => words.push_str(&text::phone_forms(number)),
             (_, Value::Text(value)) => words.push_str(&text::normalize(value)),

@@ -17,13 +17,24 @@ pub fn token() -> String {
 
 /// The cookie's and the form's token are the same, compared without telling where they differ.
 pub fn tokens_match(cookie: &str, form: &str) -> bool {
-    let same = cookie.bytes().zip(form.bytes()).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0;
+    let same = cookie
+        .bytes()
+        .zip(form.bytes())
+        .fold(0, |differences, (a, b)| differences | (a ^ b))
+        == 0;
     cookie.len() == 32 && form.len() == 32 && same
 }
 
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(known, _)| *known == name).map(|(_, value)| value)
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    cookies
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
 }
 
 /// Whether a request that writes may come from where it says it comes.
@@ -37,7 +48,9 @@ pub fn same_origin(method: &Method, headers: &HeaderMap) -> bool {
     }
     match text(header::ORIGIN) {
         None => true,
-        Some(origin) => origin.split_once("://").is_some_and(|(_, host)| Some(host) == text(header::HOST)),
+        Some(origin) => origin
+            .split_once("://")
+            .is_some_and(|(_, host)| Some(host) == text(header::HOST)),
     }
 }
 
@@ -46,7 +59,10 @@ pub fn known_host(headers: &HeaderMap, allowed: &[String]) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|value| value.to_str().ok()) else {
         return true;
     };
-    let name = host.rsplit_once(':').filter(|(_, port)| port.chars().all(|digit| digit.is_ascii_digit())).map_or(host, |(name, _)| name);
+    let name = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.chars().all(|digit| digit.is_ascii_digit()))
+        .map_or(host, |(name, _)| name);
     matches!(name, "localhost" | "127.0.0.1" | "[::1]") || allowed.iter().any(|known| known == name)
 }
 
@@ -65,7 +81,9 @@ pub fn protect(response: &mut Response) {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
 }
 
 #[cfg(test)]

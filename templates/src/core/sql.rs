@@ -44,17 +44,25 @@ pub fn compile(source: &str) -> Statement {
         text.push_str(head);
         rest = tail;
     }
-    Statement { text, params }
+    Statement {
+        text,
+        params,
+    }
 }
 
 /// Length of the quoted piece at the start of `text`.
 fn quoted(text: &str, quote: char) -> usize {
-    text.char_indices().skip(1).find(|(_, letter)| *letter == quote).map_or(text.len(), |(end, _)| end + 1)
+    text.char_indices()
+        .skip(1)
+        .find(|(_, letter)| *letter == quote)
+        .map_or(text.len(), |(end, _)| end + 1)
 }
 
 fn parameter(text: &str) -> &str {
     let name = text.get(1..).unwrap_or("");
-    let end = name.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(name.len());
+    let end = name
+        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        .unwrap_or(name.len());
     name.get(..end).unwrap_or("")
 }
 

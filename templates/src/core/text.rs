@@ -7,9 +7,14 @@ use unicode_normalization::char::is_combining_mark;
 pub fn normalize(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     if text.is_ascii() {
-        text.chars().for_each(|letter| push(&mut plain, letter.to_ascii_lowercase()));
+        text.chars()
+            .for_each(|letter| push(&mut plain, letter.to_ascii_lowercase()));
     } else {
-        for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
+        for letter in text
+            .nfkd()
+            .filter(|letter| !is_combining_mark(*letter))
+            .flat_map(char::to_lowercase)
+        {
             match letter {
                 'œ' => plain.push_str("oe"),
                 'æ' => plain.push_str("ae"),
@@ -32,7 +37,10 @@ fn push(plain: &mut String, letter: char) {
 
 /// The forms in which a stored phone number may be looked for: `+33612345678` and `0612345678`.
 pub fn phone_forms(stored: &str) -> String {
-    let digits: String = stored.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
+    let digits: String = stored
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || *letter == '+')
+        .collect();
     match digits.strip_prefix("+33") {
         Some(national) => format!("{digits} 0{national}"),
         None => digits,
@@ -43,15 +51,26 @@ pub fn phone_forms(stored: &str) -> String {
 pub fn terms(query: &str) -> Vec<String> {
     let query = normalize(query);
     let digits: String = query.chars().filter(char::is_ascii_digit).collect();
-    let only_number = query.chars().all(|letter| letter.is_ascii_digit() || " .-/+()".contains(letter));
+    let only_number = query
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || " .-/+()".contains(letter));
     if only_number && digits.len() >= 6 {
         let international = query.starts_with('+') || query.starts_with("00");
-        let number = if query.starts_with("00") { digits.trim_start_matches('0') } else { digits.as_str() };
+        let number = if query.starts_with("00") {
+            digits.trim_start_matches('0')
+        } else {
+            digits.as_str()
+        };
         let plus = if international { "+" } else { "" };
         // "+33 (0)6…": the zero in brackets is not dialled.
         return vec![format!("{plus}{}", number.replacen("330", "33", usize::from(international)))];
     }
-    query.split(' ').filter(|term| !term.is_empty()).take(8).map(str::to_owned).collect()
+    query
+        .split(' ')
+        .filter(|term| !term.is_empty())
+        .take(8)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -66,7 +85,15 @@ mod tests {
     #[test]
     fn a_phone_number_is_found_in_any_format() {
         let stored = phone_forms("+33612345678");
-        for typed in ["06 12 34 56 78", "0612345678", "06.12.34.56.78", "+33 6 12 34 56 78", "+33 (0)6 12 34 56 78", "0033612345678", "12 34 56 78"] {
+        for typed in [
+            "06 12 34 56 78",
+            "0612345678",
+            "06.12.34.56.78",
+            "+33 6 12 34 56 78",
+            "+33 (0)6 12 34 56 78",
+            "0033612345678",
+            "12 34 56 78",
+        ] {
             assert!(terms(typed).iter().all(|term| stored.contains(term.as_str())), "{typed}");
         }
     }

@@ -65,10 +65,19 @@ fn validate_lines(model: &Model, relation: &RelationInfo, lines: &super::meta::L
         errors.within(format!("{}.{index}.", lines.relation));
         required(&model.locale, &relation.fields, row, lines.leg, errors);
         relation.code.check(row, clock, errors);
-        let twin = rows.iter().take(index).position(|other| same_key(relation, lines.leg, row, other));
+        let twin = rows
+            .iter()
+            .take(index)
+            .position(|other| same_key(relation, lines.leg, row, other));
         if let Some(twin) = twin {
             let line = (twin + 1).to_string();
-            let field = relation.meta.key.iter().find(|key| **key != lines.leg).copied().unwrap_or("");
+            let field = relation
+                .meta
+                .key
+                .iter()
+                .find(|key| **key != lines.leg)
+                .copied()
+                .unwrap_or("");
             errors.add(field, model.locale.say("error.lines_twice", &[("line", &line)]));
         }
     }

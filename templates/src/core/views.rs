@@ -290,19 +290,32 @@ pub struct CheckView {
 
 /// The summary of what is wrong, each line with the input it is about.
 pub fn error_lines(entity: &EntityInfo, errors: &Errors) -> Vec<ErrorLine> {
-    errors.iter().map(|error| {
-        let name = error.field.as_str();
-        let grid = entity.lines.iter().find(|lines| lines.relation == name).map(|lines| (lines.relation, lines.label));
-        let grid = grid.or_else(|| entity.members.iter().find(|members| members.name == name).map(|members| (members.name, members.label)));
-        let (field_id, label) = match (name.is_empty(), grid) {
-            (true, _) => (None, None),
-            (false, Some((name, label))) => (Some(format!("lines-{name}")), Some(label.to_owned())),
-            (false, None) => (Some(super::widgets::id(name)), entity.field(name).map(|field| field.label.to_owned())),
-        };
-        ErrorLine {
-            message: error.message.clone(),
-            field_id,
-            label,
-        }
-    }).collect()
+    errors
+        .iter()
+        .map(|error| {
+            let name = error.field.as_str();
+            let grid = entity
+                .lines
+                .iter()
+                .find(|lines| lines.relation == name)
+                .map(|lines| (lines.relation, lines.label));
+            let grid = grid.or_else(|| {
+                entity
+                    .members
+                    .iter()
+                    .find(|members| members.name == name)
+                    .map(|members| (members.name, members.label))
+            });
+            let (field_id, label) = match (name.is_empty(), grid) {
+                (true, _) => (None, None),
+                (false, Some((name, label))) => (Some(format!("lines-{name}")), Some(label.to_owned())),
+                (false, None) => (Some(super::widgets::id(name)), entity.field(name).map(|field| field.label.to_owned())),
+            };
+            ErrorLine {
+                message: error.message.clone(),
+                field_id,
+                label,
+            }
+        })
+        .collect()
 }

@@ -35,7 +35,10 @@ pub struct Ask {
 impl Ask {
     /// The fields of a form sent as a body.
     pub fn form(&self) -> Params {
-        String::from_utf8_lossy(&self.body).parse().map(|text: String| read_params(&text)).unwrap_or_default()
+        String::from_utf8_lossy(&self.body)
+            .parse()
+            .map(|text: String| read_params(&text))
+            .unwrap_or_default()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -46,7 +49,10 @@ impl Ask {
         let raw = security::cookie(&self.headers, "flash")?;
         let (kind, text) = read_params(raw).into_iter().next()?;
         let known = matches!(kind.as_str(), "success" | "error" | "info");
-        known.then_some(Flash { kind, text })
+        known.then_some(Flash {
+            kind,
+            text,
+        })
     }
 }
 
@@ -67,7 +73,9 @@ async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response
 async fn take(request: Request) -> Result<Ask, String> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY).await.map_err(|error| error.to_string())?;
-    let known = security::cookie(&parts.headers, "csrf").filter(|token| token.len() == 32).map(str::to_owned);
+    let known = security::cookie(&parts.headers, "csrf")
+        .filter(|token| token.len() == 32)
+        .map(str::to_owned);
     let query = parts.uri.query().unwrap_or("").to_owned();
     Ok(Ask {
         method: parts.method,
@@ -112,7 +120,10 @@ fn guard(state: &State, ask: &Ask) -> Result<(), Failure> {
         return Ok(());
     }
     let form = ask.form();
-    let token = form.iter().find(|(name, _)| name == "_csrf").map_or("", |(_, token)| token.as_str());
+    let token = form
+        .iter()
+        .find(|(name, _)| name == "_csrf")
+        .map_or("", |(_, token)| token.as_str());
     if ask.fresh || !security::tokens_match(&ask.csrf, token) {
         return Err(Failure::Forbidden("no valid token"));
     }
@@ -122,7 +133,11 @@ fn guard(state: &State, ask: &Ask) -> Result<(), Failure> {
 /// The table of routes.
 async fn route(state: &Arc<State>, ask: &Ask) -> Result<Response, Failure> {
     let segments: Vec<&str> = ask.path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let method = if ask.method == Method::HEAD { Method::GET } else { ask.method.clone() };
+    let method = if ask.method == Method::HEAD {
+        Method::GET
+    } else {
+        ask.method.clone()
+    };
     let entity = |slug: &str| state.model.at_slug(slug).ok_or(Failure::NotFound);
     let id = |text: &str| text.parse::<i64>().map_err(|_| Failure::NotFound);
     match (method.as_str(), segments.as_slice()) {
@@ -146,7 +161,11 @@ async fn route(state: &Arc<State>, ask: &Ask) -> Result<Response, Failure> {
 
 async fn health(state: &State) -> Response {
     let healthy = migrate::is_healthy(&state.db).await;
-    let status = if healthy { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if healthy {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let body = serde_json::json!({ "status": if healthy { "ok" } else { "unavailable" } }).to_string();
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
@@ -178,7 +197,9 @@ pub fn redirect(url: &str, flash: Option<(&str, String)>) -> Response {
     }
     if let Some((kind, text)) = flash {
         let short: String = text.chars().take(300).collect();
-        let value = form_urlencoded::Serializer::new(String::new()).append_pair(kind, &short).finish();
+        let value = form_urlencoded::Serializer::new(String::new())
+            .append_pair(kind, &short)
+            .finish();
         add_cookie(&mut response, &format!("flash={value}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly"));
     }
     response
@@ -201,7 +222,11 @@ pub fn describe(state: &State, failure: &Failure) -> (StatusCode, &'static str, 
             tracing::warn!(reason, "a request was refused");
             (StatusCode::FORBIDDEN, "title.forbidden", locale.say("failure.forbidden", &[]))
         }
-        Failure::BadRequest(detail) => (StatusCode::BAD_REQUEST, "title.bad_request", locale.say("failure.bad_request", &[("detail", detail)])),
+        Failure::BadRequest(detail) => (
+            StatusCode::BAD_REQUEST,
+            "title.bad_request",
+            locale.say("failure.bad_request", &[("detail", detail)]),
+        ),
         Failure::Database(DbError::Busy(text)) => {
             tracing::warn!(text, "the database is busy");
             (StatusCode::SERVICE_UNAVAILABLE, "title.internal", locale.say("failure.busy", &[]))
@@ -223,9 +248,17 @@ pub fn describe(state: &State, failure: &Failure) -> (StatusCode, &'static str, 
 fn failure_page(state: &State, ask: &Ask, failure: Failure) -> Response {
     let (status, title, mut message) = describe(state, &failure);
     if let Failure::Refused(errors) = &failure {
-        message = errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>().join(" ");
+        message = errors
+            .iter()
+            .map(|error| error.message.clone())
+            .collect::<Vec<_>>()
+            .join(" ");
     }
-    let back = ask.path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).filter(|parent| !parent.is_empty());
+    let back = ask
+        .path
+        .rsplit_once('/')
+        .map(|(parent, _)| parent.to_owned())
+        .filter(|parent| !parent.is_empty());
     let view = ErrorView {
         status: status.as_u16(),
         title: state.model.locale.say(title, &[]),

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::errors::Errors;
 use super::kind::Kind;
+use super::lists;
 use super::lookup::Candidate;
 use super::meta::Initial;
 use super::model::{FieldInfo, Model};
-use super::lists;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Choice {
@@ -93,7 +93,11 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         label: field.label,
         help: field.help,
         kind: field.kind.name(),
-        text: draft.titles.get(name).cloned().or_else(|| value.clone().filter(|_| readonly)),
+        text: draft
+            .titles
+            .get(name)
+            .cloned()
+            .or_else(|| value.clone().filter(|_| readonly)),
         required: (field.required || field.identifier) && !field.is_given(),
         readonly,
         error: draft.errors.message(name).map(str::to_owned),
@@ -102,7 +106,10 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         step: step(field.kind),
         maxlength: field.kind.max_length().filter(|max| *max < 10_000),
         pattern: field.pattern.map(|(regex, _)| regex),
-        message: field.pattern.map(|(_, message)| message).filter(|message| !message.is_empty()),
+        message: field
+            .pattern
+            .map(|(_, message)| message)
+            .filter(|message| !message.is_empty()),
         unit: Some(field.unit).filter(|unit| !unit.is_empty()),
         inputmode: inputmode(field.kind),
         autocomplete: autocomplete(field),
@@ -131,9 +138,15 @@ fn options(model: &Model, field: &FieldInfo, name: &str, value: &str, draft: &Dr
     match field.kind {
         Kind::Enum(choices) => choices.iter().map(|known| choice(known.code, known.label)).collect(),
         Kind::Boolean if !is_checkbox(field) => {
-            vec![choice("true", &model.locale.say("value.yes", &[])), choice("false", &model.locale.say("value.no", &[]))]
+            vec![
+                choice("true", &model.locale.say("value.yes", &[])),
+                choice("false", &model.locale.say("value.no", &[])),
+            ]
         }
-        Kind::Country => lists::COUNTRIES.iter().map(|(code, french, english)| choice(code, if model.locale.french() { french } else { english })).collect(),
+        Kind::Country => lists::COUNTRIES
+            .iter()
+            .map(|(code, french, english)| choice(code, if model.locale.french() { french } else { english }))
+            .collect(),
         Kind::Reference(_) => candidate_choices(draft, name),
         _ => Vec::new(),
     }
@@ -142,11 +155,17 @@ fn options(model: &Model, field: &FieldInfo, name: &str, value: &str, draft: &Dr
 /// The records among which to choose when several fit what was typed.
 pub fn candidate_choices(draft: &Draft, name: &str) -> Vec<Choice> {
     let candidates = draft.candidates.get(name).into_iter().flatten();
-    candidates.map(|found| Choice {
-        value: found.id.to_string(),
-        label: if found.detail.is_empty() { found.title.clone() } else { format!("{} ({})", found.title, found.detail) },
-        selected: false,
-    }).collect()
+    candidates
+        .map(|found| Choice {
+            value: found.id.to_string(),
+            label: if found.detail.is_empty() {
+                found.title.clone()
+            } else {
+                format!("{} ({})", found.title, found.detail)
+            },
+            selected: false,
+        })
+        .collect()
 }
 
 fn picker(model: &Model, field: &FieldInfo, name: &str, draft: &Draft) -> Option<Picker> {
@@ -162,14 +181,24 @@ fn picker(model: &Model, field: &FieldInfo, name: &str, draft: &Draft) -> Option
 fn step(kind: Kind) -> Option<String> {
     match kind {
         Kind::Integer => Some("1".to_owned()),
-        _ => kind.scale().map(|scale| if scale == 0 { "1".to_owned() } else { format!("0.{}1", "0".repeat(scale as usize - 1)) }),
+        _ => kind.scale().map(|scale| {
+            if scale == 0 {
+                "1".to_owned()
+            } else {
+                format!("0.{}1", "0".repeat(scale as usize - 1))
+            }
+        }),
     }
 }
 
 fn inputmode(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Integer | Kind::Siren | Kind::Siret => Some("numeric"),
-        Kind::Decimal { .. } | Kind::Money | Kind::Percent => Some("decimal"),
+        Kind::Decimal {
+            ..
+        }
+        | Kind::Money
+        | Kind::Percent => Some("decimal"),
         _ => None,
     }
 }
@@ -185,9 +214,21 @@ fn autocomplete(field: &FieldInfo) -> Option<&'static str> {
 fn width(field: &FieldInfo) -> &'static str {
     match field.kind {
         Kind::LongText | Kind::Markdown | Kind::Json | Kind::Tags => "full",
-        Kind::Text { max } if max > 120 => "full",
-        Kind::Text { max } if max <= 20 => "short",
-        Kind::Text { .. } | Kind::Email | Kind::Url | Kind::Reference(_) | Kind::Iban | Kind::File | Kind::Image => "half",
+        Kind::Text {
+            max,
+        } if max > 120 => "full",
+        Kind::Text {
+            max,
+        } if max <= 20 => "short",
+        Kind::Text {
+            ..
+        }
+        | Kind::Email
+        | Kind::Url
+        | Kind::Reference(_)
+        | Kind::Iban
+        | Kind::File
+        | Kind::Image => "half",
         Kind::Enum(choices) if choices.len() > 3 => "half",
         _ => "short",
     }

@@ -64,7 +64,10 @@ fn violation(text: &str) -> Violation {
         text: text.to_owned(),
         ..Violation::default()
     };
-    if let Some((_, columns)) = text.split_once("UNIQUE constraint failed: ").or_else(|| text.split_once("NOT NULL constraint failed: ")) {
+    if let Some((_, columns)) = text
+        .split_once("UNIQUE constraint failed: ")
+        .or_else(|| text.split_once("NOT NULL constraint failed: "))
+    {
         for column in columns.split(", ") {
             if let Some((table, column)) = column.split_once('.') {
                 violation.table = Some(table.to_owned());
@@ -119,7 +122,10 @@ impl Db {
                 None => open(&self.path)?,
             };
             let rows = select(&reader, sql, args);
-            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+            self.readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(reader);
             rows
         })
     }
@@ -133,7 +139,10 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let connection = Arc::clone(&self.writer).lock_owned().await;
         block_in_place(|| connection.execute_batch("BEGIN IMMEDIATE"))?;
-        Ok(Tx { connection, open: true })
+        Ok(Tx {
+            connection,
+            open: true,
+        })
     }
 }
 
@@ -258,9 +267,14 @@ fn scaled(mut number: Decimal, scale: u32) -> Value {
 /// The value of a stored one.
 pub fn load(kind: Kind, stored: Value) -> Value {
     match (kind, stored) {
-        (Kind::Decimal { .. } | Kind::Money | Kind::Percent, Value::Int(number)) => {
-            Value::Decimal(Decimal::new(number, kind.scale().unwrap_or(0)))
-        }
+        (
+            Kind::Decimal {
+                ..
+            }
+            | Kind::Money
+            | Kind::Percent,
+            Value::Int(number),
+        ) => Value::Decimal(Decimal::new(number, kind.scale().unwrap_or(0))),
         (Kind::Boolean, Value::Int(number)) => Value::Bool(number != 0),
         (Kind::Date, Value::Text(text)) => NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_or(Value::Text(text), Value::Date),
         (Kind::Time, Value::Text(text)) => NaiveTime::parse_from_str(&text, "%H:%M:%S").map_or(Value::Text(text), Value::Time),
@@ -285,7 +299,11 @@ pub fn placeholder(place: usize, _kind: Option<Kind>) -> String {
 
 /// The expression that lists are sorted by: text without regard to case.
 pub fn sort_key(column: &str, kind: Kind) -> String {
-    if kind.is_text() { format!("{column} COLLATE NOCASE") } else { column.to_owned() }
+    if kind.is_text() {
+        format!("{column} COLLATE NOCASE")
+    } else {
+        column.to_owned()
+    }
 }
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
@@ -302,10 +320,14 @@ pub fn contains(column: &str, place: &str) -> String {
 
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[&str]) -> String {
-    let mut script = String::from("CREATE TABLE IF NOT EXISTS sequence_counter (name TEXT NOT NULL, period TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (name, period)) STRICT;\n");
+    let mut script = String::from(
+        "CREATE TABLE IF NOT EXISTS sequence_counter (name TEXT NOT NULL, period TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (name, period)) STRICT;\n",
+    );
     for entity in searched {
         let table = quote(&format!("search_text_{entity}"));
-        script.push_str(&format!("CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(text, content='', contentless_delete=1, tokenize='trigram');\n"));
+        script.push_str(&format!(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(text, content='', contentless_delete=1, tokenize='trigram');\n"
+        ));
     }
     script
 }
@@ -320,10 +342,15 @@ pub const NEXT_NUMBER: [&str; 2] = [
 pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, new: bool) -> Result<(), DbError> {
     let table = quote(&format!("search_text_{entity}"));
     if !new {
-        tx.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), &[Value::Int(id)]).await?;
+        tx.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), &[Value::Int(id)])
+            .await?;
     }
     if let Some(text) = text {
-        tx.execute(&format!("INSERT INTO {table} (rowid, text) VALUES (?1, ?2)"), &[Value::Int(id), Value::text(text)]).await?;
+        tx.execute(
+            &format!("INSERT INTO {table} (rowid, text) VALUES (?1, ?2)"),
+            &[Value::Int(id), Value::text(text)],
+        )
+        .await?;
     }
     Ok(())
 }
@@ -334,12 +361,18 @@ pub fn search_condition(entity: &str, title: &str, terms: &[String], args: &mut 
     let mut conditions = Vec::new();
     if !long.is_empty() {
         let table = quote(&format!("search_text_{entity}"));
-        let phrases: Vec<String> = long.iter().map(|term| format!("\"{}\"", term.replace('"', "\"\""))).collect();
+        let phrases: Vec<String> = long
+            .iter()
+            .map(|term| format!("\"{}\"", term.replace('"', "\"\"")))
+            .collect();
         args.push(Value::Text(phrases.join(" AND ")));
         conditions.push(format!("r.__id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?{})", args.len()));
     }
     for term in short {
-        args.push(Value::Text(format!("%{}%", term.replace('!', "!!").replace('%', "!%").replace('_', "!_"))));
+        args.push(Value::Text(format!(
+            "%{}%",
+            term.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+        )));
         conditions.push(contains(title, &format!("?{}", args.len())));
     }
     conditions.join(" AND ")

@@ -55,7 +55,12 @@ pub async fn fill(db: &Db, model: &Model, rows: Option<u64>) -> Result<(), Strin
     for (index, count) in plan::plan(model, rows.unwrap_or(ROWS)) {
         if let Some(entity) = model.entities.get(index) {
             let (made, refusal) = maker.entity(db, entity, count).await.map_err(explain)?;
-            println!("{}", model.locale.say("cli.seeded", &[("count", &made.to_string()), ("entity", entity.meta.plural)]));
+            println!(
+                "{}",
+                model
+                    .locale
+                    .say("cli.seeded", &[("count", &made.to_string()), ("entity", entity.meta.plural)])
+            );
             if let Some(refusal) = refusal.filter(|_| made < count) {
                 eprintln!("{}: {made}/{count} — {refusal}", entity.meta.plural);
             }
@@ -122,7 +127,11 @@ impl Maker<'_> {
         for attempt in 0..ATTEMPTS {
             let bare = attempt >= ATTEMPTS / 2;
             let Some(input) = self.input(entity, index, &clock, bare, link) else {
-                let reason = if reason.is_empty() { self.model.locale.say("cli.nothing_left", &[]) } else { reason };
+                let reason = if reason.is_empty() {
+                    self.model.locale.say("cli.nothing_left", &[])
+                } else {
+                    reason
+                };
                 return Ok(Err(reason));
             };
             let mut errors = Errors::default();
@@ -176,7 +185,12 @@ impl Maker<'_> {
     fn input(&mut self, entity: &EntityInfo, index: u64, clock: &Clock, bare: bool, link: Option<(&str, i64)>) -> Option<Input> {
         let mut input = Input::empty(entity);
         let mut subject = Subject::new(&entity.fields, index, *clock, self.words, &mut self.random);
-        for (position, field) in entity.fields.iter().enumerate().filter(|(_, field)| !field.is_given()) {
+        for (position, field) in entity
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| !field.is_given())
+        {
             let value = match link {
                 Some((name, id)) if name == field.name => Value::Int(id),
                 _ if field.target.is_some() => self.reference(entity, field, index, bare)?,
@@ -208,15 +222,31 @@ impl Maker<'_> {
             return Value::Null;
         }
         let text = values::text(field, subject, self.words, &mut self.random);
-        text.and_then(|text| parse::text(field, &self.model.locale, &text).ok()).unwrap_or_default()
+        text.and_then(|text| parse::text(field, &self.model.locale, &text).ok())
+            .unwrap_or_default()
     }
 
     /// A record to point at; `None` when one is required and there is none. A key used once only goes in turn.
     fn reference(&mut self, entity: &EntityInfo, field: &FieldInfo, index: u64, bare: bool) -> Option<Value> {
-        let ids = field.target.and_then(|target| self.ids.get(target)).map_or(&[][..], Vec::as_slice);
-        let alone = self.model.uniques(entity).any(|(_, unique)| unique.fields == [field.name]);
-        let member = entity.member_of.iter().any(|link| entity.fields.get(link.position).is_some_and(|other| other.name == field.name));
-        let chosen = if alone { usize::try_from(index).ok().and_then(|index| ids.get(index)) } else { self.random.pick(ids) };
+        let ids = field
+            .target
+            .and_then(|target| self.ids.get(target))
+            .map_or(&[][..], Vec::as_slice);
+        let alone = self
+            .model
+            .uniques(entity)
+            .any(|(_, unique)| unique.fields == [field.name]);
+        let member = entity.member_of.iter().any(|link| {
+            entity
+                .fields
+                .get(link.position)
+                .is_some_and(|other| other.name == field.name)
+        });
+        let chosen = if alone {
+            usize::try_from(index).ok().and_then(|index| ids.get(index))
+        } else {
+            self.random.pick(ids)
+        };
         match (chosen, field.required || field.identifier) {
             (None, true) => None,
             (None, false) => Some(Value::Null),
@@ -235,15 +265,25 @@ impl Maker<'_> {
             self.turn += 1;
             let mut row = Values::empty(&relation.names);
             let mut subject = Subject::new(&relation.fields, self.turn as u64, *clock, self.words, &mut self.random);
-            for (position, field) in relation.fields.iter().enumerate().filter(|(_, field)| field.name != own) {
+            for (position, field) in relation
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| field.name != own)
+            {
                 let value = match field.target.and_then(|target| self.ids.get(target)) {
                     Some(ids) if ids.is_empty() && field.required => return (min == 0).then(Vec::new),
-                    Some(ids) => ids.get(self.turn.checked_rem(ids.len()).unwrap_or(0)).map_or(Value::Null, |id| Value::Int(*id)),
+                    Some(ids) => ids
+                        .get(self.turn.checked_rem(ids.len()).unwrap_or(0))
+                        .map_or(Value::Null, |id| Value::Int(*id)),
                     None => self.value(field, &mut subject, clock, false),
                 };
                 row.set_at(position, value);
             }
-            if !rows.iter().any(|other| super::validate::same_key(relation, own, &row, other)) {
+            if !rows
+                .iter()
+                .any(|other| super::validate::same_key(relation, own, &row, other))
+            {
                 rows.push(row);
             }
         }
@@ -255,7 +295,9 @@ impl Maker<'_> {
         let from = self.free.get_mut(member)?;
         let ids = self.ids.get(member)?;
         let most = members.max.unwrap_or(members.min + 1);
-        let wanted = self.random.between(i64::from(members.min), i64::from(most.min(members.min + 1))) as usize;
+        let wanted = self
+            .random
+            .between(i64::from(members.min), i64::from(most.min(members.min + 1))) as usize;
         let chosen: Vec<i64> = ids.iter().skip(*from).take(wanted).copied().collect();
         *from += chosen.len();
         (chosen.len() >= members.min as usize).then_some(chosen)
@@ -263,5 +305,9 @@ impl Maker<'_> {
 }
 
 fn told(errors: &Errors) -> String {
-    errors.iter().map(|error| format!("{} {}", error.field, error.message)).collect::<Vec<_>>().join(" · ")
+    errors
+        .iter()
+        .map(|error| format!("{} {}", error.field, error.message))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

@@ -4,7 +4,10 @@ use super::random::Random;
 
 /// A text made from a pattern; it may still be refused where the pattern uses more than this knows.
 pub fn sample(pattern: &str, random: &mut Random) -> String {
-    let letters: Vec<char> = pattern.chars().filter(|letter| !matches!(letter, '^' | '$')).collect();
+    let letters: Vec<char> = pattern
+        .chars()
+        .filter(|letter| !matches!(letter, '^' | '$'))
+        .collect();
     let mut text = String::new();
     alternatives(&letters, random, &mut text);
     text
@@ -36,7 +39,10 @@ fn alternatives(pattern: &[char], random: &mut Random, text: &mut String) {
 fn sequence(mut rest: &[char], random: &mut Random, text: &mut String) {
     while let Some(first) = rest.first() {
         let length = match first {
-            '[' => rest.iter().position(|letter| *letter == ']').map_or(rest.len(), |end| end + 1),
+            '[' => rest
+                .iter()
+                .position(|letter| *letter == ']')
+                .map_or(rest.len(), |end| end + 1),
             '(' => group(rest),
             '\\' => 2.min(rest.len()),
             _ => 1,
@@ -132,7 +138,14 @@ mod tests {
     #[test]
     fn samples_match_their_patterns() {
         let mut random = Random::new(1);
-        for pattern in ["[A-Z]{2}-\\d{4}", "(FR|BE)[0-9]{3,5}", "^a?b+c*$", "[a-z0-9_]{3}", "\\d{2}\\.\\d{2}", "(?:x|y)(1|2|3)"] {
+        for pattern in [
+            "[A-Z]{2}-\\d{4}",
+            "(FR|BE)[0-9]{3,5}",
+            "^a?b+c*$",
+            "[a-z0-9_]{3}",
+            "\\d{2}\\.\\d{2}",
+            "(?:x|y)(1|2|3)",
+        ] {
             let regex = Regex::new(&format!("^(?:{pattern})$")).ok();
             for _ in 0..50 {
                 let text = sample(pattern, &mut random);

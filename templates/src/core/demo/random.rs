@@ -7,7 +7,9 @@ pub struct Random {
 
 impl Random {
     pub fn new(seed: u64) -> Random {
-        Random { state: seed }
+        Random {
+            state: seed,
+        }
     }
 
     pub fn next(&mut self) -> u64 {

@@ -62,7 +62,8 @@ impl Subject {
 
 /// Whether one of a name's words begins so.
 fn hinted(name: &str, hints: &[&str]) -> bool {
-    name.split('_').any(|word| hints.iter().any(|hint| word.starts_with(hint)))
+    name.split('_')
+        .any(|word| hints.iter().any(|hint| word.starts_with(hint)))
 }
 
 /// A text for the field, or none where it may stay empty.
@@ -74,19 +75,40 @@ pub fn text(field: &FieldInfo, subject: &mut Subject, words: &Words, random: &mu
     }
     let index = subject.index;
     Some(match field.kind {
-        Kind::Text { max } => shortened(words_for(field, subject, words, random), max),
+        Kind::Text {
+            max,
+        } => shortened(words_for(field, subject, words, random), max),
         Kind::LongText | Kind::Markdown => random.pick(words.sentences).copied().unwrap_or("").to_owned(),
         Kind::Integer if field.identifier => (index + 1).to_string(),
         Kind::Integer if hint(&["annee", "year"]) => random.between(2015, 2026).to_string(),
         Kind::Integer => whole(field, random, 1, 50).to_string(),
-        Kind::Decimal { .. } if hint(&["quantite", "quantity", "nombre"]) => amount(field, random, (1, 12), 0),
-        Kind::Decimal { scale, .. } => amount(field, random, (1, 90), scale.min(1)),
-        Kind::Money => amount(field, random, if hint(&["prix", "price"]) { (5, 900) } else { (80, 9_000) }, 2),
+        Kind::Decimal {
+            ..
+        } if hint(&["quantite", "quantity", "nombre"]) => amount(field, random, (1, 12), 0),
+        Kind::Decimal {
+            scale,
+            ..
+        } => amount(field, random, (1, 90), scale.min(1)),
+        Kind::Money => amount(
+            field,
+            random,
+            if hint(&["prix", "price"]) {
+                (5, 900)
+            } else {
+                (80, 9_000)
+            },
+            2,
+        ),
         Kind::Percent if hint(&["tva", "vat"]) => random.pick(&["5.5", "10", "20"]).copied().unwrap_or("20").to_owned(),
         Kind::Percent => percent(field, random),
         Kind::Boolean => random.chance(50).to_string(),
         Kind::Date => date(&name, subject, random).to_string(),
-        Kind::DateTime => format!("{}T{:02}:{:02}", date(&name, subject, random), random.between(8, 17), random.between(0, 3) * 15),
+        Kind::DateTime => format!(
+            "{}T{:02}:{:02}",
+            date(&name, subject, random),
+            random.between(8, 17),
+            random.between(0, 3) * 15
+        ),
         Kind::Time => format!("{:02}:{:02}", random.between(8, 17), random.between(0, 3) * 15),
         Kind::Duration => format!("{} min", random.between(1, 16) * 15),
         Kind::Email => email(subject),
@@ -101,7 +123,11 @@ pub fn text(field: &FieldInfo, subject: &mut Subject, words: &Words, random: &mu
         Kind::Vat => vat(&subject.siren),
         Kind::Iban => iban(random),
         Kind::Enum(choices) if hint(&["civilite", "salutation", "sexe", "gender"]) => {
-            let feminine = |code: &str| ["mme", "madame", "mrs", "ms", "f"].iter().any(|start| code.starts_with(start));
+            let feminine = |code: &str| {
+                ["mme", "madame", "mrs", "ms", "f"]
+                    .iter()
+                    .any(|start| code.starts_with(start))
+            };
             let fits = choices.iter().find(|choice| feminine(choice.code) == subject.woman);
             fits.map_or("", |choice| choice.code).to_owned()
         }
@@ -157,7 +183,11 @@ fn person_or_company(subject: &Subject, words: &Words, random: &mut Random, inde
     } else if subject.is_person {
         format!("{} {}", subject.first_name, subject.last_name)
     } else {
-        format!("{} {} {index}", random.pick(words.products).copied().unwrap_or(""), random.pick(words.qualities).copied().unwrap_or(""))
+        format!(
+            "{} {} {index}",
+            random.pick(words.products).copied().unwrap_or(""),
+            random.pick(words.qualities).copied().unwrap_or("")
+        )
     }
 }
 
@@ -208,7 +238,9 @@ fn amount(field: &FieldInfo, random: &mut Random, range: (i64, i64), decimals: u
 
 fn percent(field: &FieldInfo, random: &mut Random) -> String {
     let (low, high) = bounds(field, 0, 30);
-    (random.between(low, high.min(low + 30)) / 5 * 5).clamp(low, high).to_string()
+    (random.between(low, high.min(low + 30)) / 5 * 5)
+        .clamp(low, high)
+        .to_string()
 }
 
 /// A birth is long ago; what begins is now, what ends comes later; other dates follow one another.
@@ -234,11 +266,21 @@ fn date(name: &str, subject: &mut Subject, random: &mut Random) -> NaiveDate {
 }
 
 fn email(subject: &Subject) -> String {
-    let plain = |text: &str| text::normalize(text).chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let plain = |text: &str| {
+        text::normalize(text)
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+    };
     if subject.is_company {
         return format!("contact{}@{}.exemple.fr", subject.index + 1, plain(subject.last_name));
     }
-    format!("{}.{}{}@exemple.fr", plain(subject.first_name), plain(subject.last_name), subject.index + 1)
+    format!(
+        "{}.{}{}@exemple.fr",
+        plain(subject.first_name),
+        plain(subject.last_name),
+        subject.index + 1
+    )
 }
 
 /// Numbers that ARCEP (and Ofcom) keep for fiction.
