@@ -31,6 +31,8 @@ pub(super) enum Node {
     Binary(Box<Node>, &'static str, Box<Node>),
     /// `|| a`
     Closure(Box<Node>),
+    /// `call(a)?`
+    Try(Box<Node>),
 }
 
 /// A link of a chain.
@@ -84,7 +86,7 @@ impl Node {
                 }
                 None => base.question(),
             },
-            node => node.link(Link { name: String::new(), args: None, question: true }),
+            node => Node::Try(Box::new(node)),
         }
     }
 
@@ -124,6 +126,7 @@ pub(super) fn flat(node: &Node) -> String {
         }
         Node::Binary(left, op, right) => format!("{} {op} {}", flat(left), flat(right)),
         Node::Closure(body) => format!("|| {}", flat(body)),
+        Node::Try(inner) => format!("{}?", flat(inner)),
     }
 }
 
@@ -146,6 +149,7 @@ pub(super) fn render(node: &Node, indent: usize, column: usize, after: usize) ->
             let right = render(right, deeper, deeper + op.len() + 1, after);
             format!("{left}\n{}{op} {right}", pad(deeper))
         }
+        Node::Try(inner) => format!("{}?", render(inner, indent, column, after + 1)),
         Node::Closure(body) => {
             let deeper = indent + 4;
             format!("|| {{\n{}{}\n{}}}", pad(deeper), render(body, deeper, deeper, 0), pad(indent))
@@ -171,7 +175,7 @@ fn one_line(node: &Node) -> Option<String> {
             for link in links {
                 line.push_str(&link_line(link)?);
             }
-            (width(&line) <= CHAIN_WIDTH).then_some(line)
+            (links.len() == 1 || width(&line) <= CHAIN_WIDTH).then_some(line)
         }
         Node::Array(items) => {
             let items = lines(items)?;
@@ -180,6 +184,7 @@ fn one_line(node: &Node) -> Option<String> {
         Node::Struct(..) => None,
         Node::Binary(left, op, right) => Some(format!("{} {op} {}", one_line(left)?, one_line(right)?)),
         Node::Closure(body) => Some(format!("|| {}", one_line(body)?)),
+        Node::Try(inner) => Some(format!("{}?", one_line(inner)?)),
     }
 }
 

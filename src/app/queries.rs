@@ -353,7 +353,7 @@ impl Writer<'_> {
             select: self.relation_select(relation),
             insert: insert(&table, &insert_pairs),
             update: update(&table, &update_pairs, &condition),
-            delete: format!("DELETE FROM {table} WHERE {condition}"),
+            delete: format!("DELETE FROM {table}\nWHERE {condition}"),
         }
     }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::layout::Node;
 use crate::mcd::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Function, Unit, ValueType};
-use crate::mcd::{EnumId, FieldRef, Mcd, Type};
+use crate::mcd::{EnumId, FieldRef, Mcd, Type, constant_number};
 
 use super::names::type_name;
 
@@ -86,6 +86,10 @@ impl RuleWriter<'_> {
             }
             ExprKind::Number(number) => literal(*number, self.number(expr)),
             ExprKind::Quantity(amount, unit) => Node::atom(seconds(*amount, *unit).to_string()),
+            ExprKind::Negate(_) if constant_number(expr).is_some() => {
+                literal(constant_number(expr).unwrap_or_default(), self.number(expr))
+            }
+            ExprKind::Boolean(value) => Node::atom(value.to_string()),
             ExprKind::Negate(operand) => Node::Chain(Box::new(zero(self.number(expr))), Vec::new())
                 .try_method("checked_sub", vec![self.strict(operand)]),
             ExprKind::Arithmetic(op, a, b) => self.arithmetic(expr, *op, a, b),
@@ -93,7 +97,7 @@ impl RuleWriter<'_> {
             ExprKind::Between(a, low, high, negated) => self.between(a, low, high, *negated),
             ExprKind::In(a, list, negated) => self.among(a, list, *negated),
             ExprKind::Matches(a, pattern, negated) => {
-                let matched = call("matches", vec![self.strict(a), Node::string(pattern)]);
+                let matched = call("matches", vec![self.text(a), Node::string(pattern)]);
                 negate(matched, *negated)
             }
             ExprKind::If(condition, yes, no) => {
@@ -102,11 +106,19 @@ impl RuleWriter<'_> {
                     Node::Closure(Box::new(some(self.as_number(yes, self.number(expr))))),
                     Node::Closure(Box::new(some(self.as_number(no, self.number(expr))))),
                 ];
-                Node::Chain(Box::new(call("choose", args)), Vec::new()).question()
+                call("when", args).question()
             }
             ExprKind::Call(function, args) => self.call(expr, *function, args),
             // Connectives as values: a truth compared with another.
             _ => self.connective(expr).unwrap_or_else(|| Node::atom("None")).question(),
+        }
+    }
+
+    /// A text as `&str`: what functions make of texts is owned.
+    fn text(&self, expr: &Expr) -> Node {
+        match expr.kind {
+            ExprKind::Field(..) | ExprKind::Text(_) => self.strict(expr),
+            _ => chained(self.strict(expr)).method("as_str", vec![]),
         }
     }
 
@@ -128,9 +140,11 @@ impl RuleWriter<'_> {
         if expr.ty != ValueType::Number {
             return self.strict(expr);
         }
-        match (&expr.kind, wanted, self.number(expr)) {
-            (ExprKind::Number(number), wanted, _) => literal(*number, wanted),
-            (_, Number::Decimal, Number::Integer) => call("Decimal::from", vec![self.strict(expr)]),
+        if let Some(number) = constant_number(expr) {
+            return literal(number, wanted);
+        }
+        match (wanted, self.number(expr)) {
+            (Number::Decimal, Number::Integer) => call("Decimal::from", vec![self.strict(expr)]),
             _ => self.strict(expr),
         }
     }
@@ -199,6 +213,9 @@ impl RuleWriter<'_> {
     }
 
     fn compare(&self, op: CompareOp, a: &Expr, b: &Expr) -> Node {
+        if let Some(node) = self.compare_with_truth(op, a, b) {
+            return node;
+        }
         let (left, right) = self.both(a, b);
         let op = match op {
             CompareOp::Eq => "==",
@@ -209,6 +226,20 @@ impl RuleWriter<'_> {
             CompareOp::Ge => ">=",
         };
         Node::Binary(Box::new(left), op, Box::new(right))
+    }
+
+    /// `flag = true` is the flag itself.
+    fn compare_with_truth(&self, op: CompareOp, a: &Expr, b: &Expr) -> Option<Node> {
+        let (value, other) = match (&a.kind, &b.kind) {
+            (_, ExprKind::Boolean(value)) => (*value, a),
+            (ExprKind::Boolean(value), _) => (*value, b),
+            _ => return None,
+        };
+        match self.strict(other) {
+            node if value == (op == CompareOp::Eq) => Some(node),
+            Node::Atom(text) => Some(Node::Atom(format!("!{text}"))),
+            _ => None,
+        }
     }
 
     fn both(&self, a: &Expr, b: &Expr) -> (Node, Node) {
@@ -227,8 +258,10 @@ impl RuleWriter<'_> {
     fn among(&self, a: &Expr, list: &[Expr], negated: bool) -> Node {
         let decimal = list.iter().chain([a]).any(|expr| self.number(expr) == Number::Decimal);
         let number = if decimal { Number::Decimal } else { Number::Integer };
-        let list = list.iter().map(|item| self.as_number(item, number)).collect();
-        negate(call("among", vec![self.as_number(a, number), Node::Array(list)]), negated)
+        let item =
+            |expr: &Expr| if expr.ty == ValueType::Text { self.text(expr) } else { self.as_number(expr, number) };
+        let list = list.iter().map(item).collect();
+        negate(call("among", vec![item(a), Node::Array(list)]), negated)
     }
 
     fn call(&self, whole: &Expr, function: Function, args: &[Expr]) -> Node {
@@ -237,7 +270,9 @@ impl RuleWriter<'_> {
         match function {
             Function::Today => Node::atom("clock.today"),
             Function::Now => Node::atom("clock.now"),
-            Function::Length => call("length", vec![first()]),
+            Function::Length => {
+                call("length", vec![args.first().map_or_else(|| Node::atom("\"\""), |arg| self.text(arg))])
+            }
             Function::Lower => chained(first()).method("to_lowercase", vec![]),
             Function::Upper => chained(first()).method("to_uppercase", vec![]),
             Function::Year => call("i64::from", vec![chained(first()).method("year", vec![])]),
@@ -269,8 +304,19 @@ fn call(head: &str, args: Vec<Node>) -> Node {
     Node::Call(head.to_owned(), args)
 }
 
+/// The value as an `Option`: `Some(a?)` is `a`.
 fn some(node: Node) -> Node {
-    call("Some", vec![node])
+    match node {
+        Node::Atom(text) if text.ends_with('?') => Node::Atom(text.trim_end_matches('?').to_owned()),
+        Node::Chain(base, mut links) if links.last().is_some_and(|last| last.question) => {
+            if let Some(last) = links.last_mut() {
+                last.question = false;
+            }
+            Node::Chain(base, links)
+        }
+        Node::Try(inner) => *inner,
+        node => call("Some", vec![node]),
+    }
 }
 
 fn known(node: Node) -> Node {
@@ -303,6 +349,10 @@ fn literal(number: Decimal, held: Number) -> Node {
         Number::Decimal if number.is_zero() => Node::atom("Decimal::ZERO"),
         Number::Decimal if number == Decimal::ONE => Node::atom("Decimal::ONE"),
         Number::Decimal if number == Decimal::ONE_HUNDRED => Node::atom("Decimal::ONE_HUNDRED"),
+        Number::Decimal if number.is_integer() => {
+            let suffix = if number.abs() > Decimal::from(i32::MAX) { "_i64" } else { "" };
+            call("Decimal::from", vec![Node::atom(format!("{number}{suffix}"))])
+        }
         Number::Decimal => {
             let args = vec![Node::atom(number.mantissa().to_string()), Node::atom(number.scale().to_string())];
             call("Decimal::new", args)

@@ -31,8 +31,16 @@ pub fn initial(field: &FieldInfo, locale: &Locale, clock: &Clock) -> Value {
                 .checked_add_signed(chrono::Duration::days(days))
                 .unwrap_or(clock.today),
         ),
+        Initial::MonthsFromToday(months) => Value::Date(months_later(clock.today, months)),
         Initial::Now => Value::DateTime(clock.now),
     }
+}
+
+/// The same day of another month, or its last where it is shorter.
+fn months_later(day: chrono::NaiveDate, months: i64) -> chrono::NaiveDate {
+    let count = chrono::Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
+    let moved = if months < 0 { day.checked_sub_months(count) } else { day.checked_add_months(count) };
+    moved.unwrap_or(day)
 }
 
 pub fn initial_values(entity: &EntityInfo, locale: &Locale, clock: &Clock) -> Values {

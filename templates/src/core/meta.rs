@@ -25,6 +25,8 @@ pub enum Initial {
     Today,
     /// So many days from today.
     TodayPlus(i64),
+    /// So many months from today, by the calendar.
+    MonthsFromToday(i64),
     Now,
 }
 

@@ -50,13 +50,13 @@ pub mod words;
 
 /// What entities' files use.
 pub mod prelude {
-    pub use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+    pub use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
     pub use rust_decimal::Decimal;
 
     pub use super::entity::{Clock, Entity, Relation};
     pub use super::errors::Errors;
     pub use super::kind::{Choice, Kind, OnDelete, Reference};
-    pub use super::logic::{and, known, not, or};
+    pub use super::logic::{among, and, between, known, length, matches, not, or, round, when, whole_seconds};
     pub use super::meta::{Check, EntityMeta, Field, Initial, Leg, Lines, Members, RelationMeta, Rule, Section, Sql, Unique};
     pub use super::value::{FromValue, Value, Values};
 }
