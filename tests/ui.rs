@@ -1,6 +1,7 @@
 //! Every fixture of `tests/ui/` with what is said of it, in both languages.
 
-use merisier::diag::{Lang, Sink, human, short, summary};
+use merisier::diag::{Diagnostic, Lang, Sink, human, short, summary};
+use merisier::driver::check_texts;
 use merisier::source::SourceMap;
 use merisier::syntax;
 
@@ -10,13 +11,22 @@ fn report(name: &str, text: &str) -> String {
     let file = sources.add(name, text);
     let mut sink = Sink::new();
     syntax::parse(file, text, &mut sink);
-    let problems = sink.into_sorted();
+    said(&sources, &sink.into_sorted())
+}
+
+/// The problems of a whole model.
+fn report_model(name: &str, text: &str) -> String {
+    let checked = check_texts(&[(name, text)]);
+    said(&checked.sources, &checked.diagnostics)
+}
+
+fn said(sources: &SourceMap, problems: &[Diagnostic]) -> String {
     let section = |title: &str, body: String| format!("── {title} ──\n{body}\n");
     [
-        section("short, fr", short::render(&sources, &problems, Lang::Fr)),
-        section("short, en", short::render(&sources, &problems, Lang::En)),
-        section("fr", human::render(&sources, &problems, Lang::Fr, false) + &summary::render(&problems, Lang::Fr)),
-        section("en", human::render(&sources, &problems, Lang::En, false) + &summary::render(&problems, Lang::En)),
+        section("short, fr", short::render(sources, problems, Lang::Fr)),
+        section("short, en", short::render(sources, problems, Lang::En)),
+        section("fr", human::render(sources, problems, Lang::Fr, false) + &summary::render(problems, Lang::Fr)),
+        section("en", human::render(sources, problems, Lang::En, false) + &summary::render(problems, Lang::En)),
     ]
     .concat()
 }
@@ -28,6 +38,23 @@ fn syntax_problems_are_said_in_both_languages() {
         let name = path.file_name().expect("a fixture has a name").to_string_lossy();
         insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "ui/syntax", omit_expression => true }, {
             insta::assert_snapshot!(report(&name, &text));
+        });
+    });
+}
+
+#[test]
+fn model_problems_are_said_in_both_languages() {
+    insta::glob!("ui/mcd/*.mcd", |path| {
+        let text = std::fs::read_to_string(path).expect("a fixture is a UTF-8 text");
+        let name = path.file_name().expect("a fixture has a name").to_string_lossy();
+        let report = report_model(&name, &text);
+        let code = name.split('_').next().filter(|code| code.starts_with('M'));
+        assert!(
+            code.is_none_or(|code| report.contains(&format!("[{code}]"))),
+            "{name} doesn't raise its code:\n{report}"
+        );
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "ui/mcd", omit_expression => true }, {
+            insta::assert_snapshot!(report);
         });
     });
 }

@@ -32,7 +32,8 @@ impl Places {
 /// The errors met before the checks.
 pub(super) struct Earlier<'a> {
     places: &'a Places,
-    spans: HashSet<Span>,
+    /// Where they are; a field with an error is one as a whole, since what it is isn't known.
+    spans: Vec<Span>,
     owners: HashSet<Owner>,
     /// An error in a relation, or outside of every entity and relation: a leg may have been lost.
     legs_lost: bool,
@@ -41,12 +42,14 @@ pub(super) struct Earlier<'a> {
 }
 
 impl<'a> Earlier<'a> {
-    pub(super) fn of(places: &'a Places, sink: &Sink) -> Self {
+    pub(super) fn of(mcd: &Mcd, places: &'a Places, sink: &Sink) -> Self {
         let errors = || sink.diagnostics().iter().filter(|diagnostic| diagnostic.kind.severity == Severity::Error);
-        let owners: Vec<Option<Owner>> = errors().map(|diagnostic| places.owner(diagnostic.primary.span)).collect();
+        let all_places = errors().flat_map(|error| std::iter::once(&error.primary).chain(&error.related));
+        let owners: Vec<Option<Owner>> = all_places.map(|place| places.owner(place.span)).collect();
+        let whole = |span: Span| places.owner(span).and_then(|owner| field_around(mcd, owner, span)).unwrap_or(span);
         Earlier {
             places,
-            spans: errors().map(|diagnostic| diagnostic.primary.span).collect(),
+            spans: errors().map(|diagnostic| whole(diagnostic.primary.span)).collect(),
             legs_lost: owners.iter().any(|owner| !matches!(owner, Some(Owner::Entity(_)))),
             items_lost: owners.contains(&None),
             owners: owners.into_iter().flatten().collect(),
@@ -66,7 +69,8 @@ impl<'a> Earlier<'a> {
         let span = diagnostic.primary.span;
         let touched = self.places.owner(span).is_some_and(|owner| self.owners.contains(&owner));
         let minor = diagnostic.kind.severity != Severity::Error;
-        self.spans.contains(&span) || touched && minor || rule.misses && self.may_have_lost(span)
+        let there = self.spans.iter().any(|error| contains(*error, span));
+        there || touched && minor || rule.misses && self.may_have_lost(span)
     }
 
     fn may_have_lost(&self, span: Span) -> bool {
@@ -76,4 +80,13 @@ impl<'a> Earlier<'a> {
             None => true,
         }
     }
+}
+
+/// The field on whose line `span` lies.
+fn field_around(mcd: &Mcd, owner: Owner, span: Span) -> Option<Span> {
+    mcd.fields(owner).iter().map(|field| field.span).find(|field| contains(*field, span))
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

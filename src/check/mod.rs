@@ -29,7 +29,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 /// Judges a model: runs every rule, then takes away the warnings that the model accepts on purpose.
 pub fn check(mcd: &Mcd, sink: &mut Sink) {
     let places = cascade::Places::of(mcd);
-    let earlier = cascade::Earlier::of(&places, sink);
+    let earlier = cascade::Earlier::of(mcd, &places, sink);
     let mut found = Vec::new();
     for rule in rules() {
         let mut own = Sink::new();

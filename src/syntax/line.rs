@@ -144,6 +144,9 @@ impl<'a> Reading<'a, '_> {
 
     /// Remembers the name that a line which can't be read would have declared.
     pub(crate) fn lose(&mut self, line: &Line) {
+        if matches!(self.token_text(line.tokens.start), "unique" | "fd" | "rule" | "subtypes" | "stored" | "accept") {
+            return; // declares nothing
+        }
         let words = line.tokens.clone().filter(|at| self.token(*at).is_some_and(|t| t.kind == TokenKind::Word));
         let names = words
             .take(2)

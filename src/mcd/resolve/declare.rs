@@ -6,7 +6,7 @@ use super::Resolver;
 use super::kinds::{DUPLICATE_DECLARATION, UNKNOWN_ENTITY};
 use super::types::resolve_named_types;
 use crate::diag::suggest::did_you_mean;
-use crate::diag::{Diagnostic, Text};
+use crate::diag::{Diagnostic, Place};
 use crate::mcd::model::{Entity, EntityId, Owner, Relation, RelationId, Was};
 use crate::mcd::names;
 use crate::say;
@@ -38,6 +38,7 @@ pub(super) fn declare<'a>(resolver: &mut Resolver<'_>, items: &[&'a ast::Item]) 
         if let Some(&first) = index.get(&name.text) {
             let first: Option<&(String, Span)> = seen.get::<usize>(first);
             report_duplicate(resolver, name, first.map(|(_, span)| *span));
+            first_is_incomplete(resolver, &name.text);
             continue;
         }
         index.insert(name.text.clone(), seen.len());
@@ -60,7 +61,8 @@ fn declared_name(item: &ast::Item) -> Option<&ast::Name> {
     }
 }
 
-fn report_duplicate(resolver: &mut Resolver<'_>, name: &ast::Name, first: Option<Span>) {
+/// Reports a name that is declared already.
+pub(super) fn report_duplicate(resolver: &mut Resolver<'_>, name: &ast::Name, first: Option<Span>) {
     let text = &name.text;
     let mut diagnostic = Diagnostic::new(
         &DUPLICATE_DECLARATION,
@@ -77,6 +79,15 @@ fn report_duplicate(resolver: &mut Resolver<'_>, name: &ast::Name, first: Option
     resolver.sink.push(diagnostic);
 }
 
+/// The lines of the second declaration are left out: the first may lack what others refer to.
+fn first_is_incomplete(resolver: &mut Resolver<'_>, name: &str) {
+    let entity = resolver.names.entities.get(name).map(|id| Owner::Entity(*id));
+    let relation = resolver.names.relations.get(name).map(|id| Owner::Relation(*id));
+    if let Some(first) = entity.or(relation) {
+        resolver.gaps.is_incomplete(first);
+    }
+}
+
 fn declare_one<'a>(resolver: &mut Resolver<'_>, declared: &mut Declared<'a>, item: &'a ast::Item) {
     match item {
         ast::Item::Entity(entity) => {
@@ -90,6 +101,7 @@ fn declare_one<'a>(resolver: &mut Resolver<'_>, declared: &mut Declared<'a>, ite
             let id = RelationId(index(resolver.mcd.relations.len()));
             resolver.mcd.relations.push(relation_header(relation));
             resolver.names.relations.insert(relation.name.text.clone(), id);
+            resolver.gaps.declared(id, relation.span);
             declared.relations.push((id, relation));
         }
         _ => {}
@@ -172,7 +184,9 @@ pub(super) fn was_of(was: &ast::Was) -> Was {
 
 fn resolve_parent(resolver: &mut Resolver<'_>, child: EntityId, entity: &ast::Entity) {
     let Some(name) = &entity.parent else { return };
-    let Some(parent) = find_entity(resolver, name) else { return };
+    let Some(parent) = find_entity(resolver, name) else {
+        return resolver.gaps.is_incomplete(Owner::Entity(child));
+    };
     if let Some(entity) = resolver.mcd.entities.get_mut(child.0 as usize) {
         entity.parent = Some(parent);
     }
@@ -181,23 +195,31 @@ fn resolve_parent(resolver: &mut Resolver<'_>, child: EntityId, entity: &ast::En
     }
 }
 
-/// The entity of this name; reports when there is none.
+/// The entity of this name; when there is none, reports it where it is first named.
 pub(super) fn find_entity(resolver: &mut Resolver<'_>, name: &ast::Name) -> Option<EntityId> {
-    if let Some(id) = resolver.names.entities.get(&name.text) {
+    let text = &name.text;
+    if let Some(id) = resolver.names.entities.get(text) {
         return Some(*id);
     }
-    let text = &name.text;
-    let message = if resolver.names.relations.contains_key(text) {
-        say!(fr "« {text} » est une relation : il faut une entité ici", en "`{text}` is a relation: an entity is needed here")
-    } else {
-        say!(fr "l'entité « {text} » n'existe pas", en "there is no entity `{text}`")
-    };
-    let known: Vec<&str> = resolver.mcd.entities.iter().map(|entity| entity.name.as_str()).collect();
-    let help = did_you_mean(text, known).unwrap_or_else(|| declare_it(text));
-    resolver.sink.push(Diagnostic::new(&UNKNOWN_ENTITY, name.span, message).help(help));
+    if let Some(first) = resolver.unknown_entities.get_mut(text) {
+        first.related.push(Place { span: name.span, text: Some(say!(fr "ici aussi", en "here too")) });
+    } else if !resolver.gaps.lost(text) {
+        let unknown = unknown_entity(resolver, name);
+        resolver.unknown_entities.insert(text.clone(), unknown);
+    }
     None
 }
 
-fn declare_it(name: &str) -> Text {
-    say!(fr "déclarez-la : entity {name} {{ … }}", en "declare it: entity {name} {{ … }}")
+fn unknown_entity(resolver: &Resolver<'_>, name: &ast::Name) -> Diagnostic {
+    let text = &name.text;
+    if resolver.names.relations.contains_key(text) {
+        let message = say!(fr "« {text} » est une relation : il faut une entité ici", en "`{text}` is a relation: an entity is needed here");
+        let help = say!(fr "nommez l'une des entités qu'elle relie", en "name one of the entities that it links");
+        return Diagnostic::new(&UNKNOWN_ENTITY, name.span, message).help(help);
+    }
+    let known: Vec<&str> = resolver.mcd.entities.iter().map(|entity| entity.name.as_str()).collect();
+    let help = did_you_mean(text, known)
+        .unwrap_or_else(|| say!(fr "déclarez-la : entity {text} {{ … }}", en "declare it: entity {text} {{ … }}"));
+    let message = say!(fr "l'entité « {text} » n'existe pas", en "there is no entity `{text}`");
+    Diagnostic::new(&UNKNOWN_ENTITY, name.span, message).help(help)
 }

@@ -34,6 +34,9 @@ fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) 
     };
     let of_type = resolver.names.types.get(&field.ty.name.text).and_then(Option::as_ref);
     let inherited = of_type.map(|domain| domain.modifiers.clone()).unwrap_or_default();
+    if resolver.gaps.has_no_type(FieldRef { owner, index }) {
+        return;
+    }
     for modifier in inherited.iter().chain(&field.modifiers) {
         resolve_modifier(resolver, FieldRef { owner, index }, &modifier.kind);
     }
@@ -93,7 +96,7 @@ fn set(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use, 
         resolver.sink.push(Diagnostic::new(&TYPES_DO_NOT_FIT, expr.span, message).help(help));
         return;
     };
-    let mut typer = Typer { mcd: &resolver.mcd, sink: resolver.sink, start: at.owner, usage, in_aggregate: false };
+    let mut typer = Typer::new(&resolver.mcd, &resolver.gaps, resolver.sink, at.owner, usage);
     let Some(typed) = typer.check(expr, Some(expected)) else { return };
     if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
         put(field, typed);
@@ -101,8 +104,7 @@ fn set(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use, 
 }
 
 fn resolve_rule(resolver: &mut Resolver<'_>, owner: Owner, rule: &ast::Rule, taken: &mut Vec<String>) {
-    let mut typer =
-        Typer { mcd: &resolver.mcd, sink: resolver.sink, start: owner, usage: Use::Row, in_aggregate: false };
+    let mut typer = Typer::new(&resolver.mcd, &resolver.gaps, resolver.sink, owner, Use::Row);
     let Some(expr) = typer.check(&rule.expr, Some(ValueType::Boolean)) else { return };
     let name = rule_name(&resolver.mcd, &expr, taken);
     taken.push(name.clone());

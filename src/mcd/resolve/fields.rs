@@ -5,11 +5,11 @@
 use std::collections::HashMap;
 
 use super::declare::{Declared, docs_of, label_of, was_of};
-use super::kinds::{DUPLICATE_MEMBER, LINE_MISPLACED, MODIFIER_MISPLACED};
+use super::kinds::{DUPLICATE_MEMBER, MODIFIER_MISPLACED};
 use super::types::resolve_type;
 use super::{Resolver, kinds};
 use crate::diag::{Diagnostic, Text};
-use crate::mcd::model::{Field, Mcd, Owner, Privacy, Type};
+use crate::mcd::model::{Field, FieldRef, Mcd, Owner, Privacy, Type};
 use crate::mcd::names;
 use crate::say;
 use crate::source::Span;
@@ -26,7 +26,6 @@ pub(super) fn resolve_fields(resolver: &mut Resolver<'_>, declared: &Declared<'_
                         resolve_field(resolver, owner, field);
                     }
                 }
-                ast::Member::Leg(leg) => leg_belongs_to_a_relation(resolver, owner, leg),
                 ast::Member::Elision(elision) => count_elision(resolver, owner, elision),
                 _ => {}
             }
@@ -55,26 +54,11 @@ pub(super) fn report_duplicate_member(resolver: &mut Resolver<'_>, name: &ast::N
     );
 }
 
-fn leg_belongs_to_a_relation(resolver: &mut Resolver<'_>, owner: Owner, leg: &ast::Leg) {
-    if matches!(owner, Owner::Relation(_)) {
-        return;
-    }
-    let entity = &leg.entity.text;
-    resolver.sink.push(
-        Diagnostic::new(
-            &LINE_MISPLACED,
-            leg.span,
-            say!(fr "une patte est dans une relation, pas dans une entité", en "a leg is in a relation, not in an entity"),
-        )
-        .help(say!(
-            fr "écrivez une relation avec deux pattes, dont « {entity} »",
-            en "write a relation with two legs, one of them `{entity}`"
-        )),
-    );
-}
-
 fn count_elision(resolver: &mut Resolver<'_>, owner: Owner, elision: &ast::Elision) {
-    let count: u32 = elision.count.value.parse().unwrap_or(0);
+    let count: u32 = elision.count.value.parse().unwrap_or(u32::MAX);
+    if let Some(ty) = &elision.ty {
+        resolve_type(resolver, ty, None); // only for what is wrong with it
+    }
     let elided = match owner {
         Owner::Entity(id) => resolver.mcd.entities.get_mut(id.0 as usize).map(|entity| &mut entity.elided),
         Owner::Relation(id) => resolver.mcd.relations.get_mut(id.0 as usize).map(|relation| &mut relation.elided),
@@ -84,8 +68,8 @@ fn count_elision(resolver: &mut Resolver<'_>, owner: Owner, elision: &ast::Elisi
     }
     let name = resolver.mcd.name(owner);
     let message = say!(
-        fr "« {name} » a {count} champs qui ne sont pas encore nommés : ils ne sont pas dans l'application",
-        en "`{name}` has {count} fields that aren't named yet: they aren't in the application"
+        fr "« {name} » a d'autres champs, non nommés ({count}) : ils ne sont pas dans l'application",
+        en "`{name}` has other fields, not named ({count}): they aren't in the application"
     );
     resolver.sink.push(Diagnostic::new(&kinds::FIELDS_NOT_LISTED, elision.span, message).help(say!(
         fr "écrivez-les, un par ligne, à la place de cette ligne",
@@ -96,7 +80,7 @@ fn count_elision(resolver: &mut Resolver<'_>, owner: Owner, elision: &ast::Elisi
 fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) {
     let resolved = resolve_type(resolver, &field.ty, None);
     let known = resolved.is_some();
-    // A wrong type was reported; a long text is the stand-in that complains of nothing else.
+    // A wrong type was reported; a long text stands in for it, of which expressions say nothing (`Gaps`).
     let (ty, inherited) = resolved.unwrap_or((Type::LongText, Vec::new()));
     let builtin = matches!(field.ty.name.text.as_str(), "text" | "decimal" | "enum" | "sequence");
     let domain = resolver.names.types.contains_key(&field.ty.name.text) && !builtin && known;
@@ -137,7 +121,12 @@ fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) 
             None => apply(&mut built, modifier),
         }
     }
-    fields_mut(&mut resolver.mcd, owner).push(built);
+    let fields = fields_mut(&mut resolver.mcd, owner);
+    fields.push(built);
+    let index = fields.len() - 1;
+    if !known {
+        resolver.gaps.is_untyped(FieldRef { owner, index });
+    }
 }
 
 /// The fields of an owner, to be filled.

@@ -38,8 +38,7 @@ kinds! {
     MODIFIER_MISPLACED = "M2008" Error;
     /// A name that is no field or leg there.
     UNKNOWN_MEMBER = "M2009" Error;
-    /// A line that doesn't belong there: a leg in an entity, `subtypes` in a relation.
-    LINE_MISPLACED = "M2010" Error;
+    // M2010 was a line that doesn't belong there; the parser says so now (M1024).
     /// A setting of `crm` that isn't known or whose value can't be.
     BAD_SETTING = "M2011" Error;
     /// A second `crm`, `form` or `list`.

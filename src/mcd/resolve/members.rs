@@ -2,9 +2,13 @@
 //!
 //! Rules come with the expressions.
 
+use std::collections::HashMap;
+
 use super::Resolver;
 use super::declare::Declared;
-use super::kinds::{LINE_MISPLACED, UNKNOWN_MEMBER, UNKNOWN_WORD};
+use super::fields::report_duplicate_member;
+use super::kinds::{AMBIGUOUS_PATH, UNKNOWN_MEMBER, UNKNOWN_WORD};
+use super::settings::report_second;
 use crate::diag::Diagnostic;
 use crate::diag::suggest::did_you_mean;
 use crate::mcd::model::{
@@ -87,8 +91,20 @@ fn resolve_fd(resolver: &mut Resolver<'_>, owner: Owner, fd: &ast::Fd) {
 }
 
 fn key_parts(resolver: &mut Resolver<'_>, owner: Owner, names: &[ast::Name]) -> Option<Vec<KeyPart>> {
+    names_are_distinct(resolver, names);
     let parts: Vec<Option<KeyPart>> = names.iter().map(|name| find_part(resolver, owner, name)).collect();
     parts.into_iter().collect()
+}
+
+/// No name twice in a list of names.
+pub(super) fn names_are_distinct<'a>(resolver: &mut Resolver<'_>, names: impl IntoIterator<Item = &'a ast::Name>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for name in names {
+        match seen.get(name.text.as_str()) {
+            Some(first) => report_duplicate_member(resolver, name, *first),
+            None => drop(seen.insert(&name.text, name.span)),
+        }
+    }
 }
 
 /// The field or leg of this name; reports when there is none.
@@ -127,6 +143,13 @@ pub(super) fn field_named(mcd: &Mcd, owner: Owner, name: &str) -> Option<FieldRe
 
 /// The far leg of a binary relation in which the entity takes part, by the leg's name or the relation's, where only one has it.
 fn single_leg(mcd: &Mcd, entity: EntityId, name: &str) -> Option<LegRef> {
+    match far_legs(mcd, entity, name).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+fn far_legs(mcd: &Mcd, entity: EntityId, name: &str) -> Vec<LegRef> {
     let mut found = Vec::new();
     for leg in mcd.lineage(entity).into_iter().flat_map(|owner| mcd.legs_of(owner)) {
         let Some(far) = other_leg(mcd, leg) else { continue };
@@ -134,13 +157,28 @@ fn single_leg(mcd: &Mcd, entity: EntityId, name: &str) -> Option<LegRef> {
             found.push(far);
         }
     }
-    match found.as_slice() {
-        [only] => Some(*only),
-        _ => None,
-    }
+    found
+}
+
+fn report_ambiguous_member(resolver: &mut Resolver<'_>, text: &str, span: Span, legs: &[LegRef]) {
+    let relations = legs.iter().map(|leg| resolver.mcd.relation(leg.relation).name.as_str());
+    let list = relations.collect::<Vec<_>>().join(", ");
+    let message = say!(fr "plusieurs relations mènent à « {text} »", en "several relations lead to `{text}`");
+    let help = say!(fr "nommez la relation : {list}", en "name the relation: {list}");
+    resolver.sink.push(Diagnostic::new(&AMBIGUOUS_PATH, span, message).help(help));
 }
 
 fn report_unknown_member(resolver: &mut Resolver<'_>, owner: Owner, text: &str, span: Span) {
+    if resolver.gaps.explain(&resolver.mcd, owner, text) {
+        return;
+    }
+    let ambiguous = match owner {
+        Owner::Entity(id) => far_legs(&resolver.mcd, id, text),
+        Owner::Relation(_) => Vec::new(),
+    };
+    if ambiguous.len() > 1 {
+        return report_ambiguous_member(resolver, text, span, &ambiguous);
+    }
     let name = resolver.mcd.name(owner);
     let message = say!(fr "« {name} » n'a pas de champ « {text} »", en "`{name}` has no field `{text}`");
     let candidates = member_names(&resolver.mcd, owner);
@@ -167,19 +205,8 @@ pub(super) fn member_names(mcd: &Mcd, owner: Owner) -> Vec<String> {
     }
 }
 
-fn misplaced(resolver: &mut Resolver<'_>, span: Span, line: &str) {
-    resolver.sink.push(
-        Diagnostic::new(
-            &LINE_MISPLACED,
-            span,
-            say!(fr "« {line} » est dans une entité, pas dans une relation", en "`{line}` is in an entity, not in a relation"),
-        )
-        .help(say!(fr "déplacez cette ligne dans l'entité", en "move this line to the entity")),
-    );
-}
-
 fn resolve_subtypes(resolver: &mut Resolver<'_>, owner: Owner, subtypes: &ast::Subtypes) {
-    let Owner::Entity(id) = owner else { return misplaced(resolver, subtypes.span, "subtypes") };
+    let Owner::Entity(id) = owner else { return }; // the parser says where such a line belongs
     let (exclusive, total) = match subtypes.kind.as_ref().map(|kind| kind.text.as_str()) {
         None => (false, false),
         Some("X") => (true, false),
@@ -187,6 +214,9 @@ fn resolve_subtypes(resolver: &mut Resolver<'_>, owner: Owner, subtypes: &ast::S
         Some("XT" | "TX") => (true, true),
         Some(_) => return unknown_word(resolver, subtypes.kind.as_ref(), &["X", "T", "XT"]),
     };
+    if let Some(first) = resolver.mcd.entity(id).subtypes.as_ref().map(|first| first.span) {
+        return report_second(resolver, "subtypes", subtypes.span, first);
+    }
     let label = subtypes.label.as_ref().map(|label| label.value.clone());
     if let Some(entity) = resolver.mcd.entities.get_mut(id.0 as usize) {
         entity.subtypes = Some(Subtypes { exclusive, total, label, span: subtypes.span });

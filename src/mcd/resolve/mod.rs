@@ -6,28 +6,40 @@
 mod declare;
 mod expressions;
 mod fields;
+mod gaps;
 mod kinds;
 mod members;
 mod paths;
 mod relations;
 mod rights;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod types;
 mod typing;
 mod views;
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 pub use kinds::KINDS;
 
 use super::model::{EntityId, Mcd, RelationId};
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use crate::source::SourceMap;
 use crate::syntax::ast::{self, Parsed};
 
 /// Resolves the files of one model.
 pub fn resolve(files: &[Parsed], sources: &SourceMap, sink: &mut Sink) -> Mcd {
-    let mut resolver = Resolver { sources, sink, mcd: Mcd::default(), names: Names::default() };
+    let gaps = gaps::Gaps::of(files);
+    let mut resolver = Resolver {
+        sources,
+        sink,
+        mcd: Mcd::default(),
+        names: Names::default(),
+        gaps,
+        unknown_entities: IndexMap::new(),
+    };
     let items: Vec<&ast::Item> = files.iter().flat_map(|file| &file.items).collect();
     let declared = declare::declare(&mut resolver, &items);
     fields::resolve_fields(&mut resolver, &declared);
@@ -37,6 +49,7 @@ pub fn resolve(files: &[Parsed], sources: &SourceMap, sink: &mut Sink) -> Mcd {
     expressions::resolve_expressions(&mut resolver, &declared);
     rights::resolve_constraints_and_roles(&mut resolver, &items);
     views::resolve_views(&mut resolver, &items);
+    resolver.unknown_entities.into_values().for_each(|unknown| resolver.sink.push(unknown));
     resolver.mcd
 }
 
@@ -46,6 +59,10 @@ struct Resolver<'a> {
     sink: &'a mut Sink,
     mcd: Mcd,
     names: Names,
+    /// What was reported and left out.
+    gaps: gaps::Gaps,
+    /// One problem for each entity that isn't declared, however often it is named.
+    unknown_entities: IndexMap<String, Diagnostic>,
 }
 
 /// Names declared at top level.

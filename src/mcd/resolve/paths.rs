@@ -3,6 +3,7 @@
 //! language.md, "rule": from an entity, `Relation.field`, `Relation.leg.field`, and `leg.field` alone where only one of its
 //! relations has a leg of that name. Types nothing.
 
+use super::gaps::Gaps;
 use super::kinds::{AMBIGUOUS_PATH, UNKNOWN_IN_EXPRESSION};
 use super::members::{field_named, field_of_entity, member_names};
 use crate::diag::Diagnostic;
@@ -36,8 +37,11 @@ struct At {
     came_by: Option<LegRef>,
 }
 
-/// Resolves the names of a path from a row of `start`. A problem is a diagnostic to push.
-pub(super) fn walk(mcd: &Mcd, start: Owner, names: &[Name]) -> Result<Walk, Box<Diagnostic>> {
+/// Why a path leads nowhere: a diagnostic to push, or none when what it lacks was reported already.
+pub(super) type Astray = Option<Box<Diagnostic>>;
+
+/// Resolves the names of a path from a row of `start`.
+pub(super) fn walk(mcd: &Mcd, gaps: &Gaps, start: Owner, names: &[Name]) -> Result<Walk, Astray> {
     let mut at = At { owner: start, came_by: None };
     let mut path = Path::default();
     let mut names = names.iter().peekable();
@@ -48,7 +52,8 @@ pub(super) fn walk(mcd: &Mcd, start: Owner, names: &[Name]) -> Result<Walk, Box<
                 Some(beyond) => Err(nothing_beyond_a_field(name, beyond)),
             };
         }
-        let steps = steps_to(mcd, at, name, names.peek().map(|next| next.text.as_str()))?;
+        let steps = steps_to(mcd, at, name, names.peek().map(|next| next.text.as_str()))
+            .map_err(|astray| astray.filter(|_| !gaps.explain(mcd, at.owner, &name.text)))?;
         for step in &steps {
             at = follow(mcd, *step);
         }
@@ -62,8 +67,8 @@ pub(super) fn walk(mcd: &Mcd, start: Owner, names: &[Name]) -> Result<Walk, Box<
 }
 
 /// Whether a single name is a field or leads somewhere, without complaining.
-pub(super) fn leads_somewhere(mcd: &Mcd, start: Owner, names: &[Name]) -> Option<End> {
-    walk(mcd, start, names).ok().map(|walk| walk.end)
+pub(super) fn leads_somewhere(mcd: &Mcd, gaps: &Gaps, start: Owner, names: &[Name]) -> Option<End> {
+    walk(mcd, gaps, start, names).ok().map(|walk| walk.end)
 }
 
 fn field_at(mcd: &Mcd, owner: Owner, name: &str) -> Option<FieldRef> {
@@ -80,7 +85,7 @@ fn follow(mcd: &Mcd, step: Step) -> At {
     }
 }
 
-fn steps_to(mcd: &Mcd, at: At, name: &Name, next: Option<&str>) -> Result<Vec<Step>, Box<Diagnostic>> {
+fn steps_to(mcd: &Mcd, at: At, name: &Name, next: Option<&str>) -> Result<Vec<Step>, Astray> {
     match at.owner {
         Owner::Relation(id) => leg_of_relation(mcd, id, at.came_by, name).map(|to| vec![Step::ToEntity { to }]),
         Owner::Entity(id) => match relation_named(mcd, id, name, next)? {
@@ -90,14 +95,17 @@ fn steps_to(mcd: &Mcd, at: At, name: &Name, next: Option<&str>) -> Result<Vec<St
     }
 }
 
-fn leg_of_relation(mcd: &Mcd, id: RelationId, came_by: Option<LegRef>, name: &Name) -> Result<LegRef, Box<Diagnostic>> {
+fn leg_of_relation(mcd: &Mcd, id: RelationId, came_by: Option<LegRef>, name: &Name) -> Result<LegRef, Astray> {
     let legs = (0..mcd.relation(id).legs.len()).map(|index| LegRef { relation: id, index });
     let mut named = legs.filter(|leg| mcd.leg(*leg).navigation == name.text && Some(*leg) != came_by);
-    named.next().ok_or_else(|| unknown(mcd, Owner::Relation(id), name))
+    named.next().ok_or_else(|| match came_by {
+        Some(back) if mcd.leg(back).navigation == name.text => leads_back(mcd, back, name),
+        _ => unknown(mcd, Owner::Relation(id), name),
+    })
 }
 
 /// The leg by which an entity takes part in the relation of this name. In a reflexive relation the next name tells which.
-fn relation_named(mcd: &Mcd, id: EntityId, name: &Name, next: Option<&str>) -> Result<Option<LegRef>, Box<Diagnostic>> {
+fn relation_named(mcd: &Mcd, id: EntityId, name: &Name, next: Option<&str>) -> Result<Option<LegRef>, Astray> {
     let legs = all_legs(mcd, id).into_iter().filter(|leg| mcd.relation(leg.relation).name == name.text);
     let legs: Vec<LegRef> = legs.collect();
     match legs.as_slice() {
@@ -117,7 +125,7 @@ fn all_legs(mcd: &Mcd, id: EntityId) -> Vec<LegRef> {
     mcd.lineage(id).into_iter().flat_map(|owner| mcd.legs_of(owner)).collect()
 }
 
-fn far_leg_named(mcd: &Mcd, id: EntityId, name: &Name) -> Result<Vec<Step>, Box<Diagnostic>> {
+fn far_leg_named(mcd: &Mcd, id: EntityId, name: &Name) -> Result<Vec<Step>, Astray> {
     let mut found: Vec<(LegRef, LegRef)> = Vec::new();
     for from in all_legs(mcd, id) {
         let legs = (0..mcd.relation(from.relation).legs.len()).map(|index| LegRef { relation: from.relation, index });
@@ -134,12 +142,18 @@ fn far_leg_named(mcd: &Mcd, id: EntityId, name: &Name) -> Result<Vec<Step>, Box<
     }
 }
 
-fn unknown(mcd: &Mcd, owner: Owner, name: &Name) -> Box<Diagnostic> {
+fn unknown(mcd: &Mcd, owner: Owner, name: &Name) -> Astray {
     let (text, of) = (&name.text, mcd.name(owner));
-    let message = say!(
-        fr "« {of} » n'a ni champ ni relation « {text} »",
-        en "`{of}` has neither a field nor a relation `{text}`"
-    );
+    let message = match owner {
+        Owner::Entity(_) => say!(
+            fr "« {of} » n'a ni champ ni relation « {text} »",
+            en "`{of}` has neither a field nor a relation `{text}`"
+        ),
+        Owner::Relation(_) => say!(
+            fr "« {of} » n'a ni champ ni patte « {text} »",
+            en "`{of}` has neither a field nor a leg `{text}`"
+        ),
+    };
     let mut candidates = member_names(mcd, owner);
     if let Owner::Entity(id) = owner {
         candidates.extend(all_legs(mcd, id).iter().map(|leg| mcd.relation(leg.relation).name.clone()));
@@ -147,12 +161,25 @@ fn unknown(mcd: &Mcd, owner: Owner, name: &Name) -> Box<Diagnostic> {
     let list = candidates.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
     let help = did_you_mean(text, candidates.iter().map(String::as_str))
         .unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
-    Box::new(Diagnostic::new(&UNKNOWN_IN_EXPRESSION, name.span, message).help(help))
+    Some(Box::new(Diagnostic::new(&UNKNOWN_IN_EXPRESSION, name.span, message).help(help)))
 }
 
-fn nothing_beyond_a_field(field: &Name, beyond: &Name) -> Box<Diagnostic> {
+fn leads_back(mcd: &Mcd, back: LegRef, name: &Name) -> Astray {
+    let (text, relation) = (&name.text, &mcd.relation(back.relation).name);
+    let message = say!(
+        fr "« {relation}.{text} » revient là d'où part le chemin",
+        en "`{relation}.{text}` comes back to where the path starts"
+    );
+    let help = say!(
+        fr "les champs de « {text} » se lisent sans chemin : écrivez leur nom seul",
+        en "the fields of `{text}` are read without a path: write their name alone"
+    );
+    Some(Box::new(Diagnostic::new(&UNKNOWN_IN_EXPRESSION, name.span, message).help(help)))
+}
+
+fn nothing_beyond_a_field(field: &Name, beyond: &Name) -> Astray {
     let (text, beyond_text) = (&field.text, &beyond.text);
-    Box::new(
+    Some(Box::new(
         Diagnostic::new(
             &UNKNOWN_IN_EXPRESSION,
             beyond.span,
@@ -162,13 +189,13 @@ fn nothing_beyond_a_field(field: &Name, beyond: &Name) -> Box<Diagnostic> {
             ),
         )
         .help(say!(fr "arrêtez le chemin à « {text} »", en "end the path at `{text}`")),
-    )
+    ))
 }
 
-fn say_which_role(mcd: &Mcd, name: &Name, legs: &[LegRef]) -> Box<Diagnostic> {
+fn say_which_role(mcd: &Mcd, name: &Name, legs: &[LegRef]) -> Astray {
     let text = &name.text;
     let roles = legs.iter().map(|leg| format!("{text}.{}", mcd.leg(*leg).navigation)).collect::<Vec<_>>().join(", ");
-    Box::new(
+    Some(Box::new(
         Diagnostic::new(
             &AMBIGUOUS_PATH,
             name.span,
@@ -178,18 +205,18 @@ fn say_which_role(mcd: &Mcd, name: &Name, legs: &[LegRef]) -> Box<Diagnostic> {
             ),
         )
         .help(say!(fr "dites le rôle : {roles}", en "say the role: {roles}")),
-    )
+    ))
 }
 
-fn say_which_relation(name: &Name, relations: &[&str]) -> Box<Diagnostic> {
+fn say_which_relation(name: &Name, relations: &[&str]) -> Astray {
     let text = &name.text;
     let paths = relations.iter().map(|relation| format!("{relation}.{text}")).collect::<Vec<_>>().join(", ");
-    Box::new(
+    Some(Box::new(
         Diagnostic::new(
             &AMBIGUOUS_PATH,
             name.span,
             say!(fr "plusieurs relations mènent à « {text} »", en "several relations lead to `{text}`"),
         )
         .help(say!(fr "dites laquelle : {paths}", en "say which: {paths}")),
-    )
+    ))
 }

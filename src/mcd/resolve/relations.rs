@@ -7,7 +7,7 @@ use super::declare::{Declared, docs_of, find_entity, was_of};
 use super::fields::{modifiers_are_distinct, report_duplicate_member, report_modifier};
 use super::kinds::BAD_CARDINALITY;
 use crate::diag::Diagnostic;
-use crate::mcd::model::{Cardinality, Leg, OnDelete, RelationId};
+use crate::mcd::model::{Cardinality, Leg, OnDelete, Owner, RelationId};
 use crate::mcd::names;
 use crate::say;
 use crate::syntax::ast::{self, ModifierKind};
@@ -26,10 +26,13 @@ pub(super) fn resolve_legs(resolver: &mut Resolver<'_>, declared: &Declared<'_>)
 
 fn resolve_leg(resolver: &mut Resolver<'_>, id: RelationId, leg: &ast::Leg) {
     let card = cardinality(resolver, &leg.card);
-    let Some(entity) = find_entity(resolver, &leg.entity) else { return };
+    let Some(entity) = find_entity(resolver, &leg.entity) else {
+        return resolver.gaps.is_incomplete(Owner::Relation(id));
+    };
     let navigation = leg.role.as_ref().unwrap_or(&leg.entity);
     if let Some(first) = same_member(resolver, id, leg, &navigation.text) {
         report_duplicate_member(resolver, navigation, first);
+        resolver.gaps.is_incomplete(Owner::Relation(id));
         return;
     }
     let mut built = Leg {
@@ -104,26 +107,18 @@ fn cardinality(resolver: &mut Resolver<'_>, card: &ast::Card) -> Cardinality {
     }
 }
 
+/// Bounds that can't be counted; those written otherwise than as numbers are the parser's.
 fn report_cardinality(resolver: &mut Resolver<'_>, card: &ast::Card) {
     let (min, max) = (&card.min.value, &card.max.value);
-    let mut diagnostic = Diagnostic::new(
-        &BAD_CARDINALITY,
-        card.span,
-        say!(fr "« {min},{max} » n'est pas une cardinalité", en "`{min},{max}` isn't a cardinality"),
+    let message = say!(
+        fr "« {min},{max} » n'est pas une cardinalité : ce nombre est trop grand",
+        en "`{min},{max}` isn't a cardinality: this number is too large"
     );
-    let reversed = matches!(min.as_str(), "n" | "N") && max.parse::<u32>().is_ok();
-    diagnostic = if reversed {
-        diagnostic.help(say!(
-            fr "le minimum vient d'abord : {max},n",
-            en "the minimum comes first: {max},n"
-        ))
-    } else {
-        diagnostic.help(say!(
-            fr "écrivez le minimum puis le maximum : 0,1 · 1,1 · 0,n · 1,n · 2,4",
-            en "write the minimum, then the maximum: 0,1 · 1,1 · 0,n · 1,n · 2,4"
-        ))
-    };
-    resolver.sink.push(diagnostic);
+    let help = say!(
+        fr "écrivez n là où rien ne borne : 0,n · 1,n",
+        en "write n where nothing bounds it: 0,n · 1,n"
+    );
+    resolver.sink.push(Diagnostic::new(&BAD_CARDINALITY, card.span, message).help(help));
 }
 
 fn add_edges(resolver: &mut Resolver<'_>, id: RelationId) {

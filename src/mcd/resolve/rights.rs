@@ -3,8 +3,8 @@
 //! Whether a constraint's relations share its pivot is judged by `check`.
 
 use super::Resolver;
-use super::declare::{docs_of, find_entity, label_of};
-use super::kinds::UNKNOWN_RELATION;
+use super::declare::{docs_of, find_entity, label_of, report_duplicate};
+use super::kinds::{EXPRESSION_MISPLACED, UNKNOWN_RELATION};
 use super::members::unknown_word;
 use super::typing::{Typer, Use};
 use crate::diag::Diagnostic;
@@ -13,6 +13,7 @@ use crate::mcd::expr::ValueType;
 use crate::mcd::model::{Action, Constraint, ConstraintKind, EntityId, Grant, Locale, Owner, RelationId, Role};
 use crate::mcd::names;
 use crate::say;
+use crate::source::Span;
 use crate::syntax::ast;
 
 /// Resolves `constraint` and `role` declarations.
@@ -60,6 +61,9 @@ fn find_relation(resolver: &mut Resolver<'_>, name: &ast::Name) -> Option<Relati
         return Some(*id);
     }
     let text = &name.text;
+    if resolver.gaps.lost(text) {
+        return None;
+    }
     let known: Vec<&str> = resolver.mcd.relations.iter().map(|relation| relation.name.as_str()).collect();
     let list = known.iter().take(8).copied().collect::<Vec<_>>().join(", ");
     let help = did_you_mean(text, known).unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
@@ -87,6 +91,10 @@ fn default_message(resolver: &Resolver<'_>, kind: ConstraintKind, relations: &[R
 }
 
 fn resolve_role(resolver: &mut Resolver<'_>, role: &ast::Role) {
+    if let Some(first) = resolver.mcd.roles.iter().find(|known| known.name == role.name.text) {
+        let first = first.span;
+        return report_duplicate(resolver, &role.name, Some(first));
+    }
     let grants = role.grants.iter().flat_map(|grant| resolve_grant(resolver, grant)).collect();
     resolver.mcd.roles.push(Role {
         name: role.name.text.clone(),
@@ -107,21 +115,29 @@ fn resolve_grant(resolver: &mut Resolver<'_>, grant: &ast::Grant) -> Vec<Grant> 
     match &grant.condition {
         None if everything => vec![whole(None, None)],
         None => vec![whole(Some(entities), None)],
+        Some(condition) if everything => {
+            report_condition_on_everything(resolver, condition.span);
+            Vec::new()
+        }
         Some(condition) => {
-            let typed = entities.into_iter().filter_map(|entity| {
-                let mut typer = Typer {
-                    mcd: &resolver.mcd,
-                    sink: resolver.sink,
-                    start: Owner::Entity(entity),
-                    usage: Use::Right,
-                    // A condition over a relation with several occurrences holds when one of them meets it.
-                    in_aggregate: true,
-                };
-                Some((entity, typer.check(condition, Some(ValueType::Boolean))?))
+            // The first entity on which the condition fails is enough to say so.
+            let typed = entities.into_iter().map_while(|entity| {
+                let start = Owner::Entity(entity);
+                let mut typer = Typer::new(&resolver.mcd, &resolver.gaps, resolver.sink, start, Use::Right);
+                Some(whole(Some(vec![entity]), Some(typer.check(condition, Some(ValueType::Boolean))?)))
             });
-            typed.collect::<Vec<_>>().into_iter().map(|(entity, expr)| whole(Some(vec![entity]), Some(expr))).collect()
+            typed.collect()
         }
     }
+}
+
+fn report_condition_on_everything(resolver: &mut Resolver<'_>, span: Span) {
+    let message = say!(fr "« everything » ne prend pas de condition", en "`everything` takes no condition");
+    let help = say!(
+        fr "une condition part d'une entité : écrivez une ligne pour chacune, Devis: read where …",
+        en "a condition starts at an entity: write a line for each, Quote: read where …"
+    );
+    resolver.sink.push(Diagnostic::new(&EXPRESSION_MISPLACED, span, message).help(help));
 }
 
 const ACTIONS: &[&str] = &["read", "create", "update", "delete", "all"];

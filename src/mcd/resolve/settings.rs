@@ -27,17 +27,24 @@ pub(super) fn resolve_crm(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
         span: Some(block.span),
         ..Crm::default()
     };
-    for (key, value) in &block.settings {
-        resolve_setting(resolver, key, value);
+    for (at, (key, value)) in block.settings.iter().enumerate() {
+        match block.settings.iter().take(at).find(|(first, _)| first.text == key.text) {
+            Some((first, _)) => report_second(resolver, &key.text, key.span, first.span),
+            None => resolve_setting(resolver, key, value),
+        }
     }
 }
 
-/// Reports a block that may stand only once.
+/// Reports a block or line that may stand only once.
 pub(super) fn report_second(resolver: &mut Resolver<'_>, block: &str, span: Span, first: Span) {
     resolver.sink.push(
-        Diagnostic::new(&DUPLICATE_BLOCK, span, say!(fr "un second bloc « {block} »", en "a second `{block}` block"))
-            .related(first, say!(fr "le premier", en "the first"))
-            .help(say!(fr "réunissez-les", en "merge them")),
+        Diagnostic::new(
+            &DUPLICATE_BLOCK,
+            span,
+            say!(fr "« {block} » est dit une seconde fois", en "`{block}` is said a second time"),
+        )
+        .related(first, say!(fr "le premier", en "the first"))
+        .help(say!(fr "gardez-en un, ou réunissez-les", en "keep one of them, or merge them")),
     );
 }
 
@@ -70,7 +77,10 @@ fn resolve_setting(resolver: &mut Resolver<'_>, key: &ast::Name, value: &ast::Se
             Ok(month @ 1..=12) => resolver.mcd.crm.fiscal_year_start = month,
             _ => bad_value(resolver, span, say!(fr "un mois, de 1 à 12", en "a month, from 1 to 12")),
         },
-        "users" => resolver.mcd.crm.users = find_entity(resolver, &ast::Name { text, span }),
+        "users" => match find_entity(resolver, &ast::Name { text, span }) {
+            Some(users) => resolver.mcd.crm.users = Some(users),
+            None => resolver.gaps.has_no_users(),
+        },
         _ => unknown_word(resolver, Some(key), KEYS),
     }
 }

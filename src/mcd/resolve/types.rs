@@ -2,10 +2,11 @@
 //!
 //! Judges the arguments of a type, not how it is used.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::declare::index;
+use super::fields::{modifiers_are_distinct, report_modifier};
 use super::kinds::{BAD_SEQUENCE, DUPLICATE_ENUM_VALUE, TYPE_ARGUMENTS, TYPE_CYCLE, TYPE_NAME_TAKEN, UNKNOWN_TYPE};
 use crate::diag::suggest::did_you_mean;
 use crate::diag::{Diagnostic, Text};
@@ -13,7 +14,7 @@ use crate::mcd::model::{EnumId, EnumType, EnumValue, SequencePart, SequencePatte
 use crate::mcd::names;
 use crate::say;
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, ModifierKind};
 
 /// A named type: what it stands for, and the modifiers of its own, outermost last.
 #[derive(Clone)]
@@ -71,7 +72,7 @@ pub(super) fn resolve_named_types<'a>(resolver: &mut Resolver<'_>, items: &[&'a 
         }
     }
     for ty in order {
-        resolve_domain(resolver, &declarations, ty, &mut Vec::new());
+        resolve_domain(resolver, &declarations, ty);
     }
 }
 
@@ -91,34 +92,57 @@ fn report_name_taken(resolver: &mut Resolver<'_>, name: &ast::Name) {
     );
 }
 
+/// Resolves a named type after those that it starts from.
 fn resolve_domain<'a>(
     resolver: &mut Resolver<'_>,
     declarations: &HashMap<&str, &'a ast::TypeDecl>,
     ty: &'a ast::TypeDecl,
-    under_way: &mut Vec<&'a str>,
 ) {
-    let name = ty.name.text.as_str();
-    if resolver.names.types.contains_key(name) {
-        return;
+    let mut chain: Vec<&'a ast::TypeDecl> = Vec::new();
+    let mut met: HashSet<&'a str> = HashSet::new();
+    let mut next = Some(ty);
+    while let Some(ty) = next.filter(|ty| !resolver.names.types.contains_key(&ty.name.text)) {
+        if !met.insert(&ty.name.text) {
+            report_cycle(resolver, &ty.name);
+            resolver.names.types.insert(ty.name.text.clone(), None);
+            break;
+        }
+        chain.push(ty);
+        next = declarations.get(ty.ty.name.text.as_str()).copied();
     }
-    if under_way.contains(&name) {
-        report_cycle(resolver, &ty.name);
-        resolver.names.types.insert(name.to_owned(), None);
-        return;
+    for ty in chain.into_iter().rev() {
+        let name = ty.name.text.as_str();
+        if resolver.names.types.contains_key(name) {
+            continue; // found in a cycle
+        }
+        let resolved = resolve_type(resolver, &ty.ty, Some(name));
+        modifiers_are_distinct(resolver, &ty.modifiers);
+        let domain = resolved.map(|(ty_resolved, mut modifiers)| {
+            modifiers.extend(ty.modifiers.iter().filter(|modifier| says_of_a_type(resolver, modifier)).cloned());
+            Domain { ty: ty_resolved, modifiers }
+        });
+        resolver.names.types.insert(name.to_owned(), domain);
     }
-    under_way.push(name);
-    if let Some(base) = declarations.get(ty.ty.name.text.as_str()) {
-        resolve_domain(resolver, declarations, base, under_way);
+}
+
+/// Whether a modifier speaks of values, and not of one field; reports where it doesn't.
+fn says_of_a_type(resolver: &mut Resolver<'_>, modifier: &ast::Modifier) -> bool {
+    let of_a_field = matches!(
+        modifier.kind,
+        ModifierKind::Identifier
+            | ModifierKind::Title
+            | ModifierKind::Computed(_)
+            | ModifierKind::Stored(_)
+            | ModifierKind::Was(_)
+    );
+    if of_a_field {
+        let message = say!(
+            fr "identifier, title, computed, stored et was se disent d'un champ, pas d'un type",
+            en "identifier, title, computed, stored and was are said of a field, not of a type"
+        );
+        report_modifier(resolver, modifier.span, message);
     }
-    under_way.pop();
-    if resolver.names.types.contains_key(name) {
-        return;
-    }
-    let domain = resolve_type(resolver, &ty.ty, Some(name)).map(|(ty_resolved, mut modifiers)| {
-        modifiers.extend(ty.modifiers.iter().cloned());
-        Domain { ty: ty_resolved, modifiers }
-    });
-    resolver.names.types.insert(name.to_owned(), domain);
+    !of_a_field
 }
 
 fn report_cycle(resolver: &mut Resolver<'_>, name: &ast::Name) {
@@ -332,6 +356,9 @@ fn named_type(resolver: &mut Resolver<'_>, ty: &ast::TypeRef) -> Option<(Type, V
     if let Some(domain) = resolver.names.types.get(name).cloned() {
         let domain = domain?; // found wrong where it is declared
         return no_arguments(resolver, ty).then_some((domain.ty, domain.modifiers));
+    }
+    if resolver.gaps.lost(name) {
+        return None;
     }
     let known = PLAIN.iter().map(|(plain, _)| *plain).chain(WITH_ARGUMENTS.iter().copied());
     let declared: Vec<String> = resolver.names.types.keys().cloned().collect();

@@ -6,6 +6,7 @@
 
 use rust_decimal::Decimal;
 
+use super::gaps::Gaps;
 use super::kinds::{
     BAD_AGGREGATE, BAD_CALL, BAD_REGEX, EXPRESSION_MISPLACED, SEVERAL_VALUES, TYPES_DO_NOT_FIT, UNKNOWN_ENUM_VALUE,
     UNKNOWN_IN_EXPRESSION,
@@ -34,12 +35,14 @@ pub(super) enum Use {
 
 /// Types expressions that belong to a row of `start`.
 pub(super) struct Typer<'a> {
-    pub(super) mcd: &'a Mcd,
-    pub(super) sink: &'a mut Sink,
-    pub(super) start: Owner,
-    pub(super) usage: Use,
-    /// Inside an aggregate a path may give several values.
-    pub(super) in_aggregate: bool,
+    mcd: &'a Mcd,
+    gaps: &'a Gaps,
+    sink: &'a mut Sink,
+    start: Owner,
+    usage: Use,
+    in_aggregate: bool,
+    /// A path with several values was reported: the others of the expression want the same cure.
+    several_reported: bool,
 }
 
 /// The type of a field's value in expressions; none for types that aren't one value.
@@ -57,7 +60,11 @@ pub(super) fn value_type(ty: &Type) -> Option<ValueType> {
     })
 }
 
-impl Typer<'_> {
+impl<'a> Typer<'a> {
+    pub(super) fn new(mcd: &'a Mcd, gaps: &'a Gaps, sink: &'a mut Sink, start: Owner, usage: Use) -> Self {
+        Typer { mcd, gaps, sink, start, usage, in_aggregate: false, several_reported: false }
+    }
+
     /// The typed expression, whose type must be `expected` where one is given.
     pub(super) fn check(&mut self, expr: &ast::Expr, expected: Option<ValueType>) -> Option<Expr> {
         let typed = self.type_expr(expr, expected)?;
@@ -180,10 +187,10 @@ impl Typer<'_> {
             );
             return None;
         }
-        match walk(self.mcd, self.start, names) {
+        match walk(self.mcd, self.gaps, self.start, names) {
             Ok(walk) => self.walked(walk, span),
-            Err(diagnostic) => {
-                self.sink.push(*diagnostic);
+            Err(astray) => {
+                astray.into_iter().for_each(|diagnostic| self.sink.push(*diagnostic));
                 None
             }
         }
@@ -191,16 +198,9 @@ impl Typer<'_> {
 
     fn walked(&mut self, walk: Walk, span: Span) -> Option<Expr> {
         let many = walk.path.steps.iter().any(|step| is_many(self.mcd, *step));
-        if many && !self.in_aggregate {
-            self.push(
-                &SEVERAL_VALUES,
-                span,
-                say!(fr "ce chemin donne plusieurs valeurs", en "this path gives several values"),
-                say!(
-                    fr "mettez-le dans sum(…), count(…), min(…), max(…) ou avg(…)",
-                    en "put it inside sum(…), count(…), min(…), max(…) or avg(…)"
-                ),
-            );
+        // The condition of a right holds when one of several occurrences meets it.
+        if many && !self.in_aggregate && self.usage != Use::Right {
+            self.report_several(span);
             return None;
         }
         match walk.end {
@@ -219,7 +219,25 @@ impl Typer<'_> {
         }
     }
 
+    fn report_several(&mut self, span: Span) {
+        if std::mem::replace(&mut self.several_reported, true) {
+            return;
+        }
+        self.push(
+            &SEVERAL_VALUES,
+            span,
+            say!(fr "ce chemin donne plusieurs valeurs", en "this path gives several values"),
+            say!(
+                fr "mettez ce qu'il faut en réunir dans sum(…), count(…), min(…), max(…) ou avg(…)",
+                en "put what is to be brought together inside sum(…), count(…), min(…), max(…) or avg(…)"
+            ),
+        );
+    }
+
     fn field(&mut self, path: Path, field: FieldRef, span: Span) -> Option<Expr> {
+        if self.gaps.has_no_type(field) {
+            return None;
+        }
         let Some(ty) = value_type(&self.mcd.field(field).ty) else {
             let name = &self.mcd.field(field).name;
             let message = say!(
@@ -236,6 +254,7 @@ impl Typer<'_> {
     fn me(&mut self, span: Span) -> Option<Expr> {
         match (self.usage, self.mcd.crm.users) {
             (Use::Right, Some(users)) => Some(Expr { kind: ExprKind::Me, ty: ValueType::Record(users), span }),
+            (Use::Right, None) if self.gaps.explain_users() => None,
             (Use::Right, None) => {
                 self.push(
                     &EXPRESSION_MISPLACED,
@@ -268,7 +287,7 @@ impl Typer<'_> {
         }
         let here = std::slice::from_ref(name);
         if self.usage != Use::Constant
-            && let Some(End::Field(field)) = leads_somewhere(self.mcd, self.start, here)
+            && let Some(End::Field(field)) = leads_somewhere(self.mcd, self.gaps, self.start, here)
             && self.mcd.field(field).ty == Type::Enum(id)
         {
             return self.field(Path::default(), field, span);
@@ -369,16 +388,30 @@ impl Typer<'_> {
         let left_first = left_enum.is_some() && (right_enum.is_none() || !self.is_value_of(left, right_enum));
         let expected_right = if left_first { left_enum } else { None };
         let expected_left = if left_first { None } else { right_enum };
-        let bare = |expr: &ast::Expr| matches!(&expr.kind, ast::ExprKind::Path(names) if names.len() == 1);
-        let expect = |expr: &ast::Expr, id: Option<EnumId>| id.filter(|_| bare(expr)).map(ValueType::Enum);
-        let typed_left = self.type_expr(left, expect(left, expected_left));
-        let typed_right = self.type_expr(right, expect(right, expected_right));
-        (typed_left, typed_right)
+        let expect = |expr: &ast::Expr, id: Option<EnumId>| id.filter(|_| takes_words(expr)).map(ValueType::Enum);
+        let (wanted_left, wanted_right) = (expect(left, expected_left), expect(right, expected_right));
+        let left_unknown = wanted_left.is_none() && self.is_unknown_word(left);
+        let right_unknown = wanted_right.is_none() && self.is_unknown_word(right);
+        // A bare word may be a value of the other side's enumeration: where that side has no type, it isn't judged.
+        if right_unknown {
+            let typed_left = self.type_expr(left, wanted_left);
+            let typed_right = if typed_left.is_some() { self.type_expr(right, None) } else { None };
+            return (typed_left, typed_right);
+        }
+        let typed_right = self.type_expr(right, wanted_right);
+        let judge_left = typed_right.is_some() || !left_unknown;
+        (if judge_left { self.type_expr(left, wanted_left) } else { None }, typed_right)
+    }
+
+    fn is_unknown_word(&self, expr: &ast::Expr) -> bool {
+        let ast::ExprKind::Path(names) = &expr.kind else { return false };
+        let [name] = names.as_slice() else { return false };
+        name.text != "me" && leads_somewhere(self.mcd, self.gaps, self.start, names).is_none()
     }
 
     fn enum_of(&self, expr: &ast::Expr) -> Option<EnumId> {
         let ast::ExprKind::Path(names) = &expr.kind else { return None };
-        match leads_somewhere(self.mcd, self.start, names) {
+        match leads_somewhere(self.mcd, self.gaps, self.start, names) {
             Some(End::Field(field)) => match self.mcd.field(field).ty {
                 Type::Enum(id) => Some(id),
                 _ => None,
@@ -416,11 +449,12 @@ impl Typer<'_> {
     }
 
     fn among(&mut self, operand: &ast::Expr, list: &[ast::Expr], negated: bool, span: Span) -> Option<Expr> {
-        let operand = self.type_expr(operand, None);
-        let expected = operand.as_ref().map(|operand| operand.ty);
+        // Without the operand's type, a bare word of the list can't be judged.
+        let operand = self.type_expr(operand, None)?;
+        let expected = Some(operand.ty);
         let list: Vec<Option<Expr>> = list.iter().map(|item| self.check(item, expected)).collect();
         let list: Option<Vec<Expr>> = list.into_iter().collect();
-        Some(Expr { kind: ExprKind::In(Box::new(operand?), list?, negated), ty: ValueType::Boolean, span })
+        Some(Expr { kind: ExprKind::In(Box::new(operand), list?, negated), ty: ValueType::Boolean, span })
     }
 
     fn call(&mut self, name: &ast::Name, args: &[ast::Expr], span: Span, expected: Option<ValueType>) -> Option<Expr> {
@@ -559,7 +593,7 @@ impl Typer<'_> {
             Some(Expr { kind: ExprKind::Aggregate(aggregate), ty: ValueType::Number, span })
         };
         if let ast::ExprKind::Path(names) = &argument.kind
-            && let Ok(walk) = walk(self.mcd, self.start, names)
+            && let Ok(walk) = walk(self.mcd, self.gaps, self.start, names)
             && !matches!(walk.end, End::Field(_))
             && self.usage != Use::Constant
         {
@@ -644,16 +678,7 @@ impl Typer<'_> {
             fr: format!("il faut {}, et ceci est {}", wanted.fr, got.fr),
             en: format!("{} is needed, and this is {}", wanted.en, got.en),
         };
-        let help = match (expected, found) {
-            (ValueType::Date, ValueType::Text) => {
-                say!(fr "une date se compare à today() ou à un champ date", en "compare a date with today() or a date field")
-            }
-            (ValueType::Boolean, _) => {
-                say!(fr "écrivez une condition : prix > 0", en "write a condition: price > 0")
-            }
-            _ => say!(fr "changez l'un des deux", en "change one of the two"),
-        };
-        self.push(&TYPES_DO_NOT_FIT, span, message, help);
+        self.push(&TYPES_DO_NOT_FIT, span, message, how_to_write(expected, &wanted));
     }
 
     fn report_not_comparable(&mut self, left: &Expr, right: &Expr, span: Span) {
@@ -663,10 +688,10 @@ impl Typer<'_> {
             en: format!("{} can't be compared with {}", a.en, b.en),
         };
         self.sink.push(
-            Diagnostic::new(&TYPES_DO_NOT_FIT, span, message).related(left.span, a).related(right.span, b).help(say!(
-                fr "comparez deux valeurs de même nature",
-                en "compare two values of one nature"
-            )),
+            Diagnostic::new(&TYPES_DO_NOT_FIT, span, message)
+                .related(left.span, a.clone())
+                .related(right.span, b)
+                .help(how_to_write(left.ty, &a)),
         );
     }
 
@@ -688,6 +713,37 @@ impl Typer<'_> {
     }
 }
 
+/// How a value of the type that is needed is written; `wanted` describes it.
+fn how_to_write(expected: ValueType, wanted: &Text) -> Text {
+    match expected {
+        ValueType::Number => {
+            say!(fr "un nombre s'écrit sans guillemets : 12.5", en "a number is written without quotes: 12.5")
+        }
+        ValueType::Text => {
+            say!(fr "un texte s'écrit entre guillemets : \"Paris\"", en "a text is written in quotes: \"Paris\"")
+        }
+        ValueType::Boolean => say!(
+            fr "écrivez true, false ou une condition : prix > 0",
+            en "write true, false or a condition: price > 0"
+        ),
+        ValueType::Date => say!(
+            fr "une date est un champ date, ou today(), today() + 30 days",
+            en "a date is a date field, or today(), today() + 30 days"
+        ),
+        ValueType::DateTime => say!(
+            fr "un instant est un champ datetime, ou now(), now() + 2 hours",
+            en "an instant is a datetime field, or now(), now() + 2 hours"
+        ),
+        ValueType::Duration => say!(
+            fr "une durée s'écrit avec son unité : 30 days, 2 hours",
+            en "a length of time is written with its unit: 30 days, 2 hours"
+        ),
+        ValueType::Time | ValueType::Enum(_) | ValueType::Record(_) => {
+            Text { fr: format!("mettez ici {}", wanted.fr), en: format!("put {} here", wanted.en) }
+        }
+    }
+}
+
 /// A regular expression that can't be read, with the engine's reason.
 pub(super) fn bad_regex(span: Span, error: &regex::Error) -> Diagnostic {
     let reason = error.to_string();
@@ -701,6 +757,15 @@ pub(super) fn bad_regex(span: Span, error: &regex::Error) -> Diagnostic {
         fr "essayez-la sur un exemple : \"[A-Z]{{2}}[0-9]+\" veut dire deux capitales puis des chiffres",
         en "try it on an example: \"[A-Z]{{2}}[0-9]+\" means two capitals, then digits"
     ))
+}
+
+/// Whether an expression's bare words can be values of an enumeration that is expected of it.
+fn takes_words(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Path(names) => names.len() == 1,
+        ast::ExprKind::Call { name, .. } => matches!(name.text.as_str(), "if" | "coalesce"),
+        _ => false,
+    }
 }
 
 /// Whether a step can lead to several occurrences.

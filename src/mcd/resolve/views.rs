@@ -5,7 +5,7 @@
 use super::Resolver;
 use super::declare::{docs_of, find_entity};
 use super::kinds::UNKNOWN_MEMBER;
-use super::members::{find_part, unknown_word};
+use super::members::{find_part, names_are_distinct, unknown_word};
 use super::settings::report_second;
 use crate::diag::Diagnostic;
 use crate::mcd::model::{
@@ -46,6 +46,7 @@ fn resolve_form(resolver: &mut Resolver<'_>, form: &ast::Form) {
         let first = first.span;
         return report_second(resolver, "form", form.entity.span, first);
     }
+    names_are_distinct(resolver, form.sections.iter().flat_map(|section| &section.fields));
     let sections = form.sections.iter().map(|section| Section {
         title: section.title.value.clone(),
         items: parts(resolver, entity, &section.fields),
@@ -62,7 +63,13 @@ fn resolve_list(resolver: &mut Resolver<'_>, list: &ast::List) {
         return report_second(resolver, "list", list.entity.span, first);
     }
     let mut view = ListView { entity, columns: None, filters: None, sort: Vec::new(), span: list.span };
-    for line in &list.lines {
+    for (at, line) in list.lines.iter().enumerate() {
+        let keyword = &line.keyword;
+        if let Some(first) = list.lines.iter().take(at).find(|first| first.keyword.text == keyword.text) {
+            report_second(resolver, &keyword.text, keyword.span, first.keyword.span);
+            continue;
+        }
+        names_are_distinct(resolver, line.fields.iter().map(|(name, _)| name));
         let names: Vec<ast::Name> = line.fields.iter().map(|(name, _)| name.clone()).collect();
         match line.keyword.text.as_str() {
             "columns" => view.columns = Some(parts(resolver, entity, &names)),
@@ -131,6 +138,14 @@ fn placed(resolver: &mut Resolver<'_>, path: &[ast::Name]) -> Option<FieldRef> {
     };
     match find_part(resolver, owner, field)? {
         KeyPart::Field(field) => Some(field),
-        KeyPart::Leg(_) => None,
+        KeyPart::Leg(_) => {
+            let message = say!(fr "« {} » est une patte, pas un champ", en "`{}` is a leg, not a field", field.text);
+            let help = say!(
+                fr "placez la rubrique sur l'identifiant de l'entité reliée",
+                en "place the datum on the identifier of the linked entity"
+            );
+            resolver.sink.push(Diagnostic::new(&UNKNOWN_MEMBER, field.span, message).help(help));
+            None
+        }
     }
 }

@@ -1,11 +1,17 @@
-//! The examples of the checks' explanations: the wrong one raises exactly its code, the right one nothing, and a fix mends what it promises.
+//! The explanation of every code: its headings, both languages, and its examples, of which the wrong one raises exactly its code, the
+//! right one nothing, and a fix mends what it promises.
 
-use merisier::check;
 use merisier::diag::{Diagnostic, Kind};
 use merisier::driver::{Checked, check_texts};
+use merisier::{check, driver, mcd};
+
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let rest = page.split(&format!("\n## {heading}\n")).nth(1).unwrap_or_default();
+    rest.split("\n## ").next().unwrap_or_default()
+}
 
 fn block<'a>(page: &'a str, heading: &str) -> &'a str {
-    let section = page.split(&format!("\n## {heading}\n")).nth(1).unwrap_or_default();
+    let section = section(page, heading);
     section.split("```mcd\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap_or_default()
 }
 
@@ -27,11 +33,13 @@ fn codes(checked: &Checked) -> Vec<&str> {
     codes
 }
 
+/// The parser's pages are judged with the rest as soon as they are written.
+fn kinds() -> impl Iterator<Item = &'static Kind> {
+    mcd::KINDS.iter().chain(driver::KINDS).copied().chain(check::kinds())
+}
+
 fn failures(judge_page: impl Fn(&Kind) -> Option<String>) -> String {
-    check::kinds()
-        .filter_map(|kind| Some(format!("{}: {}", kind.code, judge_page(kind)?)))
-        .collect::<Vec<_>>()
-        .join("\n")
+    kinds().filter_map(|kind| Some(format!("{}: {}", kind.code, judge_page(kind)?))).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -75,11 +83,23 @@ fn fixes_mend_what_they_promise() {
     assert!(failures.is_empty(), "{failures}");
 }
 
+const HEADINGS: [&str; 5] = ["English", "Français", "Wrong", "Right", "Source"];
+
 #[test]
-fn codes_are_given_once() {
-    let mut all: Vec<&str> = check::kinds().map(|kind| kind.code).collect();
-    let count = all.len();
-    all.sort_unstable();
-    all.dedup();
-    assert_eq!(all.len(), count);
+fn pages_have_their_headings_in_both_languages() {
+    let failures = failures(|kind| {
+        let mut lines = kind.page.lines();
+        let title = lines.next().unwrap_or_default();
+        let titles = title.strip_prefix(&format!("# {} ", kind.code)).and_then(|title| title.split_once(" / "));
+        if titles.is_none() {
+            return Some(format!("the title is `{title}`"));
+        }
+        let headings: Vec<&str> = lines.filter_map(|line| line.strip_prefix("## ")).collect();
+        if headings != HEADINGS {
+            return Some(format!("the headings are {headings:?}"));
+        }
+        let empty = HEADINGS.iter().find(|heading| section(kind.page, heading).trim().len() < 10);
+        empty.map(|heading| format!("nothing is said under {heading}"))
+    });
+    assert!(failures.is_empty(), "{failures}");
 }
