@@ -21,10 +21,8 @@ pub(super) fn resolve_fields(resolver: &mut Resolver<'_>, declared: &Declared<'_
         let mut seen: HashMap<&str, Span> = HashMap::new();
         for member in members {
             match member {
-                ast::Member::Field(field) => {
-                    if is_first(resolver, &mut seen, &field.name) {
-                        resolve_field(resolver, owner, field);
-                    }
+                ast::Member::Field(field) if is_first(resolver, &mut seen, &field.name) => {
+                    resolve_field(resolver, owner, field);
                 }
                 ast::Member::Elision(elision) => count_elision(resolver, owner, elision),
                 _ => {}
