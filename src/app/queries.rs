@@ -87,10 +87,10 @@ impl Writer<'_> {
         self.join_extra_homes(&mut select, entity, &lineage, &base);
         let filter = entity.mark.as_ref().filter(|_| entity.under == Some(Strategy::Single));
         let filter = filter.map(|mark| format!("\nWHERE {}", self.mark(mark))).unwrap_or_default();
-        self.assemble(&base, select, &filter)
+        self.assemble(&base, &select, &filter)
     }
 
-    fn assemble(&self, base: &str, select: Select, filter: &str) -> String {
+    fn assemble(&self, base: &str, select: &Select, filter: &str) -> String {
         let columns = select.columns.join(",\n       ");
         let joins: String = select.joins.iter().map(|join| format!("\n{join}")).collect();
         format!("SELECT {columns}\nFROM {base}{joins}{filter}")
@@ -382,7 +382,7 @@ impl Writer<'_> {
                 self.join_reference(&mut select, field, target, &value);
             }
         }
-        self.assemble(&base, select, "")
+        self.assemble(&base, &select, "")
     }
 
     /// Sets or clears the reference of a member: `:__id` is the member, `:__owner` the record, or empty.

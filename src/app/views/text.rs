@@ -1,0 +1,57 @@
+//! Texts of the model as they stand in generated files: comments, literals, labels.
+//!
+//! Invariant: no text can leave the place it is put in.
+
+use crate::app::layout::string_literal;
+use crate::mcd::constant_number;
+use crate::mcd::expr::{Expr, ExprKind, Unit};
+
+/// The module's first line: what the model says of it, or its name.
+pub(super) fn intro(docs: &str, name: &str) -> String {
+    let docs = one_line(docs);
+    let text = if docs.is_empty() { one_line(name) } else { docs };
+    if text.ends_with(['.', '!', '?', '…']) { text } else { format!("{text}.") }
+}
+
+/// SQL as a string literal that starts on a line of its own when it has several.
+pub(super) fn sql_literal(sql: &str) -> String {
+    if !sql.contains(['\n', '"', '\\']) {
+        return string_literal(sql);
+    }
+    let mut hashes = "#".to_owned();
+    while sql.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let start = if sql.contains('\n') { "\n" } else { "" };
+    format!("r{hashes}\"{start}{sql}\"{hashes}")
+}
+
+pub(super) fn bound_text(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        ExprKind::Quantity(amount, unit) => {
+            let each: i64 = match unit {
+                Unit::Second => 1,
+                Unit::Minute => 60,
+                Unit::Hour => 3_600,
+                Unit::Day => 86_400,
+                Unit::Week => 604_800,
+                Unit::Month | Unit::Year => return None,
+            };
+            Some((amount * rust_decimal::Decimal::from(each)).trunc().normalize().to_string())
+        }
+        _ => constant_number(expr).map(|number| number.normalize().to_string()),
+    }
+}
+
+/// Text on one line: nothing of it can leave a comment.
+pub(in crate::app) fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+pub(super) fn label_case(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
