@@ -37,7 +37,7 @@ enum Stage {
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     if args.stage == Stage::Ast {
-        let parsed = driver::parse_model(&project.files, &Files { lang: terminal.lang });
+        let (_, parsed) = driver::parse_model(&project.files, &Files { lang: terminal.lang });
         terminal.data(&format!("{parsed:#?}\n"))?;
         return Ok(Exit::Done);
     }

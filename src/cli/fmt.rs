@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::project;
+use super::project::{self, Files, Project};
 use super::terminal::{Exit, Failure, Outcome, Terminal, not_written};
 use crate::diag::human;
 use crate::source::SourceMap;
-use crate::{format, output, say};
+use crate::{driver, format, output, say};
 
 /// Write the model in its canonical form: aligned columns, every comment kept
 #[derive(Debug, clap::Args)]
@@ -30,8 +30,8 @@ enum Formatted {
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let mut exit = Exit::Done;
-    for file in &project.files {
-        match format_file(Path::new(file), args.check, terminal)? {
+    for file in files(&project, terminal) {
+        match format_file(Path::new(&file), args.check, terminal)? {
             Formatted::AsItWas => {}
             Formatted::Changed => {
                 terminal.data(&format!("{file}\n"))?;
@@ -44,6 +44,13 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         terminal.talk(&say!(fr "pour les mettre en forme : merisier fmt", en "to write them in form: merisier fmt"));
     }
     Ok(exit)
+}
+
+/// The files of the model, then those that they include.
+fn files(project: &Project, terminal: Terminal) -> Vec<String> {
+    let (sources, _) = driver::parse_model(&project.files, &Files { lang: terminal.lang });
+    let included = sources.iter().map(|(_, file)| file.name.clone()).filter(|name| !project.files.contains(name));
+    project.files.iter().cloned().chain(included).collect()
 }
 
 fn format_file(path: &Path, only_check: bool, terminal: Terminal) -> Result<Formatted, Failure> {

@@ -14,6 +14,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("check", "fix", "Applique les corrections proposées, puis vérifie de nouveau"),
     ("explain", "", "Explique un code : la règle, un exemple qui l'enfreint, un qui la respecte, sa source"),
     ("explain", "code", "Le code, tel que M3102 ; sans lui, la liste de tous"),
+    ("fmt", "", "Écrit le modèle sous sa forme canonique : colonnes alignées, commentaires gardés"),
+    ("fmt", "check", "Ne change rien ; dit quels fichiers ne sont pas sous la forme canonique"),
     ("build", "", "Génère l'application, ou la régénère"),
     ("build", "output", "Où va l'application ; ce que dit merisier.yaml à défaut"),
     ("run", "", "Génère l'application, la compile, la remplit de données d'exemple et la sert"),

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod debug;
 mod explain;
+mod fmt;
 mod french;
 mod help;
 mod language;
@@ -43,6 +44,7 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Fmt(fmt::Args),
     Sql(sql::Args),
     Build(build::Args),
     Run(run::Args),
@@ -70,6 +72,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Build(args) => build::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
+        Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Sql(args) => sql::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),
     }

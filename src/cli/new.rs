@@ -51,7 +51,10 @@ fn files(name: &str, lang: Lang) -> Vec<(String, String)> {
     let identifier = identifier(name);
     let title = name.replace('\\', "\\\\").replace('"', "\\\"");
     vec![
-        (SETTINGS_FILE.to_owned(), settings.replace("NAME", &identifier)),
+        (
+            SETTINGS_FILE.to_owned(),
+            settings.replace("model: NAME.mcd          ", &format!("{:<25}", format!("model: {identifier}.mcd"))),
+        ),
         (format!("{identifier}.mcd"), model.replace("NAME", &identifier).replace("TITLE", &title)),
         (source_path.to_owned(), source.to_owned()),
     ]
@@ -100,6 +103,8 @@ mod tests {
             let (name, text) = files.iter().find(|(path, _)| path.ends_with(".mcd")).unwrap();
             let checked = crate::driver::check_texts(&[(name, text)]);
             assert_eq!(crate::diag::short::render(&checked.sources, &checked.diagnostics, lang), "");
+            let canonical = crate::format::format(crate::source::FileId::default(), text);
+            assert_eq!(canonical.as_ref(), Ok(text), "merisier fmt would change the new model");
         }
     }
 }

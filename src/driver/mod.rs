@@ -43,8 +43,8 @@ pub fn check_model(files: &[String], reader: &dyn Reader) -> Checked {
 }
 
 /// Parses the files named, and those that they include; what was wrong with them isn't told.
-pub fn parse_model(files: &[String], reader: &dyn Reader) -> Vec<Parsed> {
-    load::load(files, reader, &mut Sink::new()).1
+pub fn parse_model(files: &[String], reader: &dyn Reader) -> (SourceMap, Vec<Parsed>) {
+    load::load(files, reader, &mut Sink::new())
 }
 
 /// Checks texts that are at hand, each with its name.
