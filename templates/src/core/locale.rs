@@ -209,6 +209,9 @@ pub fn period(date: NaiveDate, pattern: &str) -> String {
     if pattern.contains("{month}") {
         period.push_str(&format!("-{:02}", date.month()));
     }
+    if pattern.contains("{day}") {
+        period.push_str(&format!("-{:02}", date.day()));
+    }
     period
 }
 

@@ -32,6 +32,7 @@ fn written(pattern: &str, number: i64, clock: &Clock) -> String {
         match place {
             "year" => reference.push_str(&clock.today.year().to_string()),
             "month" => reference.push_str(&format!("{:02}", clock.today.month())),
+            "day" => reference.push_str(&format!("{:02}", clock.today.day())),
             zeros => reference.push_str(&format!("{number:0width$}", width = zeros.len())),
         }
         rest = tail;
@@ -53,6 +54,7 @@ mod tests {
         };
         assert_eq!(written("DV-{year}-{0000}", 7, &clock), "DV-2026-0007");
         assert_eq!(written("{year}{month}/{00}", 123, &clock), "202603/123");
+        assert_eq!(written("{year}-{month}-{day}-{0}", 4, &clock), "2026-03-01-4");
         assert_eq!(period(today, "DV-{year}-{0000}"), "2026");
         assert_eq!(period(today, "{year}{month}/{00}"), "2026-03");
     }

@@ -247,7 +247,6 @@ pub fn contains(column: &str, place: &str) -> String {
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(_searched: &[&str]) -> String {
     "
-CREATE TABLE IF NOT EXISTS sequence_counter (name VARCHAR(150) NOT NULL, period VARCHAR(20) NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (name, period)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 CREATE TABLE IF NOT EXISTS search_text (entity VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 "
     .to_owned()
@@ -255,8 +254,8 @@ CREATE TABLE IF NOT EXISTS search_text (entity VARCHAR(64) NOT NULL, record_id B
 
 /// The next number of a counter: advance it, then read it. Arguments: name, period.
 pub const NEXT_NUMBER: [&str; 2] = [
-    "INSERT INTO sequence_counter (name, period, next) VALUES (?, ?, 2) ON DUPLICATE KEY UPDATE next = next + 1",
-    "SELECT next - 1 FROM sequence_counter WHERE name = ? AND period = ?",
+    "INSERT INTO sequence_counter (sequence, period, last) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE last = last + 1",
+    "SELECT last FROM sequence_counter WHERE sequence = ? AND period = ?",
 ];
 
 /// Replaces a record's search text (`None`: removes it).

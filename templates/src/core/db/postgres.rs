@@ -267,7 +267,6 @@ pub fn contains(column: &str, place: &str) -> String {
 /// create the extension, searches read every text: slower, not wrong.
 pub fn core_schema(_searched: &[&str]) -> String {
     "
-CREATE TABLE IF NOT EXISTS sequence_counter (name TEXT NOT NULL, period TEXT NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (name, period));
 CREATE TABLE IF NOT EXISTS search_text (entity TEXT NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id));
 DO $$ BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -281,8 +280,8 @@ END $$;
 
 /// The next number of a counter: advance it, then read it. Arguments: name, period.
 pub const NEXT_NUMBER: [&str; 2] = [
-    "INSERT INTO sequence_counter (name, period, next) VALUES ($1, $2, 2) ON CONFLICT (name, period) DO UPDATE SET next = sequence_counter.next + 1",
-    "SELECT next - 1 FROM sequence_counter WHERE name = $1 AND period = $2",
+    "INSERT INTO sequence_counter (sequence, period, last) VALUES ($1, $2, 1) ON CONFLICT (sequence, period) DO UPDATE SET last = sequence_counter.last + 1",
+    "SELECT last FROM sequence_counter WHERE sequence = $1 AND period = $2",
 ];
 
 /// Replaces a record's search text (`None`: removes it).

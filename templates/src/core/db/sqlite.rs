@@ -320,9 +320,7 @@ pub fn contains(column: &str, place: &str) -> String {
 
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[&str]) -> String {
-    let mut script = String::from(
-        "CREATE TABLE IF NOT EXISTS sequence_counter (name TEXT NOT NULL, period TEXT NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (name, period)) STRICT;\n",
-    );
+    let mut script = String::new();
     for entity in searched {
         let table = quote(&format!("search_text_{entity}"));
         script.push_str(&format!(
@@ -334,8 +332,8 @@ pub fn core_schema(searched: &[&str]) -> String {
 
 /// The next number of a counter: one statement that takes and advances it. Arguments: name, period.
 pub const NEXT_NUMBER: [&str; 2] = [
-    "INSERT INTO sequence_counter (name, period, next) VALUES (?1, ?2, 2) ON CONFLICT (name, period) DO UPDATE SET next = next + 1",
-    "SELECT next - 1 FROM sequence_counter WHERE name = ?1 AND period = ?2",
+    "INSERT INTO sequence_counter (sequence, period, last) VALUES (?1, ?2, 1) ON CONFLICT (sequence, period) DO UPDATE SET last = last + 1",
+    "SELECT last FROM sequence_counter WHERE sequence = ?1 AND period = ?2",
 ];
 
 /// Replaces a record's search text (`None`: removes it).
