@@ -583,8 +583,19 @@ pub struct Watch {
     pub event: Event,
     /// Which subject rows: their columns, the written row's.
     pub link: Vec<(usize, usize)>,
-    /// Refusing at once is right here: no later statement of the same transaction would be expected to mend it.
-    pub at_once: bool,
+    /// What it can do to the condition.
+    pub effect: Effect,
+}
+
+/// What a write can do to a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Mend it: an engine that remembers what is pending looks again.
+    Mends,
+    /// Break it, until a later statement of the transaction mends it.
+    Breaks,
+    /// Break it, and an engine that can't wait refuses it at once: statements can be put in an order that avoids it.
+    BreaksAtOnce,
 }
 
 /// A write.

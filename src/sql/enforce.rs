@@ -7,7 +7,7 @@ use super::engine::Engine;
 use super::statement::{Trigger, TriggerAction, TriggerEvent};
 use super::{Dialect, Schema};
 use crate::mld::names::shorten;
-use crate::mld::{Condition, Deferred, Event, Mark, Matching, TableId, Watch};
+use crate::mld::{Condition, Deferred, Effect, Event, Mark, Matching, TableId, Watch};
 
 /// True, never unknown, for a subject row `s` that violates.
 pub(super) fn violated(schema: Schema<'_>, engine: &'static dyn Engine, deferred: &Deferred) -> String {
@@ -112,7 +112,7 @@ pub(super) fn triggers(schema: Schema<'_>, dialect: Dialect, deferred: &Deferred
     let violated = violated(schema, engine, deferred);
     let mut triggers = Vec::new();
     for watch in &deferred.watches {
-        if dialect == Dialect::Mariadb && !watch.at_once {
+        if !is_watched(dialect, watch.effect) {
             continue;
         }
         let name = trigger_name(&deferred.name, triggers.len() + 1);
@@ -122,6 +122,15 @@ pub(super) fn triggers(schema: Schema<'_>, dialect: Dialect, deferred: &Deferred
         triggers.push(forget(schema, deferred));
     }
     triggers
+}
+
+/// SQLite remembers what is pending, and so looks at what mends it too; MariaDB can only refuse at once.
+fn is_watched(dialect: Dialect, effect: Effect) -> bool {
+    match dialect {
+        Dialect::Sqlite => true,
+        Dialect::Postgres => effect != Effect::Mends,
+        Dialect::Mariadb => effect == Effect::BreaksAtOnce,
+    }
 }
 
 fn trigger_name(constraint: &str, number: usize) -> String {
