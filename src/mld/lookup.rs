@@ -111,3 +111,33 @@ impl Table {
         self.columns.iter().find(|column| column.origin == origin)
     }
 }
+
+impl RowCondition {
+    /// The columns it reads, in order, but for those of an expression, which the model tells.
+    pub(crate) fn columns(&self) -> Vec<usize> {
+        use RowCondition as C;
+        let mut columns = match self {
+            C::Expr(_) => Vec::new(),
+            C::OneOf(at, _) | C::Length(at, ..) | C::WellFormed(at) | C::Within(at, ..) => vec![*at],
+            C::HasAtSign(at) | C::Matches(at, _) | C::Always(at, _) => vec![*at],
+            C::Together(all) | C::Filled(all, ..) => all.clone(),
+            C::Follows { key, fields, required } => [key.clone(), fields.clone(), required.clone()].concat(),
+            C::Belongs { mark, fields, required } => {
+                [vec![mark.column().index], fields.clone(), required.clone()].concat()
+            }
+            C::Implies(a, b) => vec![*a, *b],
+        };
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+}
+
+impl Table {
+    /// Whether deleting the row referred to must empty columns itself: the engine's SET NULL knows only the reference, which others go
+    /// with or which a CHECK reads (MariaDB then refuses SET NULL).
+    pub fn empties_by_itself(&self, key: &ForeignKey) -> bool {
+        let read = || key.columns.iter().any(|at| self.checks.iter().any(|check| check.columns.contains(at)));
+        key.on_delete == crate::mcd::OnDelete::Detach && (!key.together.is_empty() || read())
+    }
+}

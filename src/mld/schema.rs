@@ -385,6 +385,9 @@ pub struct ForeignKey {
     pub target_columns: Vec<usize>,
     /// What deleting the row referred to does.
     pub on_delete: OnDelete,
+    /// Other columns emptied together with these when the row referred to is deleted (`detach`): the relation's other references and
+    /// its fields.
+    pub together: Vec<usize>,
     /// Checked at the end of the transaction where the engine can: part of a cycle of mandatory references.
     pub deferrable: bool,
     /// The leg it stands for; none between subtype and supertype.
@@ -402,6 +405,8 @@ pub struct Check {
     pub name: String,
     /// What must hold; like a CHECK, it holds when it is neither true nor false.
     pub condition: RowCondition,
+    /// The columns it reads, in order.
+    pub columns: Vec<usize>,
     /// The rows it speaks of, where not all.
     pub only: Option<Mark>,
     /// What is said when it is broken, in the model's language.

@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::expr::{Compiler, Row};
 use super::statement::*;
 use super::{Dialect, Schema, checks, enforce, order};
+use crate::mcd::OnDelete;
 use crate::mld::names::shorten;
 use crate::mld::{Column, ColumnDefault, ForeignKey, Table, TableId, TableOrigin, WriteRule};
 
@@ -31,6 +32,7 @@ pub fn create_script(schema: Schema<'_>, dialect: Dialect) -> Vec<Statement> {
             later.map(|key| Statement::AddForeignKey { table: table.name.clone(), key: reference(schema, table, key) }),
         );
         rest.extend(indexes(table));
+        rest.extend(releases(schema, dialect, id, table));
         rest.extend(write_rules(schema, dialect, id, table));
     }
     if dialect == Dialect::Sqlite && !mld.deferred.is_empty() {
@@ -120,14 +122,39 @@ fn spell_default(
 
 fn reference(schema: Schema<'_>, table: &Table, key: &ForeignKey) -> References {
     let target = schema.mld.table(key.target);
+    let on_delete = if table.empties_by_itself(key) { OnDelete::Restrict } else { key.on_delete };
     References {
         name: key.name.clone(),
         columns: names(table, &key.columns),
         target: target.name.clone(),
         target_columns: names(target, &key.target_columns),
-        on_delete: key.on_delete,
+        on_delete,
         deferrable: key.deferrable,
     }
+}
+
+/// What SET NULL would do, where it can't. MariaDB's triggers can't write to the table being written: there a reference of a table to
+/// itself stays, and the delete is refused.
+fn releases(schema: Schema<'_>, dialect: Dialect, id: TableId, table: &Table) -> Vec<Statement> {
+    let keys = table.foreign_keys.iter().filter(|key| table.empties_by_itself(key));
+    let possible = keys.filter(|key| dialect != Dialect::Mariadb || key.target != id);
+    let release = |key: &ForeignKey| {
+        let target = schema.mld.table(key.target);
+        let columns: Vec<usize> = key.columns.iter().chain(&key.together).copied().collect();
+        Statement::CreateTrigger(Trigger {
+            name: shorten(&format!("{}_release", key.name)),
+            table: target.name.clone(),
+            event: TriggerEvent::Delete,
+            constraint: key.name.clone(),
+            message: String::new(),
+            action: TriggerAction::Release {
+                referring: table.name.clone(),
+                columns: names(table, &columns),
+                key: names(target, &key.target_columns).into_iter().next().unwrap_or_default(),
+            },
+        })
+    };
+    possible.map(release).collect()
 }
 
 fn indexes(table: &Table) -> Vec<Statement> {

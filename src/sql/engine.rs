@@ -114,6 +114,14 @@ pub(crate) trait Engine: Sync {
     /// The place of a parameter, from 1.
     fn parameter(&self, number: usize) -> String;
 
+    /// Empties the columns of rows that refer to the deleted one; the first column is the reference.
+    fn release(&self, referring: &str, columns: &[String], key: &str) -> String {
+        let names: Vec<String> = columns.iter().map(|name| self.quote(name)).collect();
+        let reference = names.first().map(String::as_str).unwrap_or_default();
+        let emptied = names.iter().map(|name| format!("{name} = NULL")).collect::<Vec<_>>().join(", ");
+        format!("UPDATE {} SET {emptied} WHERE {reference} = OLD.{}", self.quote(referring), self.quote(key))
+    }
+
     /// Whether two values differ, empty being a value like another.
     fn differ(&self, a: &str, b: &str) -> String {
         format!("{a} IS DISTINCT FROM {b}")

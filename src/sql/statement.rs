@@ -149,6 +149,15 @@ pub enum TriggerAction {
         /// The violation: spelled over `s`.
         violated: String,
     },
+    /// Empties references to a deleted row, with what goes with them.
+    Release {
+        /// The table that refers.
+        referring: String,
+        /// Its columns that are emptied; the first is the reference.
+        columns: Vec<String>,
+        /// The column referred to.
+        key: String,
+    },
     /// Forgets what is pending about a deleted row (SQLite).
     Forget {
         /// Its key.

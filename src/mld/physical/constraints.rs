@@ -140,11 +140,18 @@ fn add_check(draft: &mut Draft<'_>, constraint: &Constraint, subject: TableId, c
         (ConstraintKind::Inclusion, [first, second, ..]) => RowCondition::Implies(*first, *second),
         (ConstraintKind::Inclusion, _) => return,
     };
-    let said = Said { only, message: constraint.message.clone(), why: why(draft, constraint), span: Some(constraint.span) };
+    let said =
+        Said { only, message: constraint.message.clone(), why: why(draft, constraint), span: Some(constraint.span) };
     draft.add_check(subject, &words(draft, constraint), condition, said);
 }
 
-fn add_deferred(draft: &mut Draft<'_>, constraint: &Constraint, subject: TableId, parts: Vec<Participation>, only: Option<Mark>) {
+fn add_deferred(
+    draft: &mut Draft<'_>,
+    constraint: &Constraint,
+    subject: TableId,
+    parts: Vec<Participation>,
+    only: Option<Mark>,
+) {
     let matchings: Vec<Matching> = parts.iter().map(|part| part.matching.clone()).collect();
     let condition = match (constraint.kind, matchings.as_slice()) {
         (ConstraintKind::Exclusion, _) => Condition::Number(matchings, 0, Some(1)),
@@ -170,7 +177,12 @@ fn add_deferred(draft: &mut Draft<'_>, constraint: &Constraint, subject: TableId
 }
 
 fn push(
-    draft: &mut Draft<'_>, constraint: &Constraint, subject: TableId, only: Option<Mark>, condition: Condition, watches: Vec<Watch>,
+    draft: &mut Draft<'_>,
+    constraint: &Constraint,
+    subject: TableId,
+    only: Option<Mark>,
+    condition: Condition,
+    watches: Vec<Watch>,
 ) {
     let mut kept: Vec<Watch> = Vec::new();
     for watch in watches {
@@ -267,7 +279,8 @@ fn compare(draft: &mut Draft<'_>, constraint: &Constraint, a: &Side, b: &Side, e
         columns.filter(|at| !(key.len() == 1 && key.contains(at))).collect()
     };
     let (ours, theirs) = (changing(a), changing(b));
-    let (adds, removes) = if excludes { (Effect::BreaksAtOnce, Effect::Mends) } else { (Effect::Mends, Effect::Breaks) };
+    let (adds, removes) =
+        if excludes { (Effect::BreaksAtOnce, Effect::Mends) } else { (Effect::Mends, Effect::Breaks) };
     let on_ours = if excludes { Effect::BreaksAtOnce } else { Effect::Breaks };
     let watch = |table, event, link: &[(usize, usize)], effect| Watch { table, event, link: link.to_vec(), effect };
     let mut watches = vec![

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::local::columns_read;
 use crate::diag::{Lang, Text};
 use crate::mcd::{EntityId, FieldRef, Locale, Mcd, OnDelete, Owner};
 use crate::mld::decide::Decisions;
@@ -133,7 +134,11 @@ impl<'a> Draft<'a> {
     pub(crate) fn add_check(&mut self, table: TableId, words: &str, condition: RowCondition, said: Said) {
         let name = self.constraint_name("ck", table, words);
         let Said { only, message, why, span } = said;
-        self.table_mut(table).checks.push(Check { name, condition, only, message, why, span });
+        let columns = match &condition {
+            RowCondition::Expr(expr) => columns_read(self.mcd, &self.mld, table, expr).unwrap_or_default(),
+            other => other.columns(),
+        };
+        self.table_mut(table).checks.push(Check { name, condition, columns, only, message, why, span });
     }
 
     /// Adds an alternate key unless the table has it.
@@ -174,7 +179,18 @@ impl<'a> Draft<'a> {
         let words = self.joined_names(table, reference.columns.get(..1).unwrap_or_default());
         let name = self.constraint_name("fk", table, &words);
         let Reference { columns, target, target_columns, on_delete, leg, why, span } = reference;
-        let key = ForeignKey { name, columns, target, target_columns, on_delete, deferrable: false, leg, why, span };
+        let key = ForeignKey {
+            name,
+            columns,
+            target,
+            target_columns,
+            on_delete,
+            together: Vec::new(),
+            deferrable: false,
+            leg,
+            why,
+            span,
+        };
         self.table_mut(table).foreign_keys.push(key);
     }
 

@@ -45,7 +45,14 @@ fn add_leg_bounds(draft: &mut Draft<'_>, relation: &Relation, leg: &Leg, at: Leg
     }
 }
 
-fn add_bound(draft: &mut Draft<'_>, relation: &Relation, leg: &Leg, at: LegRef, subject: TableId, (least, most): (u32, Option<u32>)) {
+fn add_bound(
+    draft: &mut Draft<'_>,
+    relation: &Relation,
+    leg: &Leg,
+    at: LegRef,
+    subject: TableId,
+    (least, most): (u32, Option<u32>),
+) {
     let home = draft.mld.relation(at.relation).clone();
     let (Some(table), Some(column)) = (home.table(), home.leg(at.index).first().copied()) else { return };
     let (word, kind) = match most {
@@ -110,8 +117,12 @@ fn removal_is_released(draft: &Draft<'_>, table: TableId, column: usize) -> bool
 fn bound_message(mcd: &Mcd, relation: &Relation, leg: &Leg, least: u32, most: Option<u32>) -> Text {
     let (entity, label) = (&mcd.entity(leg.entity).label, &relation.label);
     match most {
-        Some(most) => say!(fr "{entity} : « {label} » au plus {most} fois", en "{entity}: “{label}” at most {most} times"),
-        None => say!(fr "{entity} : « {label} » au moins {least} fois", en "{entity}: “{label}” at least {least} times"),
+        Some(most) => {
+            say!(fr "{entity} : « {label} » au plus {most} fois", en "{entity}: “{label}” at most {most} times")
+        }
+        None => {
+            say!(fr "{entity} : « {label} » au moins {least} fois", en "{entity}: “{label}” at least {least} times")
+        }
     }
 }
 
@@ -137,9 +148,12 @@ fn add_subtype(draft: &mut Draft<'_>, id: EntityId, entity: &Entity) {
     let children: Vec<(String, TableId)> = entity
         .children
         .iter()
-        .filter_map(|child| Some((crate::mld::names::shorten(&draft.mcd.entity(*child).snake), draft.table_of(*child)?)))
+        .filter_map(|child| {
+            Some((crate::mld::names::shorten(&draft.mcd.entity(*child).snake), draft.table_of(*child)?))
+        })
         .collect();
-    let matching = |table: TableId| Matching { table, link: vec![(0, 0)], filled: Vec::new(), differs: None, mark: None };
+    let matching =
+        |table: TableId| Matching { table, link: vec![(0, 0)], filled: Vec::new(), differs: None, mark: None };
     let only = draft.mark(id).filter(|mark| mark.column().table == subject);
     let mut watches = vec![watch(subject, Event::Insert, (0, 0), Effect::Breaks)];
     let mut told: Vec<usize> = kind.map(|kind| kind.index).into_iter().collect();
@@ -162,7 +176,17 @@ fn add_subtype(draft: &mut Draft<'_>, id: EntityId, entity: &Entity) {
     let message = draft.tell(&super::entities::choose_subtype(entity));
     let why = subtype_why(entity);
     let span = entity.subtypes.as_ref().map(|subtypes| subtypes.span);
-    draft.mld.deferred.push(Deferred { name, kind: DeferredKind::Subtype(id), subject, only, condition, watches, message, why, span });
+    draft.mld.deferred.push(Deferred {
+        name,
+        kind: DeferredKind::Subtype(id),
+        subject,
+        only,
+        condition,
+        watches,
+        message,
+        why,
+        span,
+    });
 }
 
 fn subtype_why(entity: &Entity) -> Text {
@@ -190,7 +214,8 @@ fn add_reference_mark(draft: &mut Draft<'_>, leg: &Leg, at: LegRef) {
     let constraint = draft.constraint_name("ref", subject, &words);
     let key = draft.mld.table(subject).primary_key.iter().map(|at| (*at, *at)).collect::<Vec<_>>();
     let other = mark.column().index;
-    let wrong = Matching { table: target, link: vec![(0, column)], filled: Vec::new(), differs: None, mark: Some(mark) };
+    let wrong =
+        Matching { table: target, link: vec![(0, column)], filled: Vec::new(), differs: None, mark: Some(mark) };
     let filled = Matching { table: subject, link: Vec::new(), filled: vec![column], differs: None, mark: None };
     let watches = vec![
         Watch { table: subject, event: Event::Insert, link: key.clone(), effect: Effect::BreaksAtOnce },
@@ -222,8 +247,16 @@ fn add_dependencies(draft: &mut Draft<'_>, id: RelationId, relation: &Relation) 
     }
 }
 
-fn add_dependency(draft: &mut Draft<'_>, id: RelationId, relation: &Relation, subject: TableId, determinant: &[usize], determined: usize) {
-    let (left, right) = (draft.joined_names(subject, determinant), draft.mld.column_name(subject, determined).to_owned());
+fn add_dependency(
+    draft: &mut Draft<'_>,
+    id: RelationId,
+    relation: &Relation,
+    subject: TableId,
+    determinant: &[usize],
+    determined: usize,
+) {
+    let (left, right) =
+        (draft.joined_names(subject, determinant), draft.mld.column_name(subject, determined).to_owned());
     let name = draft.constraint_name("fd", subject, &format!("{left}_{right}"));
     let (relation_name, label) = (&relation.name, &relation.label);
     let message = draft.tell(&say!(
@@ -238,7 +271,13 @@ fn add_dependency(draft: &mut Draft<'_>, id: RelationId, relation: &Relation, su
     let key: Vec<(usize, usize)> = draft.mld.table(subject).primary_key.iter().map(|at| (*at, *at)).collect();
     let mut watched = determinant.to_vec();
     watched.push(determined);
-    let matching = Matching { table: subject, link: same.clone(), filled: Vec::new(), differs: Some((determined, determined)), mark: None };
+    let matching = Matching {
+        table: subject,
+        link: same.clone(),
+        filled: Vec::new(),
+        differs: Some((determined, determined)),
+        mark: None,
+    };
     draft.mld.deferred.push(Deferred {
         name,
         kind: DeferredKind::Dependency(id),

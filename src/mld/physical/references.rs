@@ -138,6 +138,7 @@ fn add_migrated(draft: &mut Draft<'_>, wanted: &Wanted, id: RelationId, relation
         fields_of(id, relation).map(|field| (field, add_field(draft, table, field, always))).collect();
     if !always {
         check_together(draft, relation, table, &key, &fields);
+        empty_together(draft, id, table, &key, &fields);
     }
     if let Some(mark) = mark {
         check_kind(draft, relation, table, mark, &key, required);
@@ -300,6 +301,22 @@ fn check_together(
         );
         let condition = RowCondition::Follows { key: key.to_vec(), fields: all, required };
         draft.add_check(table, &format!("{}_fields", relation.snake), condition, said(why));
+    }
+}
+
+/// A detached reference takes the relation's other references and its fields with it.
+fn empty_together(
+    draft: &mut Draft<'_>,
+    id: RelationId,
+    table: TableId,
+    key: &[usize],
+    fields: &[(FieldRef, Vec<usize>)],
+) {
+    let all: Vec<usize> = key.iter().chain(fields.iter().flat_map(|(_, columns)| columns)).copied().collect();
+    for reference in &mut draft.table_mut(table).foreign_keys {
+        if reference.leg.is_some_and(|leg| leg.relation == id) && reference.on_delete == OnDelete::Detach {
+            reference.together = all.iter().copied().filter(|at| !reference.columns.contains(at)).collect();
+        }
     }
 }
 

@@ -12,6 +12,11 @@ pub(super) fn create(engine: &dyn Engine, trigger: &Trigger) -> Vec<String> {
             let subject = engine.quote(subject);
             ("AFTER", format!("EXISTS (SELECT 1 FROM {subject} AS s WHERE {reached}\n        AND {violated})"))
         }
+        TriggerAction::Release { referring, columns, key } => {
+            let (name, table) = (engine.quote(&trigger.name), engine.quote(&trigger.table));
+            let update = engine.release(referring, columns, key);
+            return vec![format!("CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH ROW\n{update}")];
+        }
         TriggerAction::Forget { .. } => return Vec::new(),
     };
     let condition = match changed(engine, trigger) {

@@ -9,8 +9,18 @@ pub(super) fn create(engine: &dyn Engine, trigger: &Trigger) -> Vec<String> {
     match &trigger.action {
         TriggerAction::Refuse { violated } => refuse(engine, trigger, violated),
         TriggerAction::Judge { subject, reached, violated, .. } => judge(engine, trigger, subject, reached, violated),
+        TriggerAction::Release { referring, columns, key } => {
+            release(engine, trigger, &engine.release(referring, columns, key))
+        }
         TriggerAction::Forget { .. } => Vec::new(),
     }
+}
+
+fn release(engine: &dyn Engine, trigger: &Trigger, update: &str) -> Vec<String> {
+    let name = engine.quote(&trigger.name);
+    let table = engine.quote(&trigger.table);
+    let fires = format!("CREATE TRIGGER {name} BEFORE DELETE ON {table}\n    FOR EACH ROW EXECUTE FUNCTION {name}()");
+    vec![function(&name, &format!("    {update};\n    RETURN OLD;")), fires]
 }
 
 fn refuse(engine: &dyn Engine, trigger: &Trigger, violated: &str) -> Vec<String> {

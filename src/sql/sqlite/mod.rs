@@ -73,7 +73,4 @@ impl Engine for Sqlite {
     fn parameter(&self, number: usize) -> String {
         format!("?{number}")
     }
-    fn differ(&self, a: &str, b: &str) -> String {
-        format!("{a} IS NOT {b}")
-    }
 }

@@ -16,7 +16,7 @@ pub(super) fn pending() -> Vec<String> {
             "    row_key TEXT NOT NULL,\n",
             "    never_id INTEGER NOT NULL DEFAULT 1 REFERENCES never (id) DEFERRABLE INITIALLY DEFERRED,\n",
             "    PRIMARY KEY (constraint_name, row_key)\n",
-            ") STRICT, WITHOUT ROWID"
+            ") STRICT"
         )
         .into(),
     ]
@@ -28,6 +28,9 @@ pub(super) fn create(engine: &dyn Engine, trigger: &Trigger) -> String {
         TriggerAction::Refuse { violated } => (when(engine, trigger, Some(violated)), refuse(engine, trigger)),
         TriggerAction::Judge { subject, key, reached, violated } => {
             (when(engine, trigger, None), judge(engine, trigger, subject, key, reached, violated))
+        }
+        TriggerAction::Release { referring, columns, key } => {
+            (String::new(), format!("    {};", engine.release(referring, columns, key)))
         }
         TriggerAction::Forget { key } => (String::new(), forget(engine, trigger, key)),
     };
