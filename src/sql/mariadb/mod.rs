@@ -67,8 +67,12 @@ impl Engine for Mariadb {
         format!("CONCAT({})", parts.join(", "))
     }
     fn well_formed(&self, column: &str, ty: ColumnType) -> Option<String> {
-        // A BOOLEAN is a number there; a JSON a text with a check of its own.
-        (ty == ColumnType::Boolean).then(|| format!("{column} IN (0, 1)"))
+        // A BOOLEAN is a number there, a TIME also a length of time; a JSON is a text with a check of its own.
+        match ty {
+            ColumnType::Boolean => Some(format!("{column} IN (0, 1)")),
+            ColumnType::Time => Some(format!("{column} BETWEEN '00:00:00' AND '23:59:59'")),
+            _ => None,
+        }
     }
     fn parameter(&self, _: usize) -> String {
         "?".into()
