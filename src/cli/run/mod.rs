@@ -3,6 +3,7 @@
 //! Invariant: an application that runs keeps running until its successor is ready.
 
 mod cargo;
+mod database;
 mod server;
 mod signals;
 mod watch;
@@ -94,6 +95,7 @@ fn interrupted() -> Failure {
 }
 
 fn serve(ready: &Ready, port: u16, signals: &Signals, terminal: Terminal) -> Result<Server, Failure> {
+    database::set_outdated_aside(&ready.app, terminal)?;
     let phase = Phase::begin(terminal, say!(fr "base de données et démarrage", en "database and start"));
     phase.at("");
     match Server::start(&ready.program, &ready.app, port, signals, terminal) {
