@@ -184,7 +184,7 @@ fn on_delete(mld: &Mld, at: LegRef) -> OnDelete {
 /// The leg's own label, its role in words, or the entity's label.
 pub(super) fn leg_label(mcd: &Mcd, at: LegRef) -> String {
     let leg = mcd.leg(at);
-    let role = leg.role.as_ref().map(|role| crate::mcd::names::label(role));
+    let role = leg.role.as_ref().map(|role| crate::mcd::labels::label(role, mcd.crm.locale));
     leg.label.clone().or(role).unwrap_or_else(|| mcd.entity(leg.entity).label.clone())
 }
 
@@ -248,10 +248,10 @@ fn lines_label(mcd: &Mcd, leg: LegRef) -> String {
     let mut others = relation.legs.iter().enumerate().filter(|(index, _)| *index != leg.index).map(|(_, other)| other);
     match (others.next(), others.next()) {
         (Some(other), None) => match &other.role {
-            Some(role) => crate::mcd::names::label(role),
+            Some(role) => crate::mcd::labels::label(role, mcd.crm.locale),
             None => mcd.entity(other.entity).plural.clone(),
         },
-        _ => crate::mcd::names::label(&relation.label),
+        _ => crate::mcd::labels::label(&relation.label, mcd.crm.locale),
     }
 }
 

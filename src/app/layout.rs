@@ -5,7 +5,7 @@
 
 /// Greatest width of a line.
 const MAX_WIDTH: usize = 160;
-/// Greatest width of a call's arguments on one line.
+/// Greatest width of a call's arguments on one line, where there are several.
 const CALL_WIDTH: usize = 90;
 /// Greatest width of an array's items on one line.
 const ARRAY_WIDTH: usize = 90;
@@ -193,8 +193,8 @@ fn lines(nodes: &[Node]) -> Option<String> {
 }
 
 fn call_line(head: &str, args: &[Node]) -> Option<String> {
-    let args = lines(args)?;
-    (width(&args) <= CALL_WIDTH).then(|| format!("{head}({args})"))
+    let inside = lines(args)?;
+    (args.len() == 1 || width(&inside) <= CALL_WIDTH).then(|| format!("{head}({inside})"))
 }
 
 fn link_line(link: &Link) -> Option<String> {

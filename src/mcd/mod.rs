@@ -4,6 +4,7 @@
 //! Invariant: ids held inside an [`Mcd`] are of that `Mcd`; what could not be resolved was reported and left out.
 
 pub mod expr;
+pub mod labels;
 mod model;
 pub mod names;
 mod resolve;

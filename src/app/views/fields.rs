@@ -175,7 +175,7 @@ impl Views<'_> {
         });
         let plural = &self.mcd.entity(bearer.entity).plural;
         match (&bearer.role, twins.count()) {
-            (Some(role), _) => format!("{} ({plural})", crate::mcd::names::label(role)),
+            (Some(role), _) => format!("{} ({plural})", crate::mcd::labels::label(role, self.mcd.crm.locale)),
             (None, 0 | 1) => plural.clone(),
             (None, _) => format!("{plural} ({})", relation.label),
         }

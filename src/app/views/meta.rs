@@ -28,7 +28,10 @@ impl Views<'_> {
         meta.text("slug", &plan.slug);
         meta.text("table", &self.mld.table(plan.table).name);
         meta.text("help", &entity.docs);
-        meta.text("area", &entity.area.as_ref().map(|area| crate::mcd::names::label(area)).unwrap_or_default());
+        meta.text(
+            "area",
+            &entity.area.as_ref().map(|area| crate::mcd::labels::label(area, self.mcd.crm.locale)).unwrap_or_default(),
+        );
         if let Some(parent) = plan.parent.and_then(|parent| self.plan.entity(parent)) {
             meta.value("parent", format!("Some({})", string_literal(&parent.name)));
             meta.text("kind", &entity.snake);

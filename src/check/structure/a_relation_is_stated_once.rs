@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::check::rule::rule;
 use crate::diag::{Diagnostic, Sink};
-use crate::mcd::{Cardinality, EntityId, Mcd, Relation, names};
+use crate::mcd::{Cardinality, EntityId, Locale, Mcd, Relation, labels};
 use crate::say;
 
 rule! {
@@ -23,7 +23,7 @@ type Bounds = (u32, Option<u32>);
 fn run(mcd: &Mcd, sink: &mut Sink) {
     let mut seen: HashMap<Face<'_>, &Relation> = HashMap::new();
     for (_, relation) in mcd.relations().filter(|(_, relation)| relation.legs.len() > 1) {
-        let face = face(relation);
+        let face = face(relation, mcd.crm.locale);
         match seen.get(&face) {
             Some(first) => sink.push(report(mcd, relation, first)),
             None => drop(seen.insert(face, relation)),
@@ -31,14 +31,14 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
     }
 }
 
-fn face(relation: &Relation) -> Face<'_> {
+fn face(relation: &Relation, locale: Locale) -> Face<'_> {
     let bounds = |card: Cardinality| (card.min, card.max);
     let legs = relation.legs.iter();
     let mut legs: Vec<LegFace<'_>> = legs
         .map(|leg| (leg.entity, bounds(leg.card), leg.relative, leg.role.as_deref(), leg.label.as_deref()))
         .collect();
     legs.sort();
-    let label = (relation.label != names::label(&relation.name)).then_some(relation.label.as_str());
+    let label = (relation.label != labels::label(&relation.name, locale)).then_some(relation.label.as_str());
     (legs, label, relation.fields.iter().map(|field| field.snake.as_str()).collect())
 }
 

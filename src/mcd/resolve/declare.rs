@@ -7,8 +7,8 @@ use super::kinds::{DUPLICATE_DECLARATION, UNKNOWN_ENTITY};
 use super::types::resolve_named_types;
 use crate::diag::suggest::did_you_mean;
 use crate::diag::{Diagnostic, Place};
-use crate::mcd::model::{Entity, EntityId, Owner, Relation, RelationId, Was};
-use crate::mcd::names;
+use crate::mcd::model::{Entity, EntityId, Locale, Owner, Relation, RelationId, Was};
+use crate::mcd::{labels, names};
 use crate::say;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -89,17 +89,18 @@ fn first_is_incomplete(resolver: &mut Resolver<'_>, name: &str) {
 }
 
 fn declare_one<'a>(resolver: &mut Resolver<'_>, declared: &mut Declared<'a>, item: &'a ast::Item) {
+    let locale = resolver.mcd.crm.locale;
     match item {
         ast::Item::Entity(entity) => {
             let id = EntityId(index(resolver.mcd.entities.len()));
-            resolver.mcd.entities.push(entity_header(entity));
+            resolver.mcd.entities.push(entity_header(entity, locale));
             resolver.mcd.graph.add_node(id);
             resolver.names.entities.insert(entity.name.text.clone(), id);
             declared.entities.push((id, entity));
         }
         ast::Item::Relation(relation) => {
             let id = RelationId(index(resolver.mcd.relations.len()));
-            resolver.mcd.relations.push(relation_header(relation));
+            resolver.mcd.relations.push(relation_header(relation, locale));
             resolver.names.relations.insert(relation.name.text.clone(), id);
             resolver.gaps.declared(id, relation.span);
             declared.relations.push((id, relation));
@@ -113,8 +114,8 @@ pub(super) fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn entity_header(entity: &ast::Entity) -> Entity {
-    let label = label_of(entity.label.as_ref(), &entity.name);
+fn entity_header(entity: &ast::Entity, locale: Locale) -> Entity {
+    let label = label_of(entity.label.as_ref(), &entity.name, locale);
     let plural = entity.plural.as_ref().map_or_else(|| names::plural(&label), |text| text.value.clone());
     Entity {
         name: entity.name.text.clone(),
@@ -141,11 +142,11 @@ fn entity_header(entity: &ast::Entity) -> Entity {
     }
 }
 
-fn relation_header(relation: &ast::Relation) -> Relation {
+fn relation_header(relation: &ast::Relation, locale: Locale) -> Relation {
     Relation {
         name: relation.name.text.clone(),
         snake: names::snake(&relation.name.text),
-        label: label_of(relation.label.as_ref(), &relation.name),
+        label: label_of(relation.label.as_ref(), &relation.name, locale),
         docs: docs_of(&relation.docs),
         area: relation.area.as_ref().map(|area| area.text.clone()),
         legs: Vec::new(),
@@ -164,8 +165,8 @@ fn relation_header(relation: &ast::Relation) -> Relation {
 }
 
 /// The label given, or one made from the name.
-pub(super) fn label_of(label: Option<&ast::Str>, name: &ast::Name) -> String {
-    label.map_or_else(|| names::label(&name.text), |text| text.value.clone())
+pub(super) fn label_of(label: Option<&ast::Str>, name: &ast::Name, locale: Locale) -> String {
+    label.map_or_else(|| labels::label(&name.text, locale), |text| text.value.clone())
 }
 
 /// The documentation as plain text.

@@ -85,7 +85,7 @@ fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) 
     let mut built = Field {
         name: field.name.text.clone(),
         snake: names::snake(&field.name.text),
-        label: label_of(field.label.as_ref(), &field.name),
+        label: label_of(field.label.as_ref(), &field.name, resolver.mcd.crm.locale),
         docs: docs_of(&field.docs),
         ty,
         domain: domain.then(|| field.ty.name.text.clone()),

@@ -41,6 +41,7 @@ pub fn resolve(files: &[Parsed], sources: &SourceMap, sink: &mut Sink) -> Mcd {
         unknown_entities: IndexMap::new(),
     };
     let items: Vec<&ast::Item> = files.iter().flat_map(|file| &file.items).collect();
+    resolver.mcd.crm.locale = settings::locale(&items);
     let declared = declare::declare(&mut resolver, &items);
     fields::resolve_fields(&mut resolver, &declared);
     relations::resolve_legs(&mut resolver, &declared);

@@ -99,7 +99,7 @@ fn resolve_role(resolver: &mut Resolver<'_>, role: &ast::Role) {
     resolver.mcd.roles.push(Role {
         name: role.name.text.clone(),
         snake: names::snake(&role.name.text),
-        label: label_of(role.label.as_ref(), &role.name),
+        label: label_of(role.label.as_ref(), &role.name, resolver.mcd.crm.locale),
         grants,
         span: role.span,
     });

@@ -14,6 +14,18 @@ use crate::syntax::ast;
 
 const KEYS: &[&str] = &["locale", "currency", "timezone", "fiscal_year_start", "users"];
 
+/// The language of the model, which default labels need before anything else; French unless a `crm` block says otherwise.
+pub(super) fn locale(items: &[&ast::Item]) -> Locale {
+    let blocks = items.iter().filter_map(|item| if let ast::Item::Crm(crm) = item { Some(crm) } else { None });
+    let mut settings = blocks.flat_map(|block| &block.settings);
+    let said = settings.find(|(key, _)| key.text == "locale").map(|(_, value)| value);
+    match said {
+        Some(ast::SettingValue::Word(word)) if word.text == "en" => Locale::En,
+        Some(ast::SettingValue::Str(string)) if string.value == "en" => Locale::En,
+        _ => Locale::Fr,
+    }
+}
+
 /// Resolves the one `crm` block.
 pub(super) fn resolve_crm(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
     let mut blocks = items.iter().filter_map(|item| if let ast::Item::Crm(crm) = item { Some(crm) } else { None });
@@ -24,6 +36,7 @@ pub(super) fn resolve_crm(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
     resolver.mcd.crm = Crm {
         name: block.name.text.clone(),
         title: block.title.as_ref().map_or_else(|| block.name.text.clone(), |title| title.value.clone()),
+        locale: resolver.mcd.crm.locale,
         span: Some(block.span),
         ..Crm::default()
     };

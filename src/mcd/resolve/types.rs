@@ -256,7 +256,7 @@ fn enum_type(resolver: &mut Resolver<'_>, ty: &ast::TypeRef, declared: Option<&s
         values.push(EnumValue {
             name: value.name.text.clone(),
             snake,
-            label: super::declare::label_of(value.label.as_ref(), &value.name),
+            label: super::declare::label_of(value.label.as_ref(), &value.name, resolver.mcd.crm.locale),
             was: value.was.as_ref().map(|name| name.text.clone()),
             span: value.name.span,
         });

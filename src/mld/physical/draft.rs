@@ -168,7 +168,7 @@ impl<'a> Draft<'a> {
             }
             Origin::Leg(leg) | Origin::LegValue(leg, _) => {
                 let leg = self.mcd.leg(leg);
-                leg.label.clone().unwrap_or_else(|| crate::mcd::names::label(&leg.navigation))
+                leg.label.clone().unwrap_or_else(|| crate::mcd::labels::label(&leg.navigation, self.mcd.crm.locale))
             }
             _ => name.to_owned(),
         }
