@@ -175,7 +175,9 @@ fn one_line(node: &Node) -> Option<String> {
             for link in links {
                 line.push_str(&link_line(link)?);
             }
-            (links.len() == 1 || width(&line) <= CHAIN_WIDTH).then_some(line)
+            // A single call isn't a chain, unless it is made on a path of fields.
+            let alone = links.len() == 1 && !base_is_path(base);
+            (alone || width(&line) <= CHAIN_WIDTH).then_some(line)
         }
         Node::Array(items) => {
             let items = lines(items)?;
@@ -186,6 +188,10 @@ fn one_line(node: &Node) -> Option<String> {
         Node::Closure(body) => Some(format!("|| {}", one_line(body)?)),
         Node::Try(inner) => Some(format!("{}?", one_line(inner)?)),
     }
+}
+
+fn base_is_path(base: &Node) -> bool {
+    matches!(base, Node::Atom(text) if text.starts_with("self."))
 }
 
 fn lines(nodes: &[Node]) -> Option<String> {
