@@ -187,3 +187,10 @@ CREATE INDEX ix_ligne_devis_article_id ON ligne_devis (article_id);
 CREATE INDEX ix_employe_chef_id ON employe (chef_id);
 
 CREATE INDEX ix_contact_nom ON contact (nom);
+
+CREATE TABLE sequence_counter (
+    sequence VARCHAR(150) NOT NULL,
+    period VARCHAR(20) NOT NULL,
+    last BIGINT NOT NULL,
+    PRIMARY KEY (sequence, period)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
