@@ -35,6 +35,7 @@ fn server() -> SocketAddr {
                         .ok()
                         .filter(|url| !url.is_empty())
                         .unwrap_or_else(|| format!("sqlite://{}", file.display())),
+                    files: std::env::temp_dir().join(format!("app-test-{}-files", std::process::id())),
                     allowed_hosts: Vec::new(),
                 };
                 let state = open(&app::APP, config).await.unwrap();
@@ -735,4 +736,47 @@ fn static_files_are_kept_by_their_hash() {
     );
     assert_eq!(get("/static/app.css").expect(200).header("cache-control"), Some("no-cache"));
     get("/static/../Cargo.toml").expect(404);
+}
+
+#[test]
+fn an_image_is_attached_and_a_page_is_not_one() {
+    let code = unique();
+    let part = |name: &str, value: &str| format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let file = |content: &str| {
+        format!("--XX\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"../été.png\"\r\nContent-Type: image/png\r\n\r\n{content}\r\n--XX--\r\n")
+    };
+    let fields = [
+        ("_csrf", TOKEN),
+        ("reference", &code),
+        ("libelle", &code),
+        ("famille", "piece"),
+        ("prix_ht", "1"),
+        ("tva", "20"),
+    ];
+    let text: String = fields.iter().map(|(name, value)| part(name, value)).collect();
+    let cookie = format!("csrf={TOKEN}");
+    let headers = [("Cookie", cookie.as_str()), ("Content-Type", "multipart/form-data; boundary=XX")];
+    send("POST", "/articles", &headers, &format!("{text}{}", file("<script>alert(1)</script>")))
+        .expect(422)
+        .has("Choisissez une image");
+    let url = send("POST", "/articles", &headers, &format!("{text}{}", file("GIF89a-tiny")))
+        .expect(303)
+        .header("location")
+        .unwrap()
+        .to_owned();
+    let stored = get(&format!("/api{url}")).json()["photo"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let shown = get(&format!("/files/{stored}")).expect(200);
+    assert_eq!((shown.header("content-type"), shown.body.as_str()), (Some("image/gif"), "GIF89a-tiny"));
+    // Saved again without a file, it keeps the one it has.
+    let text: String = fields
+        .iter()
+        .chain(&[("_version", "1")])
+        .map(|(name, value)| part(name, value))
+        .collect();
+    send("POST", &url, &headers, &format!("{text}--XX--\r\n")).expect(303);
+    assert_eq!(get(&format!("/api{url}")).json()["photo"], stored);
+    get("/files/..%2f..%2fCargo.toml").expect(404);
 }

@@ -10,6 +10,7 @@ pub struct Article {
     pub prix_ht: Option<Decimal>,
     pub tva: Option<Decimal>,
     pub actif: Option<bool>,
+    pub photo: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl Article {
             prix_ht: values.get("prix_ht"),
             tva: values.get("tva"),
             actif: values.get("actif"),
+            photo: values.get("photo"),
         }
     }
 }
@@ -51,6 +53,7 @@ static FIELDS: &[Field] = &[
     Field::new("prix_ht", "Prix HT", Kind::Money).required().min("0"),
     Field::new("tva", "Tva", Kind::Percent).required().min("0").max("100").initial(Initial::Text("10")),
     Field::new("actif", "Actif", Kind::Boolean).initial(Initial::Text("true")),
+    Field::new("photo", "Photo", Kind::Image),
 ];
 
 #[rustfmt::skip]
@@ -71,12 +74,13 @@ SELECT article.id AS __id,
        article.famille,
        article.prix_ht,
        article.tva,
-       article.actif
+       article.actif,
+       article.photo
 FROM article"#;
 
 const INSERT: &str = r#"
-INSERT INTO article (reference, libelle, famille, prix_ht, tva, actif, created_at, updated_at, version)
-VALUES (:reference, :libelle, :famille, :prix_ht, :tva, :actif, :__now, :__now, 1)"#;
+INSERT INTO article (reference, libelle, famille, prix_ht, tva, actif, photo, created_at, updated_at, version)
+VALUES (:reference, :libelle, :famille, :prix_ht, :tva, :actif, :photo, :__now, :__now, 1)"#;
 
 const UPDATE: &str = r#"
 UPDATE article
@@ -86,6 +90,7 @@ SET reference = :reference,
     prix_ht = :prix_ht,
     tva = :tva,
     actif = :actif,
+    photo = :photo,
     updated_at = :__now,
     version = version + 1
 WHERE id = :__id AND version = :__version"#;

@@ -53,6 +53,7 @@ fn shortened(text: &str) -> String {
 fn url(model: &Model, field: &FieldInfo, value: &Value) -> Option<String> {
     match (field.kind, value) {
         (Kind::Reference(_), Value::Int(id)) => model.target(field).map(|target| target.record_url(*id)),
+        (Kind::File | Kind::Image, Value::Text(stored)) => Some(format!("/files/{stored}")),
         (Kind::Email, Value::Text(address)) => Some(format!("mailto:{address}")),
         (Kind::Phone, Value::Text(number)) => Some(format!("tel:{number}")),
         (Kind::Url, Value::Text(address)) => Some(address.clone()).filter(|address| address.starts_with("http://") || address.starts_with("https://")),

@@ -32,6 +32,7 @@ Commands:
 Settings, from the environment or a file `.env`:
   PORT               Port to listen on, 8080 unless said; 0 takes a free one
   DATABASE_URL       Where the data is
+  FILES              Folder where attached files are kept, data/files unless said
   ALLOWED_HOSTS      Host names accepted besides localhost, separated by commas
   RUST_LOG           error, warn, info or debug; info unless said
 ";

@@ -1,13 +1,16 @@
 //! The application's settings: environment first, then a file `.env` beside it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use super::db;
+use super::{db, files};
 
 #[derive(Clone, Debug)]
 pub struct Config {
     pub port: u16,
     pub database_url: String,
+    /// Where attached files are kept.
+    pub files: PathBuf,
     /// Host names accepted besides this machine's own, for a proxy in front.
     pub allowed_hosts: Vec<String>,
 }
@@ -33,6 +36,7 @@ impl Config {
         Ok(Config {
             port,
             database_url: get("DATABASE_URL").unwrap_or_else(|| db::DEFAULT_URL.to_owned()),
+            files: get("FILES").map_or_else(files::default_folder, PathBuf::from),
             allowed_hosts: get("ALLOWED_HOSTS")
                 .map(|hosts| hosts.split(',').map(|host| host.trim().to_owned()).collect())
                 .unwrap_or_default(),

@@ -39,7 +39,11 @@ pub fn initial(field: &FieldInfo, locale: &Locale, clock: &Clock) -> Value {
 /// The same day of another month, or its last where it is shorter.
 fn months_later(day: chrono::NaiveDate, months: i64) -> chrono::NaiveDate {
     let count = chrono::Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
-    let moved = if months < 0 { day.checked_sub_months(count) } else { day.checked_add_months(count) };
+    let moved = if months < 0 {
+        day.checked_sub_months(count)
+    } else {
+        day.checked_add_months(count)
+    };
     moved.unwrap_or(day)
 }
 
@@ -165,6 +169,8 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
     };
     for (position, field) in entity.fields.iter().enumerate() {
         let kept = field.is_given() || field.hidden || field.readonly && old.is_some_and(|old| !old.values.at(position).is_null());
+        // A file input that is left empty keeps the file there is.
+        let kept = kept || matches!(field.kind, Kind::File | Kind::Image) && reader.param(field.name).is_none();
         if kept {
             let shown = model.locale.show(field.kind, input.values.at(position));
             reader.draft.texts.insert(field.name.to_owned(), shown);

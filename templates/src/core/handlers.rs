@@ -8,14 +8,15 @@ use axum::response::{IntoResponse, Response};
 use super::delete as deletion;
 use super::errors::{Errors, Failure};
 use super::export;
+use super::files;
 use super::form;
 use super::form_page;
 use super::home_page;
-use super::kind::OnDelete;
+use super::kind::{Kind, OnDelete};
 use super::list_page;
 use super::lookup;
 use super::model::EntityInfo;
-use super::query::Query;
+use super::query::{Params, Query};
 use super::record::{self, Record};
 use super::record_page;
 use super::save::{self, Target};
@@ -77,9 +78,13 @@ pub async fn update(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> R
 /// Reads a form, checks it, saves it; or shows it again with what is wrong.
 async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Record>) -> Result<Response, Failure> {
     let model = state.model;
-    let params = ask.form();
+    let mut params = ask.form.clone();
+    let refused = keep_files(state, ask, entity, &mut params)?;
     let clock = model.locale.clock();
     let mut sent = form::read(&state.db, model, entity, &params, old.as_ref(), &clock).await?;
+    for field in refused {
+        sent.draft.errors.add(&field, model.locale.say("error.image", &[]));
+    }
     let param = |name: &str| {
         params
             .iter()
@@ -155,6 +160,19 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
         }
         Err(failure) => Err(failure),
     }
+}
+
+/// Keeps the files of a form and says their names in its fields; gives the fields where an image was expected.
+fn keep_files(state: &State, ask: &Ask, entity: &EntityInfo, params: &mut Params) -> Result<Vec<String>, Failure> {
+    let mut refused = Vec::new();
+    for upload in &ask.uploads {
+        match entity.field(&upload.field).map(|field| field.kind) {
+            Some(Kind::Image) if files::image_type(&upload.content).is_none() => refused.push(upload.field.clone()),
+            Some(Kind::File | Kind::Image) => params.push((upload.field.clone(), files::keep(&state.config.files, upload)?)),
+            _ => {}
+        }
+    }
+    Ok(refused)
 }
 
 /// A record, seen as the subtype it belongs to.
@@ -247,7 +265,7 @@ pub async fn pick(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Respo
 /// The messages of a form while it is filled: those of inputs that hold something, or that just lost what they held.
 pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
     let model = state.model;
-    let params = ask.form();
+    let params = ask.form.clone();
     let clock = model.locale.clock();
     let id = params
         .iter()

@@ -83,6 +83,7 @@ impl Locale {
             (Kind::Siret, Value::Text(number)) => grouped(number, &[3, 3, 3, 5]),
             (Kind::Siren, Value::Text(number)) => grouped(number, &[3, 3, 3]),
             (Kind::Iban, Value::Text(number)) => grouped(number, &[4; 9]),
+            (Kind::File | Kind::Image, Value::Text(stored)) => super::files::own_name(stored).to_owned(),
             (Kind::Country, Value::Text(code)) => super::lists::country(self.code, code).to_owned(),
             (_, Value::Text(text)) => text.clone(),
         }

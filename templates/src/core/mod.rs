@@ -13,6 +13,7 @@ pub mod demo;
 pub mod entity;
 pub mod errors;
 pub mod export;
+pub mod files;
 pub mod form;
 pub mod form_page;
 pub mod formats;

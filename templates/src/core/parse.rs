@@ -5,6 +5,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 
+use super::files;
 use super::formats;
 use super::kind::Kind;
 use super::lists;
@@ -77,11 +78,10 @@ pub fn of_kind(kind: Kind, locale: &Locale, raw: &str) -> Result<Value, String> 
     let say = |key: &str| locale.say(key, &[]);
     let formatted = |found: Option<String>, key: &str| found.map(Value::Text).ok_or_else(|| say(key));
     match kind {
+        Kind::File | Kind::Image => formatted(Some(raw.to_owned()).filter(|name| files::is_stored(name)), "error.file"),
         Kind::Text {
             ..
-        }
-        | Kind::File
-        | Kind::Image => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
+        } => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::LongText | Kind::Markdown => plain(raw, true).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::Sequence(_) => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::Integer | Kind::Serial => integer(locale, raw),

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State as Shared};
+use axum::extract::{FromRequest, Multipart, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::db::DbError;
 use super::errors::Failure;
+use super::files::{self, Upload};
 use super::pages::{self, Flash, Frame};
 use super::query::{Params, read_params};
 use super::state::State;
@@ -17,7 +18,7 @@ use super::views::ErrorView;
 use super::{api, assets, handlers, migrate, security};
 
 /// Largest body accepted.
-const BODY: usize = 8 * 1024 * 1024;
+const BODY: usize = 16 * 1024 * 1024;
 
 /// A request, taken apart.
 pub struct Ask {
@@ -27,20 +28,15 @@ pub struct Ask {
     pub params: Params,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
+    /// The fields of a form, and the files sent with it.
+    pub form: Params,
+    pub uploads: Vec<Upload>,
     /// The visitor's CSRF token, and whether it was given just now.
     pub csrf: String,
     fresh: bool,
 }
 
 impl Ask {
-    /// The fields of a form sent as a body.
-    pub fn form(&self) -> Params {
-        String::from_utf8_lossy(&self.body)
-            .parse()
-            .map(|text: String| read_params(&text))
-            .unwrap_or_default()
-    }
-
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -77,6 +73,12 @@ async fn take(request: Request) -> Result<Ask, String> {
         .filter(|token| token.len() == 32)
         .map(str::to_owned);
     let query = parts.uri.query().unwrap_or("").to_owned();
+    let kind = parts.headers.get(header::CONTENT_TYPE).cloned();
+    let (form, uploads) = match kind {
+        Some(kind) if kind.as_bytes().starts_with(b"multipart/form-data") => read_parts(kind, body.clone()).await?,
+        Some(kind) if kind.as_bytes().starts_with(b"application/json") => (Params::new(), Vec::new()),
+        _ => (form_urlencoded::parse(&body).into_owned().collect(), Vec::new()),
+    };
     Ok(Ask {
         method: parts.method,
         path: parts.uri.path().to_owned(),
@@ -84,9 +86,37 @@ async fn take(request: Request) -> Result<Ask, String> {
         query,
         headers: parts.headers,
         body: body.to_vec(),
+        form,
+        uploads,
         fresh: known.is_none(),
         csrf: known.unwrap_or_else(security::token),
     })
+}
+
+/// The fields and the files of a form that can carry files.
+async fn read_parts(kind: HeaderValue, body: axum::body::Bytes) -> Result<(Params, Vec<Upload>), String> {
+    let mut request = Request::new(Body::from(body));
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|error| error.to_string())?;
+    let (mut form, mut uploads) = (Params::new(), Vec::new());
+    while let Some(part) = parts.next_field().await.map_err(|error| error.to_string())? {
+        let field = part.name().unwrap_or("").to_owned();
+        let name = part.file_name().map(str::to_owned);
+        let content = part.bytes().await.map_err(|error| error.to_string())?;
+        match name {
+            Some(name) if !name.is_empty() && !content.is_empty() => uploads.push(Upload {
+                field,
+                name,
+                content: content.to_vec(),
+            }),
+            // A file input left empty says nothing.
+            Some(_) => {}
+            None => form.push((field, String::from_utf8_lossy(&content).into_owned())),
+        }
+    }
+    Ok((form, uploads))
 }
 
 async fn respond(state: &Arc<State>, ask: &Ask) -> Response {
@@ -119,8 +149,8 @@ fn guard(state: &State, ask: &Ask) -> Result<(), Failure> {
     if ask.method.is_safe() || ask.path.starts_with("/api/") {
         return Ok(());
     }
-    let form = ask.form();
-    let token = form
+    let token = ask
+        .form
         .iter()
         .find(|(name, _)| name == "_csrf")
         .map_or("", |(_, token)| token.as_str());
@@ -142,6 +172,7 @@ async fn route(state: &Arc<State>, ask: &Ask) -> Result<Response, Failure> {
     let id = |text: &str| text.parse::<i64>().map_err(|_| Failure::NotFound);
     match (method.as_str(), segments.as_slice()) {
         ("GET", []) => handlers::home(state, ask).await,
+        ("GET", ["files", name]) => files::answer(&state.config.files, name),
         ("GET", ["health"]) => Ok(health(state).await),
         (_, ["api", rest @ ..]) => api::route(state, ask, &method, rest).await,
         ("GET", [slug]) => handlers::list(state, ask, entity(slug)?).await,

@@ -93,11 +93,7 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         label: field.label,
         help: field.help,
         kind: field.kind.name(),
-        text: draft
-            .titles
-            .get(name)
-            .cloned()
-            .or_else(|| value.clone().filter(|_| readonly)),
+        text: shown(field, draft.titles.get(name), value.as_ref(), readonly),
         required: (field.required || field.identifier) && !field.is_given(),
         readonly,
         error: draft.errors.message(name).map(str::to_owned),
@@ -119,6 +115,18 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         width: width(field),
         value,
     }
+}
+
+/// What is read beside or instead of the input: a picked record's title, the name of a file, a value that stays.
+fn shown(field: &FieldInfo, title: Option<&String>, value: Option<&String>, readonly: bool) -> Option<String> {
+    let file = matches!(field.kind, Kind::File | Kind::Image);
+    let name = value
+        .filter(|value| file && !value.is_empty())
+        .map(|value| super::files::own_name(value).to_owned());
+    title
+        .cloned()
+        .or(name)
+        .or_else(|| value.filter(|_| readonly).cloned())
 }
 
 /// A bound as the browser compares it.

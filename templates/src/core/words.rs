@@ -121,6 +121,16 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "Several records match “{text}”: choose one.",
     ),
     (
+        "error.image",
+        "Choisissez une image : PNG, JPEG, GIF ou WebP.",
+        "Choose an image: PNG, JPEG, GIF or WebP.",
+    ),
+    (
+        "error.file",
+        "Ce fichier n'a pas été envoyé à l'application : joignez-le par le formulaire.",
+        "This file was not sent to the application: attach it by the form.",
+    ),
+    (
         "error.unique",
         "Cette valeur est déjà prise par un autre enregistrement.",
         "Another record already has this value.",

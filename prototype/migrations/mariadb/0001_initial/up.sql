@@ -125,6 +125,7 @@ CREATE TABLE article (
     prix_ht DECIMAL(15,2) NOT NULL,
     tva DECIMAL(7,2) NOT NULL,
     actif BOOLEAN,
+    photo VARCHAR(2000),
     created_at DATETIME(6) NOT NULL,
     updated_at DATETIME(6) NOT NULL,
     version BIGINT NOT NULL,

@@ -125,6 +125,7 @@ CREATE TABLE article (
     prix_ht NUMERIC(15,2) NOT NULL,
     tva NUMERIC(7,2) NOT NULL,
     actif BOOLEAN,
+    photo VARCHAR(2000),
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,
     version BIGINT NOT NULL,

@@ -125,6 +125,7 @@ CREATE TABLE article (
     prix_ht INTEGER NOT NULL,
     tva INTEGER NOT NULL,
     actif INTEGER,
+    photo TEXT,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     version INTEGER NOT NULL,
