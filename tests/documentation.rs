@@ -24,7 +24,7 @@ fn told(checked: &Checked) -> String {
 
 #[test]
 fn the_reference_of_the_language_is_one_sound_model() {
-    let model = models(&page("docs/language.md")).concat();
+    let model = models(&page("grammar/language.md")).concat();
     let checked = check_texts(&[("language.mcd", &model)]);
     assert!(checked.mcd.entities().count() > 6, "the page shows a model");
     assert!(checked.diagnostics.is_empty(), "{}\n{model}", told(&checked));
