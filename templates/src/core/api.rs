@@ -76,7 +76,7 @@ async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, 
         .unwrap_or(PAGE)
         .clamp(1, MOST);
     let positions: Vec<usize> = (0..entity.fields.len()).collect();
-    let page = list::page(&state.db, model, entity, &query, &positions, limit).await?;
+    let page = list::page(&state.db, model, entity, &query, &positions, limit, &state.counts).await?;
     let next = page.cursors.last().filter(|_| page.more).map(|last| {
         let mut params = query.params(entity, &model.locale);
         params.push(("limit".to_owned(), limit.to_string()));

@@ -29,7 +29,7 @@ pub fn stream(state: &Arc<State>, entity: &'static EntityInfo, mut query: Query)
         // A reader that went away ends the export.
         let mut chunk = head(entity, &positions, separator(model));
         loop {
-            let page = match list::page(&state.db, model, entity, &query, &positions, BATCH).await {
+            let page = match list::page(&state.db, model, entity, &query, &positions, BATCH, &state.counts).await {
                 Ok(page) => page,
                 Err(error) => {
                     tracing::error!(?error, "an export stopped");

@@ -167,11 +167,11 @@ enum Segment {
 }
 
 /// The rows at a query's place; `positions` are the fields read.
-pub async fn page(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, positions: &[usize], limit: u64) -> Result<Page, DbError> {
+pub async fn page(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, positions: &[usize], limit: u64, counts: &Counts) -> Result<Page, DbError> {
     let filter = Where::of(model, entity, query);
     let sort = Sort::of(entity, query);
     let (cursor, forward) = match &query.place {
-        Place::First if query.jump => (cursor_at(db, entity, query, &filter, &sort, (query.page - 1) * limit).await?, true),
+        Place::First if query.jump => (anchor(db, entity, query, &filter, &sort, limit, counts).await?, true),
         Place::First => (None, true),
         Place::After(cursor) => (Some(cursor.clone()), true),
         Place::Before(cursor) => (Some(cursor.clone()), false),
@@ -288,6 +288,28 @@ async fn run(
         .collect())
 }
 
+/// The row just before a page asked for by number: found once, then remembered until something is written.
+async fn anchor(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, limit: u64, counts: &Counts) -> Result<Option<Cursor>, DbError> {
+    let offset = (query.page - 1) * limit;
+    let key = format!(
+        "{}?{}{:?} {} {} {offset}",
+        entity.meta.name,
+        filter.clause(&[]),
+        filter.args,
+        sort.key,
+        query.descending
+    );
+    if let Some(cursor) = counts.anchor(&key) {
+        return Ok(Some(cursor));
+    }
+    let generation = counts.generation();
+    let found = cursor_at(db, entity, query, filter, sort, offset).await?;
+    if let Some(cursor) = &found {
+        counts.put_anchor(key, cursor.clone(), generation);
+    }
+    Ok(found)
+}
+
 /// The row just before an offset, found along the index alone.
 async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, offset: u64) -> Result<Option<Cursor>, DbError> {
     let direction = if query.descending { "DESC" } else { "ASC" };
@@ -333,7 +355,7 @@ pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, c
     Ok(count)
 }
 
-/// Counts already made, forgotten at each write.
+/// Counts already made and places already found, forgotten at each write.
 #[derive(Debug, Default)]
 pub struct Counts {
     known: Mutex<Known>,
@@ -343,6 +365,7 @@ pub struct Counts {
 struct Known {
     generation: u64,
     counts: BTreeMap<String, (i64, Instant)>,
+    anchors: BTreeMap<String, (Cursor, Instant)>,
 }
 
 impl Counts {
@@ -351,6 +374,26 @@ impl Counts {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.generation += 1;
         known.counts.clear();
+        known.anchors.clear();
+    }
+
+    fn anchor(&self, key: &str) -> Option<Cursor> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .anchors
+            .get(key)
+            .filter(|(_, at)| at.elapsed() < COUNT_AGE)
+            .map(|(cursor, _)| cursor.clone())
+    }
+
+    fn put_anchor(&self, key: String, cursor: Cursor, generation: u64) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.generation == generation {
+            if known.anchors.len() > 500 {
+                known.anchors.clear();
+            }
+            known.anchors.insert(key, (cursor, Instant::now()));
+        }
     }
 
     fn generation(&self) -> u64 {

@@ -16,7 +16,7 @@ use super::widgets::Choice;
 pub async fn view(db: &Db, model: &Model, counts: &Counts, entity: &EntityInfo, query: &Query) -> Result<ListView, DbError> {
     let positions = choose::columns(entity);
     let total = list::total(db, model, entity, query, counts).await?;
-    let page = list::page(db, model, entity, query, &positions, PAGE).await?;
+    let page = list::page(db, model, entity, query, &positions, PAGE, counts).await?;
     let params = query.params(entity, &model.locale);
     Ok(ListView {
         entity: EntityView::of(entity),

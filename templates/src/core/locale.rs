@@ -108,8 +108,11 @@ impl Locale {
 
     /// 21/11/2026 in French, 21 Nov 2026 in English.
     pub fn date(&self, date: NaiveDate) -> String {
-        let pattern = if self.french() { "%d/%m/%Y" } else { "%-d %b %Y" };
-        date.format(pattern).to_string()
+        if self.french() {
+            format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+        } else {
+            date.format("%-d %b %Y").to_string()
+        }
     }
 
     pub fn date_time(&self, instant: NaiveDateTime) -> String {

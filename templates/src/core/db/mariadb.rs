@@ -42,7 +42,10 @@ pub struct Violation {
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> DbError {
-        let Some(refusal) = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>()) else {
+        let Some(refusal) = error
+            .as_database_error()
+            .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>())
+        else {
             return DbError::Other(error.to_string());
         };
         let text = refusal.message().to_owned();
@@ -56,7 +59,11 @@ impl From<sqlx::Error> for DbError {
 
 /// Reads `Duplicate entry … for key 'NAME'`, ``CONSTRAINT `NAME` failed``, `Column 'NAME' cannot be null` and a trigger's own words.
 fn violation(number: u16, text: String) -> Violation {
-    let between = |open: &str, close: char| text.rsplit_once(open).and_then(|(_, rest)| rest.split_once(close)).map(|(name, _)| name.to_owned());
+    let between = |open: &str, close: char| {
+        text.rsplit_once(open)
+            .and_then(|(_, rest)| rest.split_once(close))
+            .map(|(name, _)| name.to_owned())
+    };
     let name = match number {
         1062 => between("for key '", '\'').map(|name| name.rsplit('.').next().unwrap_or("").to_owned()),
         1451 | 1452 | 4025 => between("CONSTRAINT `", '`'),
@@ -66,7 +73,14 @@ fn violation(number: u16, text: String) -> Violation {
     Violation {
         name,
         table: None,
-        columns: if matches!(number, 1048 | 1364) { between("olumn '", '\'').or_else(|| between("Field '", '\'')).into_iter().collect() } else { Vec::new() },
+        columns: if matches!(number, 1048 | 1364) {
+            between("olumn '", '\'')
+                .or_else(|| between("Field '", '\''))
+                .into_iter()
+                .collect()
+        } else {
+            Vec::new()
+        },
         foreign_key: matches!(number, 1451 | 1452),
         text,
     }
@@ -86,10 +100,20 @@ impl Db {
     /// Opens `mysql://USER:PASSWORD@HOST/DATABASE`.
     pub async fn connect(url: &str) -> Result<Db, DbError> {
         let url = url.replacen("mariadb://", "mysql://", 1);
-        let options: MySqlConnectOptions = url.parse().map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
-        let options = options.charset("utf8mb4").collation("utf8mb4_unicode_ci").pipes_as_concat(false);
-        let pool = MySqlPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
-        Ok(Db { pool })
+        let options: MySqlConnectOptions = url
+            .parse()
+            .map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
+        let options = options
+            .charset("utf8mb4")
+            .collation("utf8mb4_unicode_ci")
+            .pipes_as_concat(false);
+        let pool = MySqlPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .connect_with(options)
+            .await?;
+        Ok(Db {
+            pool,
+        })
     }
 
     pub async fn query(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
@@ -99,7 +123,9 @@ impl Db {
     /// Begins a transaction; dropped without `commit`, it is rolled back.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = self.pool.begin().await?;
-        Ok(Tx { inner })
+        Ok(Tx {
+            inner,
+        })
     }
 }
 
@@ -129,7 +155,9 @@ impl Tx {
 
     /// Runs a whole script of statements, as a migration is.
     pub async fn script(&mut self, sql: &str) -> Result<(), DbError> {
-        self.inner.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
+        self.inner
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await?;
         Ok(())
     }
 
@@ -174,7 +202,10 @@ fn arguments(values: &[Value]) -> Result<MySqlArguments, DbError> {
 }
 
 fn read(row: &MySqlRow) -> Result<Row, DbError> {
-    row.columns().iter().map(|column| cell(row, column.ordinal(), column.type_info().name())).collect()
+    row.columns()
+        .iter()
+        .map(|column| cell(row, column.ordinal(), column.type_info().name()))
+        .collect()
 }
 
 fn cell(row: &MySqlRow, place: usize, kind: &str) -> Result<Value, DbError> {
@@ -212,7 +243,9 @@ pub fn load(kind: Kind, stored: Value) -> Value {
             Value::Decimal(number)
         }
         (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(number)),
-        (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => i64::try_from(number.round()).map_or(Value::Null, Value::Int),
+        (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => {
+            i64::try_from(number.round()).map_or(Value::Null, Value::Int)
+        }
         (_, stored) => stored,
     }
 }
@@ -262,7 +295,10 @@ pub const NEXT_NUMBER: [&str; 2] = [
 pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, _new: bool) -> Result<(), DbError> {
     let key = [Value::text(entity), Value::Int(id)];
     match text {
-        None => tx.execute("DELETE FROM search_text WHERE entity = ? AND record_id = ?", &key).await?,
+        None => {
+            tx.execute("DELETE FROM search_text WHERE entity = ? AND record_id = ?", &key)
+                .await?
+        }
         Some(text) => {
             let [entity, id] = key;
             let sql = "INSERT INTO search_text (entity, record_id, text) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text)";
@@ -277,7 +313,10 @@ pub fn search_condition(entity: &str, _title: &str, terms: &[String], args: &mut
     args.push(Value::text(entity));
     let mut condition = String::from("r.__id IN (SELECT record_id FROM search_text WHERE entity = ?");
     for term in terms {
-        args.push(Value::Text(format!("%{}%", term.replace('!', "!!").replace('%', "!%").replace('_', "!_"))));
+        args.push(Value::Text(format!(
+            "%{}%",
+            term.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+        )));
         condition.push_str(" AND text LIKE ? ESCAPE '!'");
     }
     condition + ")"

@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgRow, PgTypeInfo, Postgres};
 use sqlx::postgres::types::Oid;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgRow, PgTypeInfo, Postgres};
 use sqlx::{Arguments, AssertSqlSafe, Column, Encode, Executor, Row as _, Transaction, Type, TypeInfo, ValueRef};
 
 use super::kind::Kind;
@@ -43,13 +43,19 @@ pub struct Violation {
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> DbError {
-        let Some(refusal) = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>()) else {
+        let Some(refusal) = error
+            .as_database_error()
+            .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
+        else {
             return DbError::Other(error.to_string());
         };
         match refusal.code() {
             "40001" | "40P01" | "55P03" => DbError::Busy(refusal.message().to_owned()),
             code if code.starts_with("23") || code == "P0001" => DbError::Violation(Violation {
-                name: refusal.constraint().map(str::to_owned).or_else(|| (code == "P0001").then(|| refusal.message().to_owned())),
+                name: refusal
+                    .constraint()
+                    .map(str::to_owned)
+                    .or_else(|| (code == "P0001").then(|| refusal.message().to_owned())),
                 table: refusal.table().map(str::to_owned),
                 columns: refusal.column().map(str::to_owned).into_iter().collect(),
                 foreign_key: code == "23503",
@@ -73,10 +79,17 @@ pub struct Db {
 impl Db {
     /// Opens `postgres://USER:PASSWORD@HOST/DATABASE`.
     pub async fn connect(url: &str) -> Result<Db, DbError> {
-        let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
+        let options: PgConnectOptions = url
+            .parse()
+            .map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
         let options = options.options([("timezone", "UTC")]);
-        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
-        Ok(Db { pool })
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .connect_with(options)
+            .await?;
+        Ok(Db {
+            pool,
+        })
     }
 
     pub async fn query(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
@@ -86,7 +99,9 @@ impl Db {
     /// Begins a transaction; dropped without `commit`, it is rolled back.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = self.pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?;
-        Ok(Tx { inner })
+        Ok(Tx {
+            inner,
+        })
     }
 }
 
@@ -116,7 +131,9 @@ impl Tx {
 
     /// Runs a whole script of statements, as a migration is.
     pub async fn script(&mut self, sql: &str) -> Result<(), DbError> {
-        self.inner.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
+        self.inner
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await?;
         Ok(())
     }
 
@@ -176,7 +193,10 @@ fn arguments(values: &[Value]) -> Result<PgArguments, DbError> {
 }
 
 fn read(row: &PgRow) -> Result<Row, DbError> {
-    row.columns().iter().map(|column| cell(row, column.ordinal(), column.type_info().name())).collect()
+    row.columns()
+        .iter()
+        .map(|column| cell(row, column.ordinal(), column.type_info().name()))
+        .collect()
 }
 
 fn cell(row: &PgRow, place: usize, kind: &str) -> Result<Value, DbError> {
@@ -197,7 +217,11 @@ fn cell(row: &PgRow, place: usize, kind: &str) -> Result<Value, DbError> {
         "TIMESTAMPTZ" => Value::DateTime(row.try_get::<DateTime<Utc>, _>(place)?.naive_utc()),
         "UUID" => Value::Text(uuid(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?)),
         // A version byte goes before the text.
-        "JSONB" => Value::Text(String::from_utf8_lossy(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?).trim_start_matches('\u{1}').to_owned()),
+        "JSONB" => Value::Text(
+            String::from_utf8_lossy(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?)
+                .trim_start_matches('\u{1}')
+                .to_owned(),
+        ),
         _ => Value::Text(String::from_utf8_lossy(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?).into_owned()),
     })
 }
@@ -229,7 +253,9 @@ pub fn load(kind: Kind, stored: Value) -> Value {
             Value::Decimal(number)
         }
         (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(number)),
-        (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => i64::try_from(number.round()).map_or(Value::Null, Value::Int),
+        (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => {
+            i64::try_from(number.round()).map_or(Value::Null, Value::Int)
+        }
         (_, stored) => stored,
     }
 }
@@ -288,10 +314,14 @@ pub const NEXT_NUMBER: [&str; 2] = [
 pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, _new: bool) -> Result<(), DbError> {
     let key = [Value::text(entity), Value::Int(id)];
     match text {
-        None => tx.execute("DELETE FROM search_text WHERE entity = $1 AND record_id = $2", &key).await?,
+        None => {
+            tx.execute("DELETE FROM search_text WHERE entity = $1 AND record_id = $2", &key)
+                .await?
+        }
         Some(text) => {
             let [entity, id] = key;
-            let sql = "INSERT INTO search_text (entity, record_id, text) VALUES ($1, $2, $3) ON CONFLICT (entity, record_id) DO UPDATE SET text = excluded.text";
+            let sql =
+                "INSERT INTO search_text (entity, record_id, text) VALUES ($1, $2, $3) ON CONFLICT (entity, record_id) DO UPDATE SET text = excluded.text";
             tx.execute(sql, &[entity, id, Value::text(text)]).await?
         }
     };
@@ -303,7 +333,10 @@ pub fn search_condition(entity: &str, _title: &str, terms: &[String], args: &mut
     args.push(Value::text(entity));
     let mut condition = format!("r.__id IN (SELECT record_id FROM search_text WHERE entity = ${}", args.len());
     for term in terms {
-        args.push(Value::Text(format!("%{}%", term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))));
+        args.push(Value::Text(format!(
+            "%{}%",
+            term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+        )));
         condition.push_str(&format!(" AND text LIKE ${}", args.len()));
     }
     condition + ")"

@@ -276,14 +276,31 @@ pub fn load(kind: Kind, stored: Value) -> Value {
             Value::Int(number),
         ) => Value::Decimal(Decimal::new(number, kind.scale().unwrap_or(0))),
         (Kind::Boolean, Value::Int(number)) => Value::Bool(number != 0),
-        (Kind::Date, Value::Text(text)) => NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_or(Value::Text(text), Value::Date),
+        (Kind::Date, Value::Text(text)) => date(&text).map_or(Value::Text(text), Value::Date),
         (Kind::Time, Value::Text(text)) => NaiveTime::parse_from_str(&text, "%H:%M:%S").map_or(Value::Text(text), Value::Time),
         (Kind::DateTime, Value::Text(text)) => instant(&text).map_or(Value::Text(text), Value::DateTime),
         (_, stored) => stored,
     }
 }
 
+/// `YYYY-MM-DD`, read by its places: lists read many.
+fn date(text: &str) -> Option<NaiveDate> {
+    if text.len() != 10 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(text.get(..4)?.parse().ok()?, text.get(5..7)?.parse().ok()?, text.get(8..)?.parse().ok()?)
+}
+
+/// `YYYY-MM-DD HH:MM:SS`, or any ISO spelling of an instant in UTC.
 fn instant(text: &str) -> Option<NaiveDateTime> {
+    if text.len() == 19 {
+        let clock = date(text.get(..10)?)?.and_hms_opt(
+            text.get(11..13)?.parse().ok()?,
+            text.get(14..16)?.parse().ok()?,
+            text.get(17..)?.parse().ok()?,
+        );
+        return clock;
+    }
     let text = text.trim_end_matches('Z').replace('T', " ");
     NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S%.f").ok()
 }

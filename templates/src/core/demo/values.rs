@@ -68,8 +68,8 @@ fn hinted(name: &str, hints: &[&str]) -> bool {
 
 /// A text for the field, or none where it may stay empty.
 pub fn text(field: &FieldInfo, subject: &mut Subject, words: &Words, random: &mut Random) -> Option<String> {
-    let name = text::normalize(field.name);
-    let hint = |hints: &[&str]| hinted(&name, hints);
+    let name = field.name;
+    let hint = |hints: &[&str]| hinted(name, hints);
     if let Some((regex, _)) = field.pattern {
         return Some(pattern::sample(regex, random));
     }
@@ -102,17 +102,17 @@ pub fn text(field: &FieldInfo, subject: &mut Subject, words: &Words, random: &mu
         Kind::Percent if hint(&["tva", "vat"]) => random.pick(&["5.5", "10", "20"]).copied().unwrap_or("20").to_owned(),
         Kind::Percent => percent(field, random),
         Kind::Boolean => random.chance(50).to_string(),
-        Kind::Date => date(&name, subject, random).to_string(),
+        Kind::Date => date(name, subject, random).to_string(),
         Kind::DateTime => format!(
             "{}T{:02}:{:02}",
-            date(&name, subject, random),
+            date(name, subject, random),
             random.between(8, 17),
             random.between(0, 3) * 15
         ),
         Kind::Time => format!("{:02}:{:02}", random.between(8, 17), random.between(0, 3) * 15),
         Kind::Duration => format!("{} min", random.between(1, 16) * 15),
         Kind::Email => email(subject),
-        Kind::Phone => phone(&name, words, random),
+        Kind::Phone => phone(name, words, random),
         Kind::Url => format!("https://www.exemple.fr/{}", index + 1),
         Kind::Color => format!("#{:06x}", random.below(0x0100_0000)),
         Kind::Country => words.country.to_owned(),
@@ -140,8 +140,8 @@ pub fn text(field: &FieldInfo, subject: &mut Subject, words: &Words, random: &mu
 }
 
 fn words_for(field: &FieldInfo, subject: &Subject, words: &Words, random: &mut Random) -> String {
-    let name = text::normalize(field.name);
-    let hint = |hints: &[&str]| hinted(&name, hints);
+    let name = field.name;
+    let hint = |hints: &[&str]| hinted(name, hints);
     let index = subject.index + 1;
     let pick = |list: &'static [&'static str], random: &mut Random| random.pick(list).copied().unwrap_or("").to_owned();
     if field.identifier || hint(&["matricule", "serie", "sku", "code", "reference", "ref"]) && !hint(&["postal"]) {
@@ -197,8 +197,8 @@ fn shortened(text: String, max: u32) -> String {
 
 /// How often, of a hundred, a field that may be empty is.
 pub fn emptiness(field: &FieldInfo) -> u64 {
-    let name = text::normalize(field.name);
-    if hinted(&name, &["complement", "sortie", "departed"]) {
+    let name = field.name;
+    if hinted(name, &["complement", "sortie", "departed"]) {
         85
     } else if !field.group.is_empty() || field.title || field.search || matches!(field.kind, Kind::Enum(_)) {
         4
