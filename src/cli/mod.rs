@@ -10,6 +10,7 @@ mod fmt;
 mod french;
 mod help;
 mod language;
+mod mld;
 mod new;
 mod progress;
 mod project;
@@ -45,6 +46,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
+    Mld(mld::Args),
     Sql(sql::Args),
     Build(build::Args),
     Run(run::Args),
@@ -73,6 +75,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Build(args) => build::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
+        Command::Mld(args) => mld::run(&args, terminal),
         Command::Sql(args) => sql::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),
     }

@@ -6,10 +6,17 @@
 //! Invariant: the passage is total and deterministic: the same model gives the same tables, in declaration order.
 
 pub mod decide;
+pub mod explain;
+mod html;
+mod json;
+mod logical;
 mod lookup;
 pub mod names;
 mod physical;
 mod schema;
 
+pub use html::to_html;
+pub use json::to_json;
+pub use logical::{Attribute, Logical, LogicalRelation, logical};
 pub use physical::{build, column_type, lower};
 pub use schema::*;

@@ -196,12 +196,12 @@ pub(super) fn check_type(draft: &mut Draft<'_>, table: TableId, index: usize, da
     }
     if let Some(pattern) = &data.matches {
         let message = draft.tell(&say!(fr "{label} : forme attendue {pattern}", en "{label}: expected form {pattern}"));
-        draft.add_check(
-            table,
-            &format!("{name}_pattern"),
-            RowCondition::Matches(index, pattern.clone()),
-            said(message),
+        let why = say!(
+            fr "L'expression régulière de {label}. SQLite n'en connaît pas : là, l'application seule la vérifie.",
+            en "The regular expression of {label}. SQLite has none: there, the application alone checks it."
         );
+        let said = Said { why, ..said(message) };
+        draft.add_check(table, &format!("{name}_pattern"), RowCondition::Matches(index, pattern.clone()), said);
     }
 }
 

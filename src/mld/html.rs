@@ -1,0 +1,81 @@
+//! The relational model as one HTML page: `merisier mld --format html`.
+//!
+//! The logical relations, then each table with its reasons. Invariant: every text is escaped where it lands.
+
+use super::explain::relation_line;
+use super::logical::logical;
+use super::schema::*;
+use crate::diag::{Lang, Text};
+use crate::mcd::Mcd;
+use crate::say;
+
+/// The whole page.
+pub fn to_html(mcd: &Mcd, mld: &Mld, lang: Lang) -> String {
+    let title = escape(&mcd.crm.title);
+    let code = if lang == Lang::Fr { "fr" } else { "en" };
+    let heading = say!(fr "Modèle logique de données", en "Logical data model");
+    let relations: String = logical(mcd, mld)
+        .relations
+        .iter()
+        .map(|relation| format!("<li><code>{}</code></li>\n", escape(&relation_line(relation))))
+        .collect();
+    let tables: String = mld.tables.iter().map(|table| table_html(mld, table, lang)).collect();
+    let choices = choices_html(mld, lang);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
+         <body>\n<h1>{title}</h1>\n<h2>{}</h2>\n<ul class=\"mld\">\n{relations}</ul>\n{tables}{choices}</body>\n</html>\n",
+        escape(heading.get(lang))
+    )
+}
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c1c1e}\
+table{border-collapse:collapse;width:100%;margin-bottom:1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;\
+border-bottom:1px solid #e2e2e6}code{font-family:ui-monospace,monospace}.mld{list-style:none;padding:0}h3{margin-top:2rem}";
+
+fn row(name: &str, what: &str) -> String {
+    format!("<tr><td><code>{}</code></td><td>{}</td></tr>\n", escape(name), escape(what))
+}
+
+fn table_html(mld: &Mld, table: &Table, lang: Lang) -> String {
+    let mut rows = String::new();
+    for column in &table.columns {
+        rows.push_str(&row(&column.name, column.why.get(lang)));
+    }
+    for unique in &table.uniques {
+        rows.push_str(&row(&unique.name, unique.why.get(lang)));
+    }
+    for key in &table.foreign_keys {
+        let name = format!("{} → {}", key.name, mld.table(key.target).name);
+        rows.push_str(&row(&name, key.why.get(lang)));
+    }
+    for (name, message, why) in constraints(mld, table) {
+        rows.push_str(&row(name, &format!("{message} — {}", why.get(lang))));
+    }
+    format!(
+        "<h3><code>{}</code></h3>\n<p>{}</p>\n<table>\n{rows}</table>\n",
+        escape(&table.name),
+        escape(table.why.get(lang))
+    )
+}
+
+fn constraints<'a>(mld: &'a Mld, table: &'a Table) -> Vec<(&'a str, &'a str, &'a Text)> {
+    let checks = table.checks.iter().map(|one| (one.name.as_str(), one.message.as_str(), &one.why));
+    let rules = table.write_rules.iter().map(|one| (one.name.as_str(), one.message.as_str(), &one.why));
+    let deferred = mld.deferred.iter().filter(|one| mld.table(one.subject).name == table.name);
+    let deferred = deferred.map(|one| (one.name.as_str(), one.message.as_str(), &one.why));
+    checks.chain(rules).chain(deferred).collect()
+}
+
+fn choices_html(mld: &Mld, lang: Lang) -> String {
+    if mld.choices.is_empty() {
+        return String::new();
+    }
+    let heading = say!(fr "Laissé ouvert par le modèle", en "Left open by the model");
+    let rows: String =
+        mld.choices.iter().map(|choice| row(choice.overrule.get(lang), choice.decided.get(lang))).collect();
+    format!("<h2>{}</h2>\n<table>\n{rows}</table>\n", escape(heading.get(lang)))
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
