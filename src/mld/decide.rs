@@ -4,7 +4,7 @@
 //! Source of the rules: Tardieu, Rochfeld & Colletti, "La méthode Merise"; Nanci & Espinasse, "Ingénierie des systèmes d'information".
 
 use super::schema::{Choice, Strategy};
-use crate::mcd::{EntityId, KeyPart, LegRef, Mcd, Relation, RelationId, Storage};
+use crate::mcd::{EntityId, KeyPart, Leg, LegRef, Mcd, Relation, RelationId, Storage};
 use crate::say;
 
 /// All decisions, each list in declaration order.
@@ -162,20 +162,28 @@ fn columns(mcd: &Mcd, relation: &Relation, bearer: usize, choices: &mut Vec<Choi
 
 fn side_choice(mcd: &Mcd, relation: &Relation, bearer: usize) -> Choice {
     let name = &relation.name;
-    let entity = |at: usize| relation.legs.get(at).map(|leg| mcd.entity(leg.entity).name.clone()).unwrap_or_default();
-    let chosen = entity(bearer);
-    let leg = relation.legs.iter().enumerate().find(|(at, leg)| *at != bearer && leg.card.is_single());
-    let (other, card) = leg.map(|(at, leg)| (entity(at), leg.card.to_string())).unwrap_or_default();
+    let chosen = relation.legs.get(bearer).map(|leg| leg.navigation.clone()).unwrap_or_default();
+    let other = relation.legs.iter().enumerate().find(|(at, leg)| *at != bearer && leg.card.is_single());
+    let (line, card) = other.map(|(_, leg)| (leg_line(mcd, leg), leg.card.to_string())).unwrap_or_default();
     Choice {
         decided: say!(
-            fr "{name} : les deux pattes ont le maximum 1 et le même minimum ({card}) ; la référence est portée par {chosen}, déclarée en premier.",
-            en "{name}: both legs have the maximum 1 and the same minimum ({card}); the reference is borne by {chosen}, declared first."
+            fr "{name} : les deux pattes ont le maximum 1 et le même minimum ({card}) ; la référence est portée par {chosen}, patte déclarée en premier.",
+            en "{name}: both legs have the maximum 1 and the same minimum ({card}); the reference is borne by {chosen}, the leg declared first."
         ),
         overrule: say!(
-            fr "écrire la ligne `{other} {card}` avant celle de {chosen} dans {name}",
-            en "write the line `{other} {card}` before that of {chosen} in {name}"
+            fr "écrire la ligne `{line}` avant celle de {chosen} dans {name}",
+            en "write the line `{line}` before that of {chosen} in {name}"
         ),
         span: relation.legs.get(bearer).map(|leg| leg.span),
+    }
+}
+
+/// A leg as the model writes it: `mari: Parent 0,1`.
+fn leg_line(mcd: &Mcd, leg: &Leg) -> String {
+    let entity = &mcd.entity(leg.entity).name;
+    match &leg.role {
+        Some(role) => format!("{role}: {entity} {}", leg.card),
+        None => format!("{entity} {}", leg.card),
     }
 }
 
@@ -246,23 +254,26 @@ fn is_stored(mcd: &Mcd, id: EntityId, decisions: &mut Decisions) -> bool {
     let name = &entity.name;
     let only_identifier = !entity.identifier.is_empty() && entity.fields.iter().all(|field| field.identifier);
     let in_hierarchy = entity.parent.is_some() || !entity.children.is_empty();
+    let by_fields = entity.identifier.iter().all(|part| matches!(part, KeyPart::Field(_)));
+    let bears = mcd.legs_of(id).into_iter().any(
+        |leg| matches!(decisions.passage(leg.relation), Passage::Columns { bearer, .. } if *bearer == leg.index),
+    );
+    let replaceable = only_identifier && by_fields && !in_hierarchy && !bears;
     let span = Some(entity.name_span);
     if entity.storage != Some(Storage::None) {
-        if only_identifier && !in_hierarchy && entity.elided == 0 {
+        if replaceable && entity.elided == 0 {
             decisions.choices.push(Choice {
-                decided: say!(fr "{name} se réduit à son identifiant ; elle reste une table.", en "{name} is only its identifier; it stays a table."),
+                decided: say!(
+                    fr "{name} se réduit à son identifiant ; elle reste une table.",
+                    en "{name} is only its identifier; it stays a table."
+                ),
                 overrule: say!(fr "`stored none` dans {name}", en "`stored none` in {name}"),
                 span,
             });
         }
         return true;
     }
-    let by_fields = entity.identifier.iter().all(|part| matches!(part, KeyPart::Field(_)));
-    let bears = mcd
-        .legs_of(id)
-        .into_iter()
-        .any(|leg| matches!(decisions.passage(leg.relation), Passage::Columns { bearer, .. } if *bearer == leg.index));
-    if only_identifier && by_fields && !in_hierarchy && !bears {
+    if replaceable {
         return false;
     }
     decisions.choices.push(Choice {
