@@ -255,9 +255,10 @@ fn is_stored(mcd: &Mcd, id: EntityId, decisions: &mut Decisions) -> bool {
     let only_identifier = !entity.identifier.is_empty() && entity.fields.iter().all(|field| field.identifier);
     let in_hierarchy = entity.parent.is_some() || !entity.children.is_empty();
     let by_fields = entity.identifier.iter().all(|part| matches!(part, KeyPart::Field(_)));
-    let bears = mcd.legs_of(id).into_iter().any(
-        |leg| matches!(decisions.passage(leg.relation), Passage::Columns { bearer, .. } if *bearer == leg.index),
-    );
+    let bears = mcd
+        .legs_of(id)
+        .into_iter()
+        .any(|leg| matches!(decisions.passage(leg.relation), Passage::Columns { bearer, .. } if *bearer == leg.index));
     let replaceable = only_identifier && by_fields && !in_hierarchy && !bears;
     let span = Some(entity.name_span);
     if entity.storage != Some(Storage::None) {

@@ -1,7 +1,7 @@
 //! Words that can't be names without quotes in at least one of the three dialects.
 //!
 //! Made by asking PostgreSQL 15 (`pg_get_keywords`), MariaDB 10.11 (every word of `information_schema.keywords`, as a table and as
-//! a column) and SQLite 3.40 themselves; a test asks them again. Sorted, so that it can be searched by halves.
+//! a column) and SQLite 3.40 themselves; a test asks the two servers again and tries every word on all three. Sorted, so that it can be searched by halves.
 
 /// Whether a lower-case word must be quoted.
 pub(crate) fn is_reserved(word: &str) -> bool {

@@ -143,3 +143,25 @@ relation `on` {{ order 0,1; group 1,n }}
         runs_everywhere(&lower(&text));
     }
 }
+
+#[test]
+fn every_keyword_of_every_engine_is_a_name_once_quoted() {
+    use crate::bench::dialect;
+    use crate::support::databases::Database;
+    let ask = |engine: Engine, query: &str| -> Vec<String> {
+        Database::fresh(engine).rows(query).unwrap().into_iter().flatten().flatten().collect()
+    };
+    let mut words = ask(Engine::Postgres, "SELECT word FROM pg_get_keywords()");
+    words.extend(ask(Engine::Mariadb, "SELECT LOWER(word) FROM information_schema.keywords"));
+    words.retain(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    words.sort();
+    words.dedup();
+    assert!(words.len() > 500, "the engines list {} keywords", words.len());
+    for engine in Engine::ALL {
+        let names: Vec<String> = words.iter().map(|word| sql::quote(word, dialect(engine))).collect();
+        let create = format!("CREATE TABLE w ({} INTEGER);", names.join(" INTEGER, "));
+        let select = |name: &String| format!("SELECT {name}, w.{name} FROM w WHERE {name} = 1 ORDER BY {name};");
+        let script = format!("{create}\n{}", names.iter().map(select).collect::<Vec<_>>().join("\n"));
+        Database::fresh(engine).run(&script).unwrap_or_else(|refusal| panic!("{engine}: {}", refusal.whole));
+    }
+}

@@ -100,9 +100,9 @@ fn add_where(draft: &mut Draft<'_>, wanted: &Wanted, identifying_ones: bool) {
 }
 
 fn set_legs(draft: &mut Draft<'_>, id: RelationId, columns: Vec<Vec<usize>>) {
-    match draft.mld.relations.get_mut(id.0 as usize) {
-        Some(RelationHome::Table { legs, .. } | RelationHome::Columns { legs, .. }) => *legs = columns,
-        _ => {}
+    let home = draft.mld.relations.get_mut(id.0 as usize);
+    if let Some(RelationHome::Table { legs, .. } | RelationHome::Columns { legs, .. }) = home {
+        *legs = columns;
     }
 }
 
