@@ -76,6 +76,4 @@ kinds! {
     UNCLOSED_PARENTHESIS = "M1029", Error;
     /// A name with a character that names can't hold.
     INVALID_NAME = "M1030", Error;
-    /// More problems in a file or on a line than are shown.
-    TOO_MANY = "M1031", Error;
 }

@@ -71,15 +71,11 @@ pub(crate) fn argument_without_parentheses(span: Span, between: Span, written: &
 }
 
 /// More problems than are shown.
-pub(crate) fn too_many(span: Span, left_out: usize) -> Diagnostic {
-    let message = say!(
-        fr "{left_out} problèmes de plus ne sont pas montrés",
-        en "{left_out} more problems aren't shown"
-    );
-    problem(&kinds::TOO_MANY, span, message).help(say!(
-        fr "corrigez ceux qui le sont, ou vérifiez que ce fichier est bien un modèle",
-        en "mend those that are, or see whether this file is a model at all"
-    ))
+pub(crate) fn left_out(count: usize) -> Text {
+    say!(
+        fr "{count} problèmes de plus ne sont pas montrés : corrigez d'abord ceux qui le sont",
+        en "{count} more problems aren't shown: mend those that are first"
+    )
 }
 
 /// A word misspelt, or another language's.

@@ -21,7 +21,7 @@ pub(crate) mod scan;
 mod words;
 
 use crate::diag::{Diagnostic, Sink};
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 pub use ast::Parsed;
 
 /// The kinds of problems this room reports.
@@ -35,14 +35,15 @@ const REPORTED_A_LINE: usize = 50;
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> Parsed {
     let mut found = Sink::new();
     let parsed = build::file(file, text, &mut found);
-    forward(file, text, found.into_sorted(), sink);
+    forward(text, found.into_sorted(), sink);
     parsed
 }
 
-/// Passes problems on, within the limits; says how many were left out.
-fn forward(file: FileId, text: &str, found: Vec<Diagnostic>, sink: &mut Sink) {
+/// Passes problems on, within the limits; the last one shown says how many follow it.
+fn forward(text: &str, found: Vec<Diagnostic>, sink: &mut Sink) {
     let mut line_end = 0;
     let (mut of_file, mut of_line, mut left_out) = (0, 0, 0);
+    let mut last: Option<Diagnostic> = None;
     for problem in found {
         let start = problem.primary.span.start as usize;
         if start >= line_end {
@@ -56,9 +57,8 @@ fn forward(file: FileId, text: &str, found: Vec<Diagnostic>, sink: &mut Sink) {
         }
         of_file += 1;
         of_line += 1;
-        sink.push(problem);
+        last.replace(problem).into_iter().for_each(|shown| sink.push(shown));
     }
-    if left_out > 0 {
-        sink.push(messages::too_many(Span::new(file, text.len(), text.len()), left_out));
-    }
+    let last = last.map(|shown| if left_out > 0 { shown.help(messages::left_out(left_out)) } else { shown });
+    last.into_iter().for_each(|shown| sink.push(shown));
 }
