@@ -15,6 +15,9 @@ use super::scan::{Token, TokenKind};
 use crate::diag::Sink;
 use crate::source::{FileId, Span};
 
+/// Mistakes mended on one line at most: each has the line read again, and a line with more isn't one of a model.
+const MENDED_A_LINE: usize = 20;
+
 /// A file being read.
 pub(crate) struct Reading<'a, 's> {
     /// Which file.
@@ -75,7 +78,7 @@ impl<'a> Reading<'a, '_> {
             .clone()
             .any(|at| self.token(at).is_some_and(|t| matches!(t.kind, TokenKind::OpenStr | TokenKind::OpenQuoted)));
         let mut reached = None;
-        loop {
+        for _ in 0..=MENDED_A_LINE {
             let text = patched.text();
             let error = match McdParser::parse(rule, &text) {
                 Ok(mut pairs) => {
@@ -105,10 +108,11 @@ impl<'a> Reading<'a, '_> {
                 None => false,
             };
             if !mended {
-                self.lose(line);
-                return None;
+                break;
             }
         }
+        self.lose(line);
+        None
     }
 
     /// The line's text with what is already reported mended.

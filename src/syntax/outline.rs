@@ -338,7 +338,7 @@ impl Reader<'_> {
     /// The `}` of the group that opens here, when it is one of an `enum` (or meant as one) and is closed.
     fn group_close(&self, line_start: usize, in_body: bool) -> Option<usize> {
         let after_enum = self.at > 0 && self.word(self.at - 1) == Some("enum");
-        if !in_body && !(after_enum && self.word(line_start) == Some("type")) {
+        if !(in_body || after_enum && self.word(line_start) == Some("type")) {
             return None;
         }
         let mut at = self.at + 1;

@@ -23,7 +23,8 @@ pub(crate) struct Patched<'a> {
     source: &'a str,
     start: usize,
     end: usize,
-    mends: Vec<Mend>,
+    /// By place, each with the byte of the mended text where it begins.
+    mends: Vec<(usize, Mend)>,
 }
 
 impl<'a> Patched<'a> {
@@ -34,13 +35,25 @@ impl<'a> Patched<'a> {
 
     /// Adds a mend; refused when it touches another or leaves the stretch.
     pub(crate) fn mend(&mut self, mend: Mend) -> bool {
+        let at = self.mends.partition_point(|(_, other)| other.start < mend.start);
+        let before = at.checked_sub(1).and_then(|n| self.mends.get(n));
+        let after = self.mends.get(at);
         let fits = self.start <= mend.start && mend.start <= mend.end && mend.end <= self.end;
-        let apart = self.mends.iter().all(|other| mend.end < other.start || mend.start > other.end);
-        if fits && apart {
-            let at = self.mends.partition_point(|other| other.start < mend.start);
-            self.mends.insert(at, mend);
+        let apart = before.is_none_or(|(_, other)| other.end < mend.start)
+            && after.is_none_or(|(_, other)| mend.end < other.start);
+        if !fits || !apart {
+            return false;
         }
-        fits && apart
+        let shown = match before {
+            Some((shown, other)) => shown + other.text.len() + (mend.start - other.end),
+            None => mend.start - self.start,
+        };
+        let (added, removed) = (mend.text.len(), mend.end - mend.start);
+        for (shown, _) in self.mends.iter_mut().skip(at) {
+            *shown = *shown + added - removed;
+        }
+        self.mends.insert(at, (shown, mend));
+        true
     }
 
     /// The text with its mends.
@@ -50,7 +63,7 @@ impl<'a> Patched<'a> {
         }
         let mut out = String::with_capacity(self.end - self.start + 16);
         let mut at = self.start;
-        for mend in &self.mends {
+        for (_, mend) in &self.mends {
             out.push_str(self.source.get(at..mend.start).unwrap_or_default());
             out.push_str(&mend.text);
             at = mend.end;
@@ -61,20 +74,11 @@ impl<'a> Patched<'a> {
 
     /// The file's byte for byte `at` of the mended text; inside a mend, its beginning.
     pub(crate) fn origin(&self, at: usize) -> usize {
-        let mut shown = 0;
-        let mut source = self.start;
-        for mend in &self.mends {
-            let plain = mend.start - source;
-            if at < shown + plain {
-                break;
-            }
-            shown += plain + mend.text.len();
-            if at < shown {
-                return mend.start;
-            }
-            source = mend.end;
+        match self.last_before(self.mends.partition_point(|(shown, _)| *shown <= at)) {
+            Some((shown, mend)) if at < shown + mend.text.len() => mend.start,
+            Some((shown, mend)) => (mend.end + at - shown - mend.text.len()).min(self.end),
+            None => (self.start + at).min(self.end),
         }
-        (source + at.saturating_sub(shown)).min(self.end)
     }
 
     /// The file's span for bytes of the mended text.
@@ -84,20 +88,14 @@ impl<'a> Patched<'a> {
 
     /// As [`Self::origin`] for the end of a stretch: inside a mend, its end.
     fn origin_end(&self, at: usize) -> usize {
-        let mut shown = 0;
-        let mut source = self.start;
-        for mend in &self.mends {
-            let plain = mend.start - source;
-            if at <= shown + plain {
-                break;
-            }
-            shown += plain + mend.text.len();
-            source = mend.end;
-            if at <= shown {
-                return mend.end;
-            }
+        match self.last_before(self.mends.partition_point(|(shown, _)| *shown < at)) {
+            Some((shown, mend)) => (mend.end + at.saturating_sub(shown + mend.text.len())).min(self.end),
+            None => (self.start + at).min(self.end),
         }
-        (source + at.saturating_sub(shown)).min(self.end)
+    }
+
+    fn last_before(&self, at: usize) -> Option<&(usize, Mend)> {
+        at.checked_sub(1).and_then(|n| self.mends.get(n))
     }
 }
 

@@ -54,7 +54,8 @@ impl Repair {
         let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
         let mends =
             edits.map(|e| Mend { start: e.span.start as usize, end: e.span.end as usize, text: e.text.clone() });
-        Repair::new(diagnostic.clone(), mends.collect())
+        let mends = mends.collect();
+        Repair::new(diagnostic, mends)
     }
 }
 

@@ -185,10 +185,10 @@ fn string(rest: &str) -> (TokenKind, usize) {
 }
 
 fn quoted(rest: &str) -> (TokenKind, usize) {
-    let line = rest.get(..line_length(rest)).unwrap_or_default();
-    match line.char_indices().skip(1).find(|(_, c)| *c == '`') {
-        Some((at, _)) => (TokenKind::Quoted, at + 1),
-        None => (TokenKind::OpenQuoted, 1 + length_while(line.get(1..).unwrap_or_default(), is_name_part)),
+    let inner = rest.get(1..).unwrap_or_default();
+    match inner.char_indices().find(|(_, c)| matches!(c, '`' | '\n' | '\r')) {
+        Some((at, '`')) => (TokenKind::Quoted, at + 2),
+        _ => (TokenKind::OpenQuoted, 1 + length_while(inner, is_name_part)),
     }
 }
 
