@@ -78,10 +78,10 @@ fn word(rule: Rule) -> Text {
         Rule::type_arg => say!(fr "un nombre entier ou un texte", en "a whole number or a text"),
         Rule::integer | Rule::count => say!(fr "un nombre entier", en "a whole number"),
         Rule::enum_value => say!(fr "une valeur", en "a value"),
-        Rule::field_modifier => {
+        Rule::field_modifier | Rule::flag => {
             say!(fr "un modificateur (`required`, `unique`, `= …`)", en "a modifier (`required`, `unique`, `= …`)")
         }
-        Rule::leg_modifier => {
+        Rule::leg_modifier | Rule::leg_flag => {
             say!(fr "un modificateur de patte (`cascade`, `readonly`)", en "a modifier of legs (`cascade`, `readonly`)")
         }
         Rule::card | Rule::bounds | Rule::bound => {
@@ -144,8 +144,8 @@ fn is_value(rule: Rule) -> bool {
     )
 }
 
-/// The keyword of a rule that is one; such rules are named after theirs: `k_entity`, `m_required`.
+/// The keyword of a rule that is one; such rules are named after theirs: `k_entity`.
 pub(crate) fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
-    name.strip_prefix("k_").or_else(|| name.strip_prefix("m_")).map(str::to_owned)
+    name.strip_prefix("k_").map(str::to_owned)
 }

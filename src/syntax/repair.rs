@@ -477,7 +477,7 @@ impl Reading<'_, '_> {
     fn misspelt(&self, slip: &Slip<'_>) -> Option<Repair> {
         let at = slip.token.filter(|at| self.kind(*at) == Some(TokenKind::Word))?;
         let word = self.token_text(at);
-        let foreign = slip.expects(&[Rule::field_modifier]).then(|| words::modifier(word)).flatten();
+        let foreign = slip.expects(&[Rule::field_modifier, Rule::flag]).then(|| words::modifier(word)).flatten();
         let known: Vec<String> = slip.expected.iter().flat_map(|rule| known_words(*rule)).collect();
         let right = foreign.or_else(|| nearest(word, known.iter().map(String::as_str)))?;
         (right != word).then(|| Repair::by_fix(messages::misspelt(self.at(at), word, right)))
@@ -509,11 +509,11 @@ impl Reading<'_, '_> {
 /// The words that a rule can begin with.
 fn known_words(rule: Rule) -> Vec<String> {
     let words: &[&str] = match rule {
-        Rule::field_modifier => {
+        Rule::field_modifier | Rule::flag => {
             let all = words::MODIFIERS.iter().chain(&words::MODIFIERS_WITH_VALUE);
             return all.map(|word| (*word).to_owned()).collect();
         }
-        Rule::leg_modifier => &["cascade", "restrict", "detach", "readonly", "was"],
+        Rule::leg_modifier | Rule::leg_flag => &["cascade", "restrict", "detach", "readonly", "was"],
         Rule::plural => &["plural"],
         Rule::constraint_kind => &["exclusion", "inclusion", "totality", "simultaneity", "partition"],
         Rule::list_keyword => &["columns", "filters", "sort"],

@@ -60,7 +60,7 @@ impl Lowering<'_, '_> {
 
     fn modifier(&mut self, node: &Node<'_>) -> Option<Modifier> {
         let inner = significant(node).next()?;
-        let kind = plain_modifier(inner.as_rule()).or_else(|| self.modifier_with_value(&inner))?;
+        let kind = flag(inner.as_str()).or_else(|| self.modifier_with_value(&inner))?;
         Some(Modifier { kind, span: self.span(node) })
     }
 
@@ -107,20 +107,20 @@ pub(crate) fn join_docs(docs: Option<Str>, line: &str, span: crate::source::Span
     }
 }
 
-fn plain_modifier(rule: Rule) -> Option<ModifierKind> {
-    Some(match rule {
-        Rule::m_identifier => ModifierKind::Identifier,
-        Rule::m_required => ModifierKind::Required,
-        Rule::m_unique => ModifierKind::Unique,
-        Rule::m_title => ModifierKind::Title,
-        Rule::m_readonly => ModifierKind::Readonly,
-        Rule::m_hidden => ModifierKind::Hidden,
-        Rule::m_search => ModifierKind::Search,
-        Rule::m_personal => ModifierKind::Personal,
-        Rule::m_sensitive => ModifierKind::Sensitive,
-        Rule::m_cascade => ModifierKind::Cascade,
-        Rule::m_restrict => ModifierKind::Restrict,
-        Rule::m_detach => ModifierKind::Detach,
+fn flag(word: &str) -> Option<ModifierKind> {
+    Some(match word {
+        "identifier" => ModifierKind::Identifier,
+        "required" => ModifierKind::Required,
+        "unique" => ModifierKind::Unique,
+        "title" => ModifierKind::Title,
+        "readonly" => ModifierKind::Readonly,
+        "hidden" => ModifierKind::Hidden,
+        "search" => ModifierKind::Search,
+        "personal" => ModifierKind::Personal,
+        "sensitive" => ModifierKind::Sensitive,
+        "cascade" => ModifierKind::Cascade,
+        "restrict" => ModifierKind::Restrict,
+        "detach" => ModifierKind::Detach,
         _ => return None,
     })
 }
