@@ -16,7 +16,9 @@ pub(super) fn plan(mcd: &Mcd, mld: &Mld) -> AppPlan {
     entities.sort_by_key(|entity| mcd.lineage(entity.id).len());
     let relations: Vec<RelationPlan> =
         mcd.relations().filter_map(|(id, _)| relation_plan(mcd, mld, id, &mut scopes)).collect();
-    let mut plan = AppPlan { entities, relations };
+    let entity_places = entities.iter().enumerate().map(|(place, entity)| (entity.id, place)).collect();
+    let relation_places = relations.iter().enumerate().map(|(place, relation)| (relation.id, place)).collect();
+    let mut plan = AppPlan { entities, relations, entity_places, relation_places };
     place_lines(mcd, &mut plan);
     place_members(mcd, mld, &mut plan);
     plan
@@ -71,16 +73,16 @@ fn entity_fields(mcd: &Mcd, mld: &Mld, id: EntityId) -> Vec<FieldPlan> {
     let mut scope = scope_above(mcd, mld, id);
     let owner = Owner::Entity(id);
     let mut fields: Vec<FieldPlan> = own_fields(mcd, mld, owner, &mut scope, false);
-    for (relation, declared) in mcd.relations() {
-        let RelationHome::Columns { bearer, .. } = mld.relation(relation) else { continue };
-        if declared.legs.get(*bearer).is_none_or(|leg| leg.entity != id) {
+    for leg in mcd.legs_of(id) {
+        let RelationHome::Columns { bearer, .. } = mld.relation(leg.relation) else { continue };
+        if leg.index != *bearer {
             continue;
         }
-        let optional = declared.legs.get(*bearer).is_some_and(|leg| leg.card.min == 0);
-        for index in (0..declared.legs.len()).filter(|index| index != bearer) {
-            fields.extend(leg_fields(mcd, mld, LegRef { relation, index }, !optional, &mut scope));
+        let optional = mcd.leg(leg).card.min == 0;
+        for index in (0..mcd.relation(leg.relation).legs.len()).filter(|index| index != bearer) {
+            fields.extend(leg_fields(mcd, mld, LegRef { relation: leg.relation, index }, !optional, &mut scope));
         }
-        fields.extend(own_fields(mcd, mld, Owner::Relation(relation), &mut scope, optional));
+        fields.extend(own_fields(mcd, mld, Owner::Relation(leg.relation), &mut scope, optional));
     }
     fields
 }
@@ -177,8 +179,9 @@ fn leg_fields(mcd: &Mcd, mld: &Mld, at: LegRef, required: bool, scope: &mut Scop
 }
 
 fn on_delete(mld: &Mld, at: LegRef) -> OnDelete {
-    let tables = mld.tables().flat_map(|(_, table)| &table.foreign_keys);
-    tables.filter(|key| key.leg == Some(at)).map(|key| key.on_delete).next().unwrap_or(OnDelete::Restrict)
+    let table = mld.relation(at.relation).table().map(|table| mld.table(table));
+    let keys = table.into_iter().flat_map(|table| &table.foreign_keys);
+    keys.filter(|key| key.leg == Some(at)).map(|key| key.on_delete).next().unwrap_or(OnDelete::Restrict)
 }
 
 /// The leg's own label, its role in words, or the entity's label.
@@ -227,7 +230,7 @@ fn place_lines(mcd: &Mcd, plan: &mut AppPlan) {
         })
         .collect();
     for (entity, lines) in placed {
-        if let Some(entity) = plan.entities.iter_mut().find(|known| known.id == entity) {
+        if let Some(entity) = plan.entity_mut(entity) {
             entity.lines.push(lines);
         }
     }
@@ -274,7 +277,7 @@ fn place_members(mcd: &Mcd, mld: &Mld, plan: &mut AppPlan) {
         }
     }
     for (entity, members) in placed {
-        if let Some(entity) = plan.entities.iter_mut().find(|known| known.id == entity) {
+        if let Some(entity) = plan.entity_mut(entity) {
             entity.members.push(members);
         }
     }

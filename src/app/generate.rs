@@ -74,7 +74,7 @@ struct SiteView {
 pub fn generate(mcd: &Mcd, mld: &Mld, options: &Options) -> Result<OutputTree, RenderError> {
     let plan = plan(mcd, mld);
     let writer = Writer { mcd, mld, plan: &plan, dialect: options.database };
-    let views = Views { mcd, mld, plan: &plan, writer: &writer };
+    let views = Views::new(mcd, mld, &plan, &writer);
     let environment = environment()?;
     let mut tree = OutputTree::new();
     copy(&TEMPLATES, options.database, &mut tree);

@@ -2,6 +2,8 @@
 //!
 //! Plain data between the relational model and the views. No template words, no SQL text.
 
+use std::collections::BTreeMap;
+
 use crate::mcd::expr::Expr;
 use crate::mcd::{EntityId, FieldRef, LegRef, OnDelete, RelationId, Type};
 use crate::mld::{AddressPart, ColumnRef, Mark, Strategy, TableId};
@@ -13,12 +15,26 @@ pub(super) struct AppPlan {
     pub(super) entities: Vec<EntityPlan>,
     /// Relations that have a table of their own.
     pub(super) relations: Vec<RelationPlan>,
+    /// Where the plan of an entity is.
+    pub(super) entity_places: BTreeMap<EntityId, usize>,
+    /// Where the plan of a relation is.
+    pub(super) relation_places: BTreeMap<RelationId, usize>,
 }
 
 impl AppPlan {
     /// The plan of an entity, unless it has no table.
     pub(super) fn entity(&self, id: EntityId) -> Option<&EntityPlan> {
-        self.entities.iter().find(|entity| entity.id == id)
+        self.entities.get(*self.entity_places.get(&id)?)
+    }
+
+    /// The plan of a relation, unless it has no table of its own.
+    pub(super) fn relation(&self, id: RelationId) -> Option<&RelationPlan> {
+        self.relations.get(*self.relation_places.get(&id)?)
+    }
+
+    /// The plan of an entity, to be completed.
+    pub(super) fn entity_mut(&mut self, id: EntityId) -> Option<&mut EntityPlan> {
+        self.entities.get_mut(*self.entity_places.get(&id)?)
     }
 }
 

@@ -412,7 +412,7 @@ impl Writer<'_> {
         let Owner::Relation(id) = rule.owner else {
             return Some(format!("SELECT {holds}\nFROM {} AS r\nWHERE r.id = :__id", self.table(entity.table)));
         };
-        match self.plan.relations.iter().find(|relation| relation.id == id) {
+        match self.plan.relation(id) {
             None => Some(format!("SELECT {holds}\nFROM {} AS r\nWHERE r.id = :__id", self.table(entity.table))),
             Some(relation) => {
                 let own = relation

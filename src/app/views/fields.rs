@@ -167,11 +167,10 @@ impl Views<'_> {
         let relation = self.mcd.relation(leg.relation);
         let bearer = relation.legs.iter().enumerate().find(|(index, _)| *index != leg.index).map(|(_, other)| other);
         let Some(bearer) = bearer.filter(|_| relation.legs.len() == 2) else { return label_case(&relation.label) };
-        let twins = self.mcd.relations().filter(|(_, other)| {
-            other.legs.len() == 2 && other.legs.iter().any(|a| a.entity == bearer.entity) && {
-                let target = self.mcd.leg(leg).entity;
-                other.legs.iter().any(|b| b.entity == target)
-            }
+        let target = self.mcd.leg(leg).entity;
+        let twins = self.mcd.legs_of(bearer.entity).into_iter().filter(|from| {
+            let legs = &self.mcd.relation(from.relation).legs;
+            legs.len() == 2 && legs.iter().enumerate().any(|(index, to)| index != from.index && to.entity == target)
         });
         let plural = &self.mcd.entity(bearer.entity).plural;
         match (&bearer.role, twins.count()) {

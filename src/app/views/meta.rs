@@ -10,7 +10,7 @@ use crate::app::layout::{Node, flat, string_literal};
 use crate::app::plan::{EntityPlan, FieldOrigin, FieldPlan, LinesPlan, MembersPlan, RelationPlan};
 use crate::app::queries::Queries;
 use crate::mcd::{KeyPart, LegRef, Owner};
-use crate::mld::{ColumnRef, DeferredKind, Strategy};
+use crate::mld::{ColumnRef, Strategy};
 
 impl Views<'_> {
     pub(super) fn entity_meta(
@@ -98,7 +98,7 @@ impl Views<'_> {
     }
 
     pub(super) fn lines(&self, lines: &LinesPlan) -> Node {
-        let relation = self.plan.relations.iter().find(|relation| relation.id == lines.relation);
+        let relation = self.plan.relation(lines.relation);
         let name = relation.map(|relation| relation.name.as_str()).unwrap_or_default();
         let leg = relation.and_then(|relation| reference_to(&relation.fields, lines.leg)).unwrap_or_default();
         let fields = vec![
@@ -191,9 +191,7 @@ impl Views<'_> {
         let node = |(field, at): (&FieldPlan, LegRef)| {
             let card = self.mcd.leg(at).card;
             let max = card.max.map_or("None".to_owned(), |max| format!("Some({max})"));
-            let deferred = self.mld.deferred.iter().find(|deferred| {
-                deferred.kind == DeferredKind::Minimum(at) || deferred.kind == DeferredKind::Maximum(at)
-            });
+            let deferred = self.participation.get(&at);
             let message = deferred.map(|deferred| deferred.message.as_str()).unwrap_or_default();
             let fields = vec![
                 ("name".to_owned(), Node::string(&field.name)),
