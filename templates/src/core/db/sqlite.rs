@@ -323,11 +323,13 @@ pub fn sort_key(column: &str, kind: Kind) -> String {
     }
 }
 
-/// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
+/// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments. The first condition,
+/// implied by the second, is what lets SQLite start in the middle of an index: it can't by a pair with a collation.
 pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
     args.push(after.0);
     args.push(Value::Int(after.1));
-    format!("({key}, {id}) {operator} (?{}, ?{})", args.len() - 1, args.len())
+    let (value, number) = (args.len() - 1, args.len());
+    format!("{key} {operator}= ?{value} AND ({key}, {id}) {operator} (?{value}, ?{number})")
 }
 
 /// Case-insensitive "contains", for fields that no index serves.
@@ -401,4 +403,31 @@ pub const TRUE: &str = "1";
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {
     format!("X'{hexadecimal}'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_begins_in_the_middle_of_an_index() -> Result<(), DbError> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, nom TEXT NOT NULL) STRICT; CREATE INDEX i ON t (nom COLLATE NOCASE)")?;
+        let key = sort_key(
+            "r.nom",
+            Kind::Text {
+                max: 10,
+            },
+        );
+        for (operator, direction) in [('>', "ASC"), ('<', "DESC")] {
+            let mut args = Vec::new();
+            let after = keyset(&key, "r.__id", operator, (Value::text("m"), 5), &mut args);
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT r.__id FROM (SELECT id AS __id, nom FROM t) AS r WHERE {after} ORDER BY {key} {direction}, r.__id {direction} LIMIT 26"
+            );
+            let plan = format!("{:?}", select(&connection, &sql, &args)?);
+            assert!(plan.contains("SEARCH") && !plan.contains("TEMP B-TREE"), "{plan}");
+        }
+        Ok(())
+    }
 }
