@@ -117,7 +117,7 @@ fn relation(text: &mut String, number: usize) {
     let near = number - 1;
     let far = number / 2;
     let _ = write!(text, "relation Follows{number} {{\n    Thing{number}  0,1\n    Thing{near}  0,n\n}}\n\n");
-    if number % 3 == 0 && far != number && far != near {
+    if number.is_multiple_of(3) && far != number && far != near {
         let _ = write!(
             text,
             "relation Line{number} {{\n    Thing{number}  0,n\n    Thing{far}  0,n\n    quantity{number}  integer  required min 1\n}}\n\n"

@@ -1,5 +1,7 @@
 //! What goes to which stream, and what a program may count on: data on stdout, talk on stderr, formats that keep their shape.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
