@@ -54,6 +54,8 @@ impl Views<'_> {
         let members: Vec<Node> = plan.members.iter().map(|members| self.members(members, parts)).collect();
         meta.list("members", &members);
         self.list_and_form(&mut meta, plan);
+        let indexes = self.writer.list_indexes(plan);
+        meta.list("indexes", &indexes.iter().map(|statement| Node::string(statement)).collect::<Vec<_>>());
         meta.value("sql", flat(&parts.sql(queries)));
         meta.entries
     }

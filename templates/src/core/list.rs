@@ -339,7 +339,7 @@ async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, 
 /// How many rows a query has; remembered until something is written.
 pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, counts: &Counts) -> Result<i64, DbError> {
     let filter = Where::of(model, entity, query);
-    let sql = format!("SELECT count(*) FROM ({}) AS r{}", entity.meta.sql.select, filter.clause(&[]));
+    let sql = count_statement(entity, &filter);
     let key = format!("{}?{}{:?}", entity.meta.name, filter.clause(&[]), filter.args);
     if let Some(count) = counts.get(&key) {
         return Ok(count);
@@ -353,6 +353,15 @@ pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, c
         .unwrap_or(0);
     counts.put(key, count, generation);
     Ok(count)
+}
+
+/// Every row of an entity is a row of its table, unless its SELECT says which: then what the SELECT joins for titles isn't read.
+fn count_statement(entity: &EntityInfo, filter: &Where) -> String {
+    let (select, clause) = (entity.meta.sql.select, filter.clause(&[]));
+    if clause.is_empty() && !select.contains("\nWHERE ") {
+        return format!("SELECT count(*) FROM {}", db::quote(entity.meta.table));
+    }
+    db::count(&format!("({select}) AS r{clause}"))
 }
 
 /// Counts already made and places already found, forgotten at each write.

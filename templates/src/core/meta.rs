@@ -268,6 +268,8 @@ pub struct EntityMeta {
     pub filters: &'static [&'static str],
     /// Name of a field, `-` before it for descending order; empty: the title.
     pub sort: &'static str,
+    /// Statements that make the indexes its lists are read along; run at each start, harmless when they are there.
+    pub indexes: &'static [&'static str],
     pub sql: Sql,
 }
 
@@ -295,6 +297,7 @@ impl EntityMeta {
         columns: &[],
         filters: &[],
         sort: "",
+        indexes: &[],
         sql: Sql {
             select: "",
             insert: "",

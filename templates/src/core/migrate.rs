@@ -69,6 +69,9 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     searched.dedup();
     let mut tx = db.begin().await?;
     tx.script(&db::core_schema(&searched)).await?;
+    for index in model.entities.iter().flat_map(|entity| entity.meta.indexes) {
+        tx.script(index).await?;
+    }
     tx.commit().await?;
     Ok(ran)
 }

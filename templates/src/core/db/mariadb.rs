@@ -272,6 +272,11 @@ pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &m
     format!("{key} {operator}= ? AND ({key} {operator} ? OR ({key} = ? AND {id} {operator} ?))")
 }
 
+/// Counts the rows of a FROM clause.
+pub fn count(from: &str) -> String {
+    format!("SELECT count(*) FROM {from}")
+}
+
 /// Case-insensitive "contains", for fields that no index serves.
 pub fn contains(column: &str, place: &str) -> String {
     format!("{column} LIKE {place} ESCAPE '!'")

@@ -284,6 +284,11 @@ pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &m
     format!("({key}, {id}) {operator} (${}, ${})", args.len() - 1, args.len())
 }
 
+/// Counts the rows of a FROM clause.
+pub fn count(from: &str) -> String {
+    format!("SELECT count(*) FROM {from}")
+}
+
 /// Case-insensitive "contains", for fields that no index serves.
 pub fn contains(column: &str, place: &str) -> String {
     format!("{column} ILIKE {place} ESCAPE '!'")

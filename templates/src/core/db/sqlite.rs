@@ -332,6 +332,12 @@ pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &m
     format!("{key} {operator}= ?{value} AND ({key}, {id}) {operator} (?{value}, ?{number})")
 }
 
+/// Counts the rows of a FROM clause. The limit, which is none, keeps the rows apart from their count: only then does SQLite leave out
+/// the joins that change nothing.
+pub fn count(from: &str) -> String {
+    format!("SELECT count(*) FROM (SELECT 1 FROM {from} LIMIT -1)")
+}
+
 /// Case-insensitive "contains", for fields that no index serves.
 pub fn contains(column: &str, place: &str) -> String {
     format!("{column} LIKE {place} ESCAPE '!'")

@@ -1,0 +1,118 @@
+//! The indexes that lists are read along: one for each column a list is sorted by, and one for each closed choice it is filtered by.
+//!
+//! The relational model has the indexes of keys; these serve pages, whatever the number of rows. Sorting by another column, by a
+//! computed field or by the title of a reference reads every row. The sort key is the core's (`core/db.rs`, `sort_key`): an index on
+//! another expression would serve nothing.
+
+use super::plan::{EntityPlan, FieldPlan};
+use super::queries::Writer;
+use crate::mcd::{EntityId, KeyPart, ListView, Type};
+use crate::sql::{Dialect, quote};
+
+/// Longest text that every engine can index.
+const LONGEST: u32 = 255;
+/// Longest name that every engine takes.
+const NAME: usize = 60;
+
+impl Writer<'_> {
+    /// The statements that make an entity's indexes, harmless when they are there.
+    pub(super) fn list_indexes(&self, entity: &EntityPlan) -> Vec<String> {
+        let list = self.list_of(entity.id);
+        let sorted: Vec<&FieldPlan> = entity
+            .fields
+            .iter()
+            .filter(|field| self.is_sorted(field, entity, list) && self.is_own(field, entity))
+            .collect();
+        let mut statements: Vec<String> = sorted.iter().map(|field| self.index(entity, &[field])).collect();
+        let first = sorted.iter().find(|field| self.is_first(field, entity, list));
+        for field in entity.fields.iter().filter(|field| self.is_own(field, entity) && self.is_choice(field, list)) {
+            statements.extend(first.map(|first| self.index(entity, &[field, first])));
+        }
+        statements
+    }
+
+    /// The list that shows the entity: its own, or its nearest supertype's.
+    fn list_of(&self, entity: EntityId) -> Option<&ListView> {
+        let lineage = self.mcd.lineage(entity);
+        lineage.iter().find_map(|id| self.mcd.lists.iter().find(|list| list.entity == *id))
+    }
+
+    /// Whether it is a column of the entity's own table.
+    fn is_own(&self, field: &FieldPlan, entity: &EntityPlan) -> bool {
+        matches!(field.columns.as_slice(), [only] if only.table == entity.table)
+    }
+
+    /// Whether the list is sorted by it, or may be by a click: a title, an identifier, a date, a number or a short text shown.
+    fn is_sorted(&self, field: &FieldPlan, entity: &EntityPlan, list: Option<&ListView>) -> bool {
+        let Some(ty) = self.type_of(field) else { return false };
+        let shown = match list.and_then(|list| list.columns.as_ref()) {
+            Some(columns) => columns.iter().any(|part| stands_for(*part, field)),
+            None => self.is_title(field) || matches!(ty, Type::Date | Type::DateTime | Type::Money),
+        };
+        let short = match ty {
+            Type::Text(length) => *length <= LONGEST,
+            Type::Email
+            | Type::Phone
+            | Type::Date
+            | Type::DateTime
+            | Type::Integer
+            | Type::Decimal(..)
+            | Type::Money => true,
+            _ => false,
+        };
+        short && (shown || self.is_first(field, entity, list))
+    }
+
+    /// Whether it is what the list is sorted by when nothing is asked for.
+    fn is_first(&self, field: &FieldPlan, entity: &EntityPlan, list: Option<&ListView>) -> bool {
+        match list.and_then(|list| list.sort.first()) {
+            Some((part, _)) => stands_for(*part, field),
+            None => {
+                entity.fields.iter().find(|field| self.is_title(field)).is_some_and(|title| title.name == field.name)
+            }
+        }
+    }
+
+    /// Whether it is a filter of few values, most of which are many rows: with the order, its rows are read in place.
+    fn is_choice(&self, field: &FieldPlan, list: Option<&ListView>) -> bool {
+        let offered = match list.and_then(|list| list.filters.as_ref()) {
+            Some(filters) => filters.iter().any(|part| stands_for(*part, field)),
+            None => true,
+        };
+        offered && matches!(self.type_of(field), Some(Type::Enum(_)))
+    }
+
+    fn is_title(&self, field: &FieldPlan) -> bool {
+        field.origin.field().is_some_and(|at| self.mcd.field(at).title)
+    }
+
+    fn type_of(&self, field: &FieldPlan) -> Option<&Type> {
+        field.origin.field().map(|at| &self.mcd.field(at).ty)
+    }
+
+    fn index(&self, entity: &EntityPlan, fields: &[&FieldPlan]) -> String {
+        let table = self.mld.table(entity.table);
+        let names: Vec<&str> = fields
+            .iter()
+            .filter_map(|field| field.columns.first())
+            .map(|at| self.mld.column_name(at.table, at.index))
+            .collect();
+        let name: String = format!("ix_{}_{}_list", table.name, names.join("_")).chars().take(NAME).collect();
+        let keys: Vec<String> = fields.iter().zip(&names).map(|(field, name)| self.sort_key(field, name)).collect();
+        // SQLite's indexes end with the row's id already.
+        let id = if self.dialect == Dialect::Sqlite { "" } else { ", id" };
+        let quoted = |name: &str| quote(name, self.dialect);
+        format!("CREATE INDEX IF NOT EXISTS {} ON {} ({}{id})", quoted(&name), quoted(&table.name), keys.join(", "))
+    }
+
+    /// As the core sorts: text without regard to case on SQLite.
+    fn sort_key(&self, field: &FieldPlan, column: &str) -> String {
+        let column = quote(column, self.dialect);
+        let text = matches!(self.type_of(field), Some(Type::Text(_) | Type::Email | Type::Phone));
+        if text && self.dialect == Dialect::Sqlite { format!("{column} COLLATE NOCASE") } else { column }
+    }
+}
+
+fn stands_for(part: KeyPart, field: &FieldPlan) -> bool {
+    matches!(part, KeyPart::Field(at) if field.origin.field() == Some(at))
+}
