@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use super::config::Config;
-use super::db::Db;
+use super::db::{self, Db};
 use super::demo;
 use super::entity::App;
 use super::list::Counts;
@@ -69,8 +69,9 @@ pub fn run(app: &App) -> ExitCode {
     }
 }
 
+/// Some threads are left for requests when all that the database can block are.
 fn workers() -> usize {
-    std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8))
+    db::BLOCKING + std::thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 8))
 }
 
 async fn command(app: &App, args: &[String]) -> Result<(), String> {

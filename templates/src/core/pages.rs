@@ -32,7 +32,20 @@ pub fn engine(locale: Locale) -> Result<Environment<'static>, minijinja::Error> 
     engine.add_function("t", move |key: &str, args: Kwargs| -> Result<String, minijinja::Error> {
         Ok(translate(&locale, key, &args))
     });
+    let icon = assets::with_hashes(ICON);
+    let (before, after) = icon.split_once("NAME").map_or((String::new(), String::new()), |(before, after)| (before.to_owned(), after.to_owned()));
+    engine.add_function("icon", move |name: &str| Page::from_safe_string(format!("{before}{name}{after}")));
+    freeze(&mut engine, "_shortcuts.html")?;
     Ok(engine)
+}
+
+/// An icon of `static/icons.svg`: a function rather than a macro, since pages have many.
+const ICON: &str = r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#NAME"></use></svg>"##;
+
+/// Renders once and for all a piece that is the same on every page.
+fn freeze(engine: &mut Environment<'static>, name: &'static str) -> Result<(), minijinja::Error> {
+    let text = engine.get_template(name)?.render(context! {})?;
+    engine.add_template_owned(name, format!("{{% raw %}}{text}{{% endraw %}}"))
 }
 
 /// Escapes what HTML reads in text and in quoted attributes. (minijinja's own escapes `/` too, which makes every link longer.)

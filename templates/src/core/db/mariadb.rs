@@ -16,6 +16,9 @@ pub const DEFAULT_URL: &str = "mysql://root@localhost/app";
 /// Whether an ascending order puts empty values first.
 pub const NULLS_FIRST: bool = true;
 
+/// How many threads may wait for the database at once: none, they do something else meanwhile.
+pub const BLOCKING: usize = 0;
+
 const CONNECTIONS: u32 = 8;
 
 pub type Row = Vec<Value>;
