@@ -33,8 +33,7 @@ pub fn engine(locale: Locale) -> Result<Environment<'static>, minijinja::Error> 
         Ok(translate(&locale, key, &args))
     });
     let icon = assets::with_hashes(ICON);
-    let (before, after) = icon.split_once("NAME").map_or((String::new(), String::new()), |(before, after)| (before.to_owned(), after.to_owned()));
-    engine.add_function("icon", move |name: &str| Page::from_safe_string(format!("{before}{name}{after}")));
+    engine.add_function("icon", move |name: &str| Page::from_safe_string(icon.replace("NAME", name)));
     freeze(&mut engine, "_shortcuts.html")?;
     Ok(engine)
 }
