@@ -1,7 +1,7 @@
 //! Which fields are shown where the model does not say: columns, filters, sections.
 
 use super::kind::Kind;
-use super::model::EntityInfo;
+use super::model::{EntityInfo, Model};
 
 /// Columns of a list: those of the model, else the title, the identifier, required references, enums and dates.
 pub fn columns(entity: &EntityInfo) -> Vec<usize> {
@@ -63,8 +63,15 @@ pub fn filters(entity: &EntityInfo) -> Vec<usize> {
     (0..entity.fields.len()).filter(useful).take(6).collect()
 }
 
-/// Sections of a form or a page: title and fields; what the model's sections leave out comes in a last one.
-pub fn sections(entity: &EntityInfo, sections: &[&'static super::meta::Section]) -> Vec<(&'static str, Vec<usize>)> {
+/// Sections of a form or a page: title and fields; what the model's sections leave out comes in a last one. A subtype without sections of
+/// its own has those of its parent.
+pub fn sections(model: &Model, entity: &EntityInfo) -> Vec<(&'static str, Vec<usize>)> {
+    let sections = model
+        .chain(entity)
+        .map(|meta| meta.sections)
+        .filter(|sections| !sections.is_empty())
+        .last()
+        .unwrap_or_default();
     let mut list: Vec<(&'static str, Vec<usize>)> = sections
         .iter()
         .map(|section| (section.title, positions(entity, section.fields)))

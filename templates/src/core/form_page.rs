@@ -16,8 +16,7 @@ use super::widgets::{Draft, Widget, widget};
 const SPARE: usize = 3;
 
 pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&Record>, conflict: Option<Conflict>) -> FormView {
-    let sections: Vec<_> = model.chain(entity).flat_map(|meta| meta.sections).collect();
-    let sections = choose::sections(entity, &sections)
+    let sections = choose::sections(model, entity)
         .into_iter()
         .map(|(title, positions)| Section {
             title,
@@ -62,7 +61,7 @@ pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&R
 }
 
 /// A number that is still to be given has nothing to show.
-fn shown(field: &FieldInfo, record: Option<&Record>) -> bool {
+pub fn shown(field: &FieldInfo, record: Option<&Record>) -> bool {
     !field.hidden && (record.is_some() || !field.is_given())
 }
 

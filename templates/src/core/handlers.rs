@@ -76,7 +76,7 @@ pub async fn update(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> R
 }
 
 /// Reads a form, checks it, saves it; or shows it again with what is wrong.
-async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Record>) -> Result<Response, Failure> {
+async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<Record>) -> Result<Response, Failure> {
     let model = state.model;
     let mut params = ask.form.clone();
     let refused = keep_files(state, ask, entity, &mut params)?;
@@ -91,6 +91,12 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
     };
+    // A form shown again keeps the version that it was filled from: what is wrong in it must not hide that it is stale.
+    if let Some(record) = &mut old {
+        record.version = param("_version")
+            .and_then(|version| version.parse().ok())
+            .unwrap_or(0);
+    }
     if let Some(asked) = param("_add") {
         sent.draft.errors = Errors::default();
         form_page::add_rows(&mut sent.draft, Some(asked));
@@ -106,11 +112,7 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, old: Option<Recor
         None => Target::New,
         Some(record) => Target::Existing {
             id: record.id,
-            version: Some(
-                param("_version")
-                    .and_then(|version| version.parse().ok())
-                    .unwrap_or(0),
-            ),
+            version: Some(record.version),
         },
     };
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut sent.draft.errors);
@@ -284,7 +286,12 @@ pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Resp
         .texts
         .keys()
         .filter(|name| !sent.draft.titles.contains_key(*name))
-        .chain(sent.draft.titles.keys());
+        .chain(sent.draft.titles.keys())
+        .filter(|name| {
+            entity
+                .field(name)
+                .is_none_or(|field| form_page::shown(field, old.as_ref()))
+        });
     let messages = names.map(|name| CheckMessage {
         id: widgets::id(name),
         error: errors.message(name).filter(|_| filled(name)).map(str::to_owned),

@@ -45,7 +45,7 @@ impl Where {
         let terms = text::terms(&query.q);
         if !terms.is_empty() {
             all.conditions
-                .push(db::search_condition(model.root(entity), "r.__title", &terms, &mut all.args));
+                .push(db::search_condition(model.root(entity), &entity.names_columns(), &terms, &mut all.args));
         }
         // Several values of one field are alternatives, an empty value being one of them; fields add up.
         for position in 0..entity.fields.len() {

@@ -120,14 +120,19 @@ impl Locale {
         format!("{} {}", self.date(local.date()), local.format("%H:%M"))
     }
 
-    pub fn money(&self, number: Decimal) -> String {
-        let amount = self.number(number, 2);
-        let symbol = match self.currency {
+    /// The currency as it is written beside an amount.
+    pub fn symbol(&self) -> &'static str {
+        match self.currency {
             "EUR" => "€",
             "USD" => "$",
             "GBP" => "£",
             other => other,
-        };
+        }
+    }
+
+    pub fn money(&self, number: Decimal) -> String {
+        let amount = self.number(number, 2);
+        let symbol = self.symbol();
         if self.french() {
             format!("{amount}{THIN}{symbol}")
         } else if symbol.len() == 3 && symbol.is_ascii() {

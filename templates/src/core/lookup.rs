@@ -25,7 +25,10 @@ pub async fn candidates(db: &Db, model: &Model, entity: &EntityInfo, typed: &str
     let clause = if terms.is_empty() {
         String::new()
     } else {
-        format!(" WHERE {}", db::search_condition(model.root(entity), "r.__title", &terms, &mut args))
+        format!(
+            " WHERE {}",
+            db::search_condition(model.root(entity), &entity.names_columns(), &terms, &mut args)
+        )
     };
     let identifier = entity.fields.iter().find(|field| field.identifier && !field.title);
     let detail = identifier.map_or("NULL", |field| field.column.as_str());

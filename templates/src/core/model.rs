@@ -101,6 +101,14 @@ impl EntityInfo {
         self.chain.first().copied().unwrap_or(self.index)
     }
 
+    /// What names a record in the rows `r` of its SELECT: its title, and its identifier where that is something else.
+    pub fn names_columns(&self) -> Vec<&str> {
+        let identifier = self.fields.iter().find(|field| field.identifier && !field.title);
+        std::iter::once("r.__title")
+            .chain(identifier.map(|field| field.column.as_str()))
+            .collect()
+    }
+
     /// Whether rows carry the name of their subtype.
     pub fn has_kinds(&self) -> bool {
         !self.subtypes.is_empty()

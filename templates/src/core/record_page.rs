@@ -15,8 +15,7 @@ use super::views::{DeleteView, Dependency, EntityView, Fact, RecordPage, RecordV
 const SHOWN: usize = 10;
 
 pub async fn view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<RecordPage, DbError> {
-    let sections: Vec<_> = model.chain(entity).flat_map(|meta| meta.sections).collect();
-    let sections = choose::sections(entity, &sections)
+    let sections = choose::sections(model, entity)
         .into_iter()
         .map(|(title, positions)| Section {
             title,

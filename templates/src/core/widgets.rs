@@ -106,7 +106,7 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
             .pattern
             .map(|(_, message)| message)
             .filter(|message| !message.is_empty()),
-        unit: Some(field.unit).filter(|unit| !unit.is_empty()),
+        unit: unit(model, field),
         inputmode: inputmode(field.kind),
         autocomplete: autocomplete(field),
         options: options(model, field, name, value.as_deref().unwrap_or(""), draft),
@@ -114,6 +114,13 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         group: Some(field.group).filter(|group| !group.is_empty()),
         width: width(field),
         value,
+    }
+}
+
+fn unit(model: &Model, field: &FieldInfo) -> Option<&'static str> {
+    match field.kind {
+        Kind::Money => Some(model.locale.symbol()),
+        _ => Some(field.unit).filter(|unit| !unit.is_empty()),
     }
 }
 

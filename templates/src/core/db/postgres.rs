@@ -337,7 +337,7 @@ pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>
 }
 
 /// The condition that a record's search text contains every term; adds its arguments. Terms are normalized.
-pub fn search_condition(entity: &str, _title: &str, terms: &[String], args: &mut Vec<Value>) -> String {
+pub fn search_condition(entity: &str, _shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
     args.push(Value::text(entity));
     let mut condition = format!("r.__id IN (SELECT record_id FROM search_text WHERE entity = ${}", args.len());
     for term in terms {

@@ -198,7 +198,10 @@ fn shortened(text: String, max: u32) -> String {
 /// How often, of a hundred, a field that may be empty is.
 pub fn emptiness(field: &FieldInfo) -> u64 {
     let name = field.name;
-    if hinted(name, &["complement", "sortie", "departed"]) {
+    if hinted(name, &["latitude", "longitude"]) {
+        // A place that isn't where the address says is worse than none.
+        100
+    } else if hinted(name, &["complement", "sortie", "departed"]) {
         85
     } else if !field.group.is_empty() || field.title || field.search || matches!(field.kind, Kind::Enum(_)) {
         4
