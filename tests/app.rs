@@ -1,0 +1,115 @@
+//! The generated application at work: compiled, served on each engine, walked through over HTTP without JavaScript and in a real browser.
+//!
+//! One test a database engine, each with one application: compiling is what takes time. Does not test the compiler's texts (`generated.rs` does).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+#![allow(unreachable_pub, reason = "the modules are this test's own")]
+
+mod support;
+
+#[path = "app/browse.rs"]
+mod browse;
+#[path = "app/documents.rs"]
+mod documents;
+#[path = "app/lists.rs"]
+mod lists;
+#[path = "app/made.rs"]
+mod made;
+#[path = "app/seeded.rs"]
+mod seeded;
+#[path = "app/visitor.rs"]
+mod visitor;
+#[path = "app/walk.rs"]
+mod walk;
+
+use std::sync::OnceLock;
+
+use made::{Made, make};
+use support::databases::{Database, Engine};
+use visitor::Visitor;
+
+const ARTISAN: &str = include_str!("../examples/artisan/artisan.mcd");
+const ESPOCRM: &str = include_str!("../examples/espocrm/espocrm.mcd");
+const HOSTILE: &str = include_str!("app/hostile.mcd");
+
+/// The heating engineer's application on SQLite, which several tests visit.
+fn artisan() -> &'static Made {
+    static MADE: OnceLock<Made> = OnceLock::new();
+    MADE.get_or_init(|| make("artisan", ARTISAN, Engine::Sqlite))
+}
+
+/// Serves the application on a database of its own, and asserts afterwards that its log tells of no trouble.
+fn visit(app: &Made, engine: Engine, seed: bool, steps: impl FnOnce(&Visitor, &Database)) {
+    let database = Database::fresh(engine);
+    if seed {
+        app.run(&database, &["seed"]);
+    }
+    let served = app.serve(&database);
+    steps(&Visitor::new(&served.base), &database);
+    let log = served.log();
+    // Forged requests are refused aloud.
+    let mut lines = log.lines().filter(|line| !line.contains("a request was refused"));
+    assert!(!lines.any(|line| line.contains("WARN") || line.contains("ERROR") || line.contains("panicked")), "{log}");
+}
+
+/// Everything that a visitor does without JavaScript.
+fn without_javascript(app: &Made, engine: Engine) {
+    visit(app, engine, false, walk::walk);
+    visit(app, engine, false, |visitor, _| {
+        walk::api(visitor);
+        lists::fill(visitor);
+        lists::keysets(visitor);
+        lists::exports(visitor);
+        lists::names_are_text(visitor);
+        documents::check(&visitor.api("GET", "/api/openapi.json", None).1);
+    });
+    visit(app, engine, true, seeded::holds);
+}
+
+#[test]
+fn a_day_at_the_heating_engineers_on_sqlite() {
+    without_javascript(artisan(), Engine::Sqlite);
+}
+
+#[test]
+fn a_day_at_the_heating_engineers_on_postgresql() {
+    without_javascript(&make("artisan", ARTISAN, Engine::Postgres), Engine::Postgres);
+}
+
+#[test]
+fn a_day_at_the_heating_engineers_on_mariadb() {
+    without_javascript(&make("artisan", ARTISAN, Engine::Mariadb), Engine::Mariadb);
+}
+
+#[test]
+fn a_day_at_the_heating_engineers_in_a_browser() {
+    let database = Database::fresh(Engine::Sqlite);
+    artisan().run(&database, &["seed"]);
+    let served = artisan().serve(&database);
+    browse::walk(&served.base);
+}
+
+#[test]
+fn a_real_crm_of_67_entities_opens_every_page() {
+    let app = make("espocrm", ESPOCRM, Engine::Sqlite);
+    visit(&app, Engine::Sqlite, true, |visitor, database| {
+        seeded::opens_every_page(visitor);
+        seeded::holds(visitor, database);
+    });
+}
+
+#[test]
+fn words_that_look_like_code_are_text_everywhere() {
+    let app = make("hostile", HOSTILE, Engine::Sqlite);
+    visit(&app, Engine::Sqlite, true, |visitor, database| {
+        seeded::opens_every_page(visitor);
+        seeded::holds(visitor, database);
+        seeded::hostile(visitor);
+    });
+}

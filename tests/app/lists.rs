@@ -1,0 +1,122 @@
+//! Lists of more rows than a page: every order is whole, and what is exported is what is seen.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::visitor::{Page, Visitor};
+use super::walk::rows;
+
+/// Names that sort by accents and case, that repeat, and that spreadsheets or browsers would run.
+const NAMES: &[&str] = &[
+    "Élan",
+    "elan",
+    "ELAN",
+    "=1+1",
+    "@SUM(A1:A9)",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "<script>alert(1)</script>",
+    "d'Été \"sarl\"; DROP TABLE client; --",
+    "{{ 7 * 7 }}",
+    "Œuvre & Fils",
+    "Zwickau",
+];
+const COLUMNS: usize = 5;
+
+/// Adds more clients than two pages hold; some fields stay empty.
+pub fn fill(visitor: &Visitor) {
+    for number in 0..130_usize {
+        let mut client = json!({ "nom": NAMES[number % NAMES.len()], "depuis": null });
+        if number % 3 != 0 {
+            client["telephone"] = json!(format!("+331{:08}", 40_000_000 + number * 37 % 50));
+            client["depuis"] = json!(format!("2026-01-{:02}", number % 28 + 1));
+        }
+        let (status, said) = visitor.api("POST", "/api/particuliers", Some(&client));
+        assert_eq!(status, 201, "{said}");
+    }
+}
+
+/// Follows the links to next pages, jumps to one and goes back: each record is met once, in the order of one long list.
+pub fn keysets(visitor: &Visitor) {
+    for sort in ["nom", "-nom", "depuis", "-depuis", "telephone", "statut", "-numero"] {
+        let forth: Vec<String> = pages(visitor, &format!("/clients?sort={sort}")).iter().flat_map(ids).collect();
+        let distinct: BTreeSet<&String> = forth.iter().collect();
+        assert_eq!((forth.len(), distinct.len()), (130, 130), "sorted by {sort}");
+        let (_, whole) = visitor.api("GET", &format!("/api/clients?sort={sort}&limit=200"), None);
+        let whole: Vec<String> = whole["items"].as_array().unwrap().iter().map(|item| item["id"].to_string()).collect();
+        assert_eq!(forth, whole, "sorted by {sort}");
+        let third = visitor.see(&format!("/clients?sort={sort}&page=3"));
+        assert_eq!(ids(&third), forth[50..75], "page 3 sorted by {sort}");
+        let back = third.attributes("a[aria-label='Page précédente']", "href");
+        assert_eq!(ids(&visitor.see(&back[0])), forth[25..50], "back from page 3 sorted by {sort}");
+    }
+}
+
+/// A list's pages from the first to the last, by their links.
+fn pages(visitor: &Visitor, first: &str) -> Vec<Page> {
+    let mut pages = vec![visitor.see(first)];
+    while let Some(next) =
+        pages.last().and_then(|page| page.attributes("a[aria-label='Page suivante']", "href").into_iter().next())
+    {
+        assert!(pages.len() < 20, "{first} has no last page");
+        pages.push(visitor.see(&next));
+    }
+    pages
+}
+
+fn ids(page: &Page) -> Vec<String> {
+    let paths = page.attributes("tbody tr", "data-href");
+    paths.iter().filter_map(|path| path.rsplit('/').next()).map(str::to_owned).collect()
+}
+
+/// The file holds the rows of the list, in its order, under its filters, all pages of them; no cell is a formula.
+pub fn exports(visitor: &Visitor) {
+    for query in
+        ["sort=nom", "sort=-depuis&f.statut=prospect", "q=elan", "q=script", "f.depuis.from=2026-01-10&sort=depuis"]
+    {
+        let list = pages(visitor, &format!("/clients?{query}"));
+        let shown: Vec<Vec<String>> = list.iter().flat_map(|page| rows(page, COLUMNS)).collect();
+        let file = visitor.see(&format!("/clients/export.csv?{query}")).body;
+        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(file.as_bytes());
+        let exported: Vec<Vec<String>> =
+            reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+        for cell in exported.iter().flatten() {
+            let is_number = cell
+                .strip_prefix(['+', '-'])
+                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || " .,".contains(c)));
+            assert!(!cell.starts_with(['=', '+', '-', '@']) || is_number, "a formula: {cell}");
+        }
+        let as_seen = |row: &Vec<String>| row.iter().map(|cell| seen(cell)).collect::<Vec<_>>();
+        assert_eq!(
+            exported.iter().map(as_seen).collect::<Vec<_>>(),
+            shown.iter().map(as_seen).collect::<Vec<_>>(),
+            "{query}"
+        );
+        assert!(!shown.is_empty(), "{query}");
+    }
+}
+
+/// What a spreadsheet shows: the apostrophe that makes a text of a formula is not part of it. An empty cell is a dash on the page.
+fn seen(cell: &str) -> String {
+    let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(cell);
+    let spaces = text.replace(['\u{a0}', '\u{202f}'], " ");
+    if spaces == "—" { String::new() } else { spaces }
+}
+
+/// Names that look like code are shown as they were typed.
+pub fn names_are_text(visitor: &Visitor) {
+    for name in NAMES {
+        let (_, found) = visitor.api("GET", "/api/clients?limit=200&sort=nom", None);
+        let items = found["items"].as_array().unwrap();
+        let id = items.iter().find(|item| item["nom"] == *name).map(|item| item["id"].to_string()).expect(name);
+        for path in
+            [format!("/particuliers/{id}"), format!("/particuliers/{id}/edit"), format!("/particuliers/{id}/delete")]
+        {
+            let page = visitor.see(&path);
+            assert!(page.text("h1").contains(name), "{path} shows {} for {name}", page.text("h1"));
+            assert!(page.texts("main script").is_empty());
+        }
+        assert_eq!(visitor.see(&format!("/particuliers/{id}/edit")).form("#record-form").value("nom"), *name);
+    }
+}
