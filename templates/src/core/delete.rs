@@ -3,7 +3,7 @@
 use super::db::{self, Db, DbError, Read, Tx};
 use super::errors::Failure;
 use super::kind::OnDelete;
-use super::model::{EntityInfo, Incoming, Model, Source};
+use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record;
 use super::value::Value;
 
@@ -157,9 +157,16 @@ async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Res
     for (searched, id) in with_cascades(tx, model, entity, id).await? {
         db::write_search(tx, searched, id, None, false).await?;
     }
-    // Rows of the record's own grids are part of it; the database may not cascade them.
+    // Rows of the record's own grids are part of it. Those that the database cascades are left to it: it asks for a row at least.
     for lines in &entity.lines {
-        if let Some(relation) = model.relation_named(lines.relation) {
+        let cascaded = |relation: &RelationInfo| {
+            pointing(model, entity)
+                .any(|incoming| incoming.from == Source::Relation(relation.index) && incoming.field == lines.leg && incoming.on_delete == OnDelete::Cascade)
+        };
+        if let Some(relation) = model
+            .relation_named(lines.relation)
+            .filter(|relation| !cascaded(relation))
+        {
             for line in record::lines(tx, relation, lines.leg, id, 100_000).await? {
                 let args = relation.delete.args(|name| line.values.value(name).clone());
                 tx.execute(&relation.delete.text, &args).await?;

@@ -8,7 +8,7 @@ use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::kind::Kind;
 use super::model::{EntityInfo, MemberOf, Model, RelationInfo};
-use super::record::{self, Record};
+use super::record::{self, Line, Record};
 use super::refusal;
 use super::sequence;
 use super::sql::Statement;
@@ -199,14 +199,13 @@ async fn write_lines(
     } else {
         record::lines(tx, relation, leg, id, 100_000).await?
     };
-    let mut touched: Vec<Values> = Vec::new();
-    for line in &old {
-        if !rows.iter().any(|row| same_key(relation, leg, row, &line.values)) {
-            let args = line_arguments(&relation.delete, relation, &line.values, clock);
-            tx.execute(&relation.delete.text, &args).await?;
-            touched.push(line.values.clone());
-        }
-    }
+    let (staying, leaving): (Vec<_>, Vec<_>) = old
+        .iter()
+        .partition(|line| rows.iter().any(|row| same_key(relation, leg, row, &line.values)));
+    let mut touched: Vec<Values> = leaving.iter().map(|line| line.values.clone()).collect();
+    // A database that asks for a row at least asks it after each statement: when none stays, the new ones come first.
+    let early: &[&Line] = if staying.is_empty() { &[] } else { leaving.as_slice() };
+    delete_lines(tx, relation, early, clock).await?;
     for row in rows {
         let mut row = row.clone();
         row.set(leg, Value::Int(id));
@@ -224,7 +223,18 @@ async fn write_lines(
             Some(_) => {}
         }
     }
+    if staying.is_empty() {
+        delete_lines(tx, relation, &leaving, clock).await?;
+    }
     check_legs(tx, model, relation, leg, &touched).await
+}
+
+async fn delete_lines(tx: &mut Tx, relation: &RelationInfo, lines: &[&Line], clock: &Clock) -> Result<(), DbError> {
+    for line in lines {
+        let args = line_arguments(&relation.delete, relation, &line.values, clock);
+        tx.execute(&relation.delete.text, &args).await?;
+    }
+    Ok(())
 }
 
 /// The minimum and maximum of the other legs, for each record whose rows were added or removed.
@@ -323,7 +333,13 @@ async fn write_members(tx: &mut Tx, model: &Model, members: &super::meta::Member
         .iter()
         .filter(|id| !old.contains(id))
         .map(|id| (*id, Value::Int(owner)));
-    for (id, value) in leaving.chain(coming) {
+    // As for lines: when none stays, the new ones come first.
+    let changes: Vec<(i64, Value)> = if old.iter().any(|id| ids.contains(id)) {
+        leaving.chain(coming).collect()
+    } else {
+        coming.chain(leaving).collect()
+    };
+    for (id, value) in changes {
         let before = record::load(tx, entity, id).await?;
         let args = statement.args(|name| match name {
             "__id" => Value::Int(id),
