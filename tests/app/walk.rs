@@ -252,6 +252,14 @@ pub fn api(visitor: &Visitor) {
     assert_eq!(status, 422, "a computed field was taken: {said}");
     let (status, said) = visitor.api("PATCH", &path, Some(&json!({ "inconnu": 1 })));
     assert_eq!(status, 422, "an unknown field was taken: {said}");
+    // All lines are replaced at once, though a quote has one at least at any time.
+    let other = created(
+        "/api/articles",
+        json!({ "reference": "API2", "libelle": "Autre", "famille": "piece", "prix_ht": "1.00" }),
+    );
+    let line = json!([{ "article": other, "quantite": "1", "prix_ht": "7.00" }]);
+    let (status, said) = visitor.api("PATCH", &path, Some(&json!({ "ligne_devis": line })));
+    assert_eq!((status, &said["total_ht"]), (200, &json!("7.00")), "{said}");
     good["ligne_devis"] = json!([]);
     let (status, said) = visitor.api("PUT", &path, Some(&good));
     assert_eq!(status, 422, "a quote has a line at least: {said}");
