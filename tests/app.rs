@@ -53,8 +53,9 @@ fn visit(app: &Made, engine: Engine, seed: bool, steps: impl FnOnce(&Visitor, &D
     let served = app.serve(&database);
     steps(&Visitor::new(&served.base), &database);
     let log = served.log();
-    // Forged requests are refused aloud.
-    let mut lines = log.lines().filter(|line| !line.contains("a request was refused"));
+    // Forged requests are refused aloud, and a machine that compiles beside is slow.
+    let is_expected = |line: &&str| line.contains("a request was refused") || line.contains("slow statement");
+    let mut lines = log.lines().filter(|line| !is_expected(line));
     assert!(!lines.any(|line| line.contains("WARN") || line.contains("ERROR") || line.contains("panicked")), "{log}");
 }
 

@@ -346,7 +346,7 @@ pub fn contains(column: &str, place: &str) -> String {
 pub fn core_schema(searched: &[&str]) -> String {
     let mut script = String::new();
     for entity in searched {
-        let table = quote(&format!("search_text_{entity}"));
+        let table = search_table(entity);
         script.push_str(&format!(
             "CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(text, content='', contentless_delete=1, tokenize='trigram');\n"
         ));
@@ -360,9 +360,15 @@ pub const NEXT_NUMBER: [&str; 2] = [
     "SELECT last FROM sequence_counter WHERE sequence = ?1 AND period = ?2",
 ];
 
+/// Where an entity's search texts are. FTS5 keeps tables of its own beside it (`…_data`, `…_idx`): the last word keeps those of `user` apart
+/// from the one of an entity `user_data`.
+fn search_table(entity: &str) -> String {
+    quote(&format!("search_text_{entity}_fts"))
+}
+
 /// Replaces a record's search text (`None`: removes it).
 pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, new: bool) -> Result<(), DbError> {
-    let table = quote(&format!("search_text_{entity}"));
+    let table = search_table(entity);
     if !new {
         tx.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), &[Value::Int(id)])
             .await?;
@@ -383,7 +389,7 @@ pub fn search_condition(entity: &str, shown: &[&str], terms: &[String], args: &m
     let (long, short): (Vec<_>, Vec<_>) = terms.iter().partition(|term| term.chars().count() >= 3);
     let mut conditions = Vec::new();
     if !long.is_empty() {
-        let table = quote(&format!("search_text_{entity}"));
+        let table = search_table(entity);
         let phrases: Vec<String> = long
             .iter()
             .map(|term| format!("\"{}\"", term.replace('"', "\"\"")))
