@@ -1,0 +1,366 @@
+//! The JSON API: the same records, rules and errors as the pages.
+
+use std::sync::Arc;
+
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value as Json, json};
+
+use super::db::DbError;
+use super::delete as deletion;
+use super::entity::Clock;
+use super::errors::{Errors, Failure};
+use super::form::initial_values;
+use super::kind::{Kind, OnDelete};
+use super::list::{self, PAGE};
+use super::lookup;
+use super::model::{EntityInfo, FieldInfo, Model};
+use super::openapi;
+use super::parse;
+use super::query::{Query, link};
+use super::record::{self, Record};
+use super::save::{self, Target};
+use super::state::State;
+use super::validate::{Input, validate};
+use super::value::{Value, Values};
+use super::web::{Ask, describe};
+
+/// Most records in one answer.
+const MOST: u64 = 200;
+
+pub async fn route(state: &Arc<State>, ask: &Ask, method: &Method, segments: &[&str]) -> Result<Response, Failure> {
+    let entity = |slug: &str| state.model.at_slug(slug).ok_or(Failure::NotFound);
+    let id = |text: &str| text.parse::<i64>().map_err(|_| Failure::NotFound);
+    match (method.as_str(), segments) {
+        ("GET", ["openapi.json"]) => Ok(answer(StatusCode::OK, &openapi::document(state.model))),
+        ("GET", [slug]) => all(state, ask, entity(slug)?).await,
+        ("POST", [slug]) => write(state, ask, entity(slug)?, None, false).await,
+        ("GET", [slug, key]) => one(state, entity(slug)?, id(key)?).await,
+        ("PUT", [slug, key]) => write(state, ask, entity(slug)?, Some(id(key)?), false).await,
+        ("PATCH", [slug, key]) => write(state, ask, entity(slug)?, Some(id(key)?), true).await,
+        ("DELETE", [slug, key]) => remove(state, entity(slug)?, id(key)?).await,
+        _ => Err(Failure::NotFound),
+    }
+}
+
+fn answer(status: StatusCode, body: &Json) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+/// An error as RFC 9457 has it, with the messages by field.
+pub fn problem(state: &State, failure: Failure) -> Response {
+    let (status, title, detail) = describe(state, &failure);
+    let mut body = json!({
+        "type": "about:blank",
+        "title": state.model.locale.say(title, &[]),
+        "status": status.as_u16(),
+        "detail": detail,
+    });
+    if let (Failure::Refused(errors), Some(body)) = (&failure, body.as_object_mut()) {
+        let list = errors
+            .iter()
+            .map(|error| json!({ "field": error.field, "message": error.message }));
+        body.insert("errors".to_owned(), list.collect());
+    }
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let model = state.model;
+    let query = Query::read(entity, &model.locale, &ask.params);
+    let limit = ask
+        .params
+        .iter()
+        .find(|(name, _)| name == "limit")
+        .and_then(|(_, limit)| limit.parse().ok())
+        .unwrap_or(PAGE)
+        .clamp(1, MOST);
+    let positions: Vec<usize> = (0..entity.fields.len()).collect();
+    let page = list::page(&state.db, model, entity, &query, &positions, limit, &state.counts).await?;
+    let next = page.cursors.last().filter(|_| page.more).map(|last| {
+        let mut params = query.params(entity, &model.locale);
+        params.push(("limit".to_owned(), limit.to_string()));
+        params.push(("after".to_owned(), last.written()));
+        link(&format!("/api/{}", entity.meta.slug), &params)
+    });
+    let body = json!({
+        "items": page.rows.iter().map(|record| object(model, entity, record)).collect::<Vec<_>>(),
+        "total": list::total(&state.db, model, entity, &query, &state.counts).await?,
+        "next": next,
+    });
+    Ok(answer(StatusCode::OK, &body))
+}
+
+async fn one(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (entity, record) = find(state, entity, id).await?;
+    Ok(answer(StatusCode::OK, &full(state, entity, &record).await?))
+}
+
+/// A record, seen as the subtype it belongs to.
+async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
+    let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, own, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let actual = state.model.of_kind(own, &record.kind);
+    if actual.index == own.index {
+        return Ok((own, record));
+    }
+    let record = record::load(&mut &state.db, actual, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    Ok((actual, record))
+}
+
+/// A record's own fields.
+fn object(model: &Model, entity: &EntityInfo, record: &Record) -> Json {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), json!(record.id));
+    object.insert("version".to_owned(), json!(record.version));
+    object.insert("_title".to_owned(), json!(record.title));
+    if entity.has_kinds() {
+        object.insert("_kind".to_owned(), json!(record.kind));
+    }
+    for (position, field) in entity.fields.iter().enumerate() {
+        object.insert(field.name.to_owned(), written(model, field, record.values.at(position)));
+    }
+    Json::Object(object)
+}
+
+/// With its lines and members.
+async fn full(state: &State, entity: &EntityInfo, record: &Record) -> Result<Json, DbError> {
+    let model = state.model;
+    let mut body = object(model, entity, record);
+    let Some(object) = body.as_object_mut() else {
+        return Ok(body);
+    };
+    for lines in &entity.lines {
+        if let Some(relation) = model.relation_named(lines.relation) {
+            let rows = record::lines(&mut &state.db, relation, lines.leg, record.id, 100_000).await?;
+            let rows = rows.iter().map(|row| {
+                let cells = relation
+                    .fields
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, field)| field.name != lines.leg);
+                Json::Object(
+                    cells
+                        .map(|(position, field)| (field.name.to_owned(), written(model, field, row.values.at(position))))
+                        .collect(),
+                )
+            });
+            object.insert(lines.relation.to_owned(), rows.collect());
+        }
+    }
+    for members in &entity.members {
+        let chosen = record::members(&mut &state.db, model, members, record.id).await?;
+        object.insert(members.name.to_owned(), chosen.iter().map(|(id, _)| json!(id)).collect());
+    }
+    Ok(body)
+}
+
+/// Exact numbers are text, so that no program rounds them.
+fn written(model: &Model, field: &FieldInfo, value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => json!(flag),
+        Value::Int(number) => json!(number),
+        Value::Decimal(number) => json!(number.to_string()),
+        Value::DateTime(instant) => json!(instant.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+        Value::Text(text) if matches!(field.kind, Kind::Json) => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
+        Value::Text(text) => json!(text),
+        other => json!(model.locale.input(field.kind, other)),
+    }
+}
+
+async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, partial: bool) -> Result<Response, Failure> {
+    let model = state.model;
+    let json_sent = ask.header("content-type").is_some_and(|kind| {
+        kind.split(';')
+            .next()
+            .is_some_and(|kind| kind.trim() == "application/json")
+    });
+    if !json_sent {
+        return Err(Failure::BadRequest("Content-Type: application/json".to_owned()));
+    }
+    let body: Json = serde_json::from_slice(&ask.body).map_err(|error| Failure::BadRequest(error.to_string()))?;
+    let body = body
+        .as_object()
+        .ok_or_else(|| Failure::BadRequest("{ … }".to_owned()))?;
+    let clock = model.locale.clock();
+    let (entity, old) = match id {
+        Some(id) => {
+            let (entity, record) = find(state, entity, id).await?;
+            (entity, Some(record))
+        }
+        None => (state.model.entities.get(entity.index).ok_or(Failure::NotFound)?, None),
+    };
+    let mut errors = Errors::default();
+    let input = read(state, entity, body, old.as_ref(), partial, &clock, &mut errors).await?;
+    validate(model, entity, &input, old.is_none(), &clock, &mut errors);
+    if entity.meta.total && !entity.subtypes.is_empty() && old.is_none() {
+        let kinds: Vec<&str> = super::list_page::kinds(model, entity)
+            .iter()
+            .map(|kind| kind.url.as_str())
+            .collect();
+        errors.add("", model.locale.say("error.kind", &[("kinds", &kinds.join(", "))]));
+    }
+    if !errors.is_empty() {
+        return Err(Failure::Refused(errors));
+    }
+    let target = match &old {
+        None => Target::New,
+        Some(record) => Target::Existing {
+            id: record.id,
+            version: body.get("version").and_then(Json::as_i64),
+        },
+    };
+    let saved = save::save(&state.db, model, entity, target, &input, &clock).await;
+    state.counts.forget();
+    let id = saved?;
+    let record = record::load(&mut &state.db, entity, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let status = if old.is_none() {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let mut response = answer(status, &full(state, entity, &record).await?);
+    if let (None, Ok(location)) = (&old, format!("/api{}", entity.record_url(id)).parse()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// A body as input: unknown names and fields that the application fills are errors, not silence.
+async fn read(
+    state: &State,
+    entity: &EntityInfo,
+    body: &Map<String, Json>,
+    old: Option<&Record>,
+    partial: bool,
+    clock: &Clock,
+    errors: &mut Errors,
+) -> Result<Input, DbError> {
+    let model = state.model;
+    let mut input = Input::empty(entity);
+    input.values = match old {
+        Some(record) => record.values.clone(),
+        None => initial_values(entity, &model.locale, clock),
+    };
+    for (position, field) in entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.is_given())
+    {
+        match body.get(field.name) {
+            Some(raw) => {
+                let value = value(state, field, field.name, raw, errors).await?;
+                if field.readonly && old.is_some_and(|old| !old.values.at(position).is_null() && *old.values.at(position) != value) {
+                    errors.add(field.name, model.locale.say("error.readonly", &[]));
+                }
+                input.values.set_at(position, value);
+            }
+            // PUT says the whole record: what it leaves out becomes empty.
+            None if old.is_some() && !partial && !field.hidden && !field.readonly => input.values.set_at(position, Value::Null),
+            None => {}
+        }
+    }
+    for (name, raw) in body {
+        let lines = entity.lines.iter().position(|lines| lines.relation == name);
+        let members = entity.members.iter().position(|members| members.name == name);
+        if let Some(slot) = lines.and_then(|place| input.lines.get_mut(place).zip(entity.lines.get(place))) {
+            *slot.0 = Some(read_lines(state, slot.1, raw, errors).await?);
+        } else if let Some(slot) = members.and_then(|place| input.members.get_mut(place).zip(entity.members.get(place))) {
+            *slot.0 = Some(read_members(state, slot.1, raw, errors).await?);
+        } else if let Some(field) = entity.field(name) {
+            let same = old.is_some_and(|old| {
+                entity
+                    .position(name)
+                    .is_some_and(|position| written(model, field, old.values.at(position)) == *raw)
+            });
+            if field.is_given() && !same {
+                errors.add(name, model.locale.say("error.given", &[]));
+            }
+        } else if !matches!(name.as_str(), "id" | "version" | "_title" | "_kind") {
+            errors.add(name, model.locale.say("error.unknown_field", &[]));
+        }
+    }
+    Ok(input)
+}
+
+/// One value; a reference must exist.
+async fn value(state: &State, field: &FieldInfo, name: &str, raw: &Json, errors: &mut Errors) -> Result<Value, DbError> {
+    match parse::json(field, &state.model.locale, raw) {
+        Ok(value) => {
+            if lookup::exists(&state.db, state.model, field, &value).await? {
+                return Ok(value);
+            }
+            errors.add(name, state.model.locale.say("error.reference", &[]));
+        }
+        Err(message) => errors.add(name, message),
+    }
+    Ok(Value::Null)
+}
+
+async fn read_lines(state: &State, lines: &super::meta::Lines, raw: &Json, errors: &mut Errors) -> Result<Vec<Values>, DbError> {
+    let mut rows = Vec::new();
+    let (Some(relation), Some(list)) = (state.model.relation_named(lines.relation), raw.as_array()) else {
+        errors.add(lines.relation, state.model.locale.say("error.json", &[("detail", "[{ … }]")]));
+        return Ok(rows);
+    };
+    for (index, item) in list.iter().enumerate() {
+        let mut row = Values::empty(&relation.names);
+        for (position, field) in relation
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.name != lines.leg && !field.is_given())
+        {
+            if let Some(raw) = item.get(field.name) {
+                let name = format!("{}.{index}.{}", lines.relation, field.name);
+                row.set_at(position, value(state, field, &name, raw, errors).await?);
+            }
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+async fn read_members(state: &State, members: &super::meta::Members, raw: &Json, errors: &mut Errors) -> Result<Vec<i64>, DbError> {
+    let mut ids = Vec::new();
+    let Some(entity) = state.model.named(members.entity) else {
+        return Ok(ids);
+    };
+    for item in raw.as_array().into_iter().flatten() {
+        match item.as_i64() {
+            Some(id) if record::title(&mut &state.db, entity, id).await?.is_some() => ids.push(id),
+            _ => errors.add(members.name, state.model.locale.say("error.reference", &[])),
+        }
+    }
+    ids.dedup();
+    Ok(ids)
+}
+
+async fn remove(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (entity, _) = find(state, entity, id).await?;
+    let dependents = deletion::dependents(&mut &state.db, state.model, entity, id).await?;
+    let blockers: Vec<String> = dependents
+        .iter()
+        .filter(|found| found.on_delete == OnDelete::Restrict)
+        .map(|found| format!("{} ({})", found.label, found.count))
+        .collect();
+    if !blockers.is_empty() {
+        let mut errors = Errors::default();
+        errors.add(
+            "",
+            format!("{} {}", state.model.locale.say("error.foreign_key", &[]), blockers.join(", ")),
+        );
+        return Err(Failure::Refused(errors));
+    }
+    deletion::delete(&state.db, state.model, entity, id).await?;
+    state.counts.forget();
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

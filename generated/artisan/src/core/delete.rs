@@ -1,0 +1,211 @@
+//! Deleting a record: what depends on it, and doing it.
+
+use super::db::{self, Db, DbError, Read, Tx};
+use super::errors::Failure;
+use super::kind::OnDelete;
+use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
+use super::record;
+use super::value::Value;
+
+/// How many dependents are named one by one.
+const SAMPLES: u32 = 5;
+
+/// Records that point at the one to delete, through one reference.
+#[derive(Clone, Debug)]
+pub struct Dependents {
+    pub label: String,
+    pub on_delete: OnDelete,
+    pub count: i64,
+    /// Title and URL (empty where rows have no page).
+    pub samples: Vec<(String, String)>,
+    /// The list of them all; empty where there is none.
+    pub all_url: String,
+}
+
+/// Everything that points at a record, by any of its supertypes or subtypes, in the order of the model.
+pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityInfo, id: i64) -> Result<Vec<Dependents>, DbError> {
+    let mut list = Vec::new();
+    for incoming in pointing(model, entity) {
+        let found = match incoming.from {
+            Source::Entity(index) => match model.entities.get(index) {
+                Some(from) => of_entity(reader, from, incoming, id).await?,
+                None => continue,
+            },
+            Source::Relation(index) => of_relation(reader, model, index, incoming, id, entity).await?,
+        };
+        if found.count > 0 {
+            list.push(found);
+        }
+    }
+    Ok(list)
+}
+
+/// References that point at an entity or at one of its supertypes.
+pub fn pointing<'a>(model: &'a Model, entity: &'a EntityInfo) -> impl Iterator<Item = &'a Incoming> {
+    entity
+        .chain
+        .iter()
+        .chain(&entity.subtypes)
+        .filter_map(|index| model.entities.get(*index))
+        .flat_map(|link| &link.incoming)
+}
+
+async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incoming, id: i64) -> Result<Dependents, DbError> {
+    let column = from.field(incoming.field).map_or("", |field| field.column.as_str());
+    let select = from.meta.sql.select;
+    let place = db::placeholder(1, None);
+    let sql = format!("SELECT r.__id, r.__title FROM ({select}) AS r WHERE {column} = {place} ORDER BY r.__id LIMIT {SAMPLES}");
+    let rows = reader.query(&sql, &[Value::Int(id)]).await?;
+    let samples: Vec<(String, String)> = rows
+        .into_iter()
+        .map(record::pair)
+        .map(|(id, title)| (title, from.record_url(id)))
+        .collect();
+    let count = match samples.len() {
+        few if few < SAMPLES as usize => few as i64,
+        _ => count(reader, &format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {place}"), id).await?,
+    };
+    Ok(Dependents {
+        label: incoming.label.to_owned(),
+        on_delete: incoming.on_delete,
+        count,
+        samples,
+        all_url: format!("{}?f.{}={id}", from.url, incoming.field),
+    })
+}
+
+async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incoming: &Incoming, id: i64, entity: &EntityInfo) -> Result<Dependents, DbError> {
+    let mut found = Dependents {
+        label: incoming.label.to_owned(),
+        on_delete: incoming.on_delete,
+        count: 0,
+        samples: Vec::new(),
+        all_url: String::new(),
+    };
+    let Some(relation) = model.relations.get(index) else {
+        return Ok(found);
+    };
+    let column = relation
+        .fields
+        .iter()
+        .find(|field| field.name == incoming.field)
+        .map_or("", |field| field.column.as_str());
+    let sql = format!(
+        "SELECT count(*) FROM ({}) AS r WHERE {column} = {}",
+        relation.meta.sql.select,
+        db::placeholder(1, None)
+    );
+    found.count = count(reader, &sql, id).await?;
+    // A row edited in this record's own form goes with it.
+    if entity
+        .lines
+        .iter()
+        .any(|lines| lines.relation == relation.meta.name && lines.leg == incoming.field)
+    {
+        found.on_delete = OnDelete::Cascade;
+    }
+    let parent = entity_of_lines(model, relation.parent, relation.meta.name).filter(|(_, leg)| *leg != incoming.field);
+    if let Some((parent, leg)) = parent.filter(|_| found.count > 0) {
+        for line in record::lines(reader, relation, incoming.field, id, SAMPLES).await? {
+            let title = relation
+                .position(leg)
+                .and_then(|position| line.titles.get(position))
+                .cloned()
+                .unwrap_or_default();
+            let url = line
+                .values
+                .value(leg)
+                .as_int()
+                .map(|id| parent.record_url(id))
+                .unwrap_or_default();
+            found.samples.push((title, url));
+        }
+    }
+    Ok(found)
+}
+
+/// The entity in whose form a relation's rows are edited, and its leg.
+pub fn entity_of_lines<'a>(model: &'a Model, parent: Option<usize>, relation: &str) -> Option<(&'a EntityInfo, &'static str)> {
+    let parent = parent.and_then(|index| model.entities.get(index))?;
+    let lines = parent.lines.iter().find(|lines| lines.relation == relation)?;
+    Some((parent, lines.leg))
+}
+
+async fn count(reader: &mut impl Read, sql: &str, id: i64) -> Result<i64, DbError> {
+    let rows = reader.query(sql, &[Value::Int(id)]).await?;
+    Ok(rows
+        .first()
+        .and_then(|row| row.first())
+        .and_then(Value::as_int)
+        .unwrap_or(0))
+}
+
+/// Deletes a record and what goes with it; refused while something restricts it.
+pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64) -> Result<(), Failure> {
+    let mut tx = db.begin().await?;
+    match remove(&mut tx, model, entity, id).await {
+        Ok(()) => Ok(tx.commit().await?),
+        Err(failure) => {
+            tx.rollback().await?;
+            Err(failure)
+        }
+    }
+}
+
+async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Result<(), Failure> {
+    let old = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
+    for (searched, id) in with_cascades(tx, model, entity, id).await? {
+        db::write_search(tx, searched, id, None, false).await?;
+    }
+    // Rows of the record's own grids are part of it. Those that the database cascades are left to it: it asks for a row at least.
+    for lines in &entity.lines {
+        let cascaded = |relation: &RelationInfo| {
+            pointing(model, entity)
+                .any(|incoming| incoming.from == Source::Relation(relation.index) && incoming.field == lines.leg && incoming.on_delete == OnDelete::Cascade)
+        };
+        if let Some(relation) = model
+            .relation_named(lines.relation)
+            .filter(|relation| !cascaded(relation))
+        {
+            for line in record::lines(tx, relation, lines.leg, id, 100_000).await? {
+                let args = relation.delete.args(|name| line.values.value(name).clone());
+                tx.execute(&relation.delete.text, &args).await?;
+            }
+        }
+    }
+    let args = entity.delete.args(|_| Value::Int(id));
+    tx.execute(&entity.delete.text, &args).await?;
+    super::save::check_after_delete(tx, model, entity, &old).await
+}
+
+/// The record and everything that the database deletes with it, by the name under which their search texts are kept.
+async fn with_cascades(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Result<Vec<(&'static str, i64)>, DbError> {
+    let mut found = vec![(model.root(entity), id)];
+    let mut todo = vec![(entity.index, id)];
+    while let Some((index, id)) = todo.pop() {
+        let Some(entity) = model.entities.get(index) else {
+            continue;
+        };
+        for incoming in pointing(model, entity).filter(|incoming| incoming.on_delete == OnDelete::Cascade) {
+            let Source::Entity(from) = incoming.from else {
+                continue;
+            };
+            let Some(from) = model.entities.get(from) else {
+                continue;
+            };
+            let column = from.field(incoming.field).map_or("", |field| field.column.as_str());
+            let sql = format!(
+                "SELECT r.__id FROM ({}) AS r WHERE {column} = {}",
+                from.meta.sql.select,
+                db::placeholder(1, None)
+            );
+            for row in tx.query(&sql, &[Value::Int(id)]).await? {
+                if let Some(id) = row.first().and_then(Value::as_int) {
+                    found.push((model.root(from), id));
+                    todo.push((from.index, id));
+                }
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,36 @@
+//! The seam between the core and an application's own entities: object-safe, no async.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::errors::Errors;
+use super::meta::{EntityMeta, RelationMeta, Site};
+use super::value::Values;
+
+/// The instant a request began; rules that read the clock all read this one.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// UTC.
+    pub now: NaiveDateTime,
+    /// In the site's time zone.
+    pub today: NaiveDate,
+}
+
+pub trait Entity: Sync {
+    fn meta(&self) -> &'static EntityMeta;
+
+    /// Adds the message of each rule over one row that does not hold; an entity without rules has nothing to add. Types, requirements and bounds were checked before.
+    fn check(&self, _values: &Values, _clock: &Clock, _errors: &mut Errors) {}
+}
+
+pub trait Relation: Sync {
+    fn meta(&self) -> &'static RelationMeta;
+
+    fn check(&self, _values: &Values, _clock: &Clock, _errors: &mut Errors) {}
+}
+
+/// Everything an application gives to the core.
+pub struct App {
+    pub site: &'static Site,
+    pub entities: &'static [&'static dyn Entity],
+    pub relations: &'static [&'static dyn Relation],
+}

@@ -1,0 +1,89 @@
+//! What went wrong: messages about fields (`Errors`), and why a request can't be answered (`Failure`).
+
+use super::db::DbError;
+use super::meta::Rule;
+
+/// One message about one field. `field` is the input's name (`date`, `ligne_devis.0.article`), empty for the whole record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    pub field: String,
+    pub message: String,
+}
+
+/// The messages about one form, in the order met.
+#[derive(Clone, Debug, Default)]
+pub struct Errors {
+    list: Vec<FieldError>,
+    prefix: String,
+}
+
+impl Errors {
+    pub fn add(&mut self, field: &str, message: impl Into<String>) {
+        self.list.push(FieldError {
+            field: format!("{}{field}", self.prefix),
+            message: message.into(),
+        });
+    }
+
+    /// A rule that is false is reported at its first field; one that is true or unknown holds.
+    pub fn hold(&mut self, rule: &Rule, verdict: Option<bool>) {
+        if verdict == Some(false) {
+            let field = rule.fields.first().copied().unwrap_or("");
+            if !self.has(field) {
+                self.add(field, rule.message);
+            }
+        }
+    }
+
+    /// Names that follow are those of one row of a grid.
+    pub fn within(&mut self, prefix: String) {
+        self.prefix = prefix;
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        let full = format!("{}{field}", self.prefix);
+        !full.is_empty() && self.list.iter().any(|error| error.field == full)
+    }
+
+    pub fn message(&self, field: &str) -> Option<&str> {
+        self.list
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.as_str())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
+        self.list.iter()
+    }
+}
+
+/// Why a request can't be answered as asked.
+#[derive(Debug)]
+pub enum Failure {
+    NotFound,
+    /// The values break a rule.
+    Refused(Errors),
+    /// Somebody saved the record meanwhile.
+    Conflict,
+    /// The request does not come from our own pages.
+    Forbidden(&'static str),
+    BadRequest(String),
+    Database(DbError),
+    Internal(String),
+}
+
+impl From<DbError> for Failure {
+    fn from(error: DbError) -> Failure {
+        Failure::Database(error)
+    }
+}
+
+impl From<minijinja::Error> for Failure {
+    fn from(error: minijinja::Error) -> Failure {
+        Failure::Internal(format!("{error:#}"))
+    }
+}

@@ -1,0 +1,221 @@
+//! The page of a form, from the draft of what it holds.
+
+use super::choose;
+use super::form::member_input;
+use super::kind::Kind;
+use super::list_page;
+use super::locale::Locale;
+use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
+use super::pages::Link;
+use super::record::Record;
+use super::validate::Input;
+use super::views::{Column, Conflict, Difference, EntityView, FormView, LineView, LinesView, RecordView, Section, error_lines};
+use super::widgets::{Draft, Widget, widget};
+
+/// Spare rows shown where there is no JavaScript to add them.
+const SPARE: usize = 3;
+
+pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&Record>, conflict: Option<Conflict>) -> FormView {
+    let sections = choose::sections(model, entity)
+        .into_iter()
+        .map(|(title, positions)| Section {
+            title,
+            fields: positions
+                .into_iter()
+                .filter_map(|position| entity.fields.get(position))
+                .filter(|field| shown(field, record))
+                .map(|field| widget(model, field, field.name, draft, record.is_some()))
+                .collect(),
+        });
+    let mut lines: Vec<LinesView> = entity
+        .lines
+        .iter()
+        .filter_map(|lines| {
+            model
+                .relation_named(lines.relation)
+                .map(|relation| grid(model, relation, lines, draft))
+        })
+        .collect();
+    lines.extend(
+        entity
+            .members
+            .iter()
+            .filter_map(|members| member_grid(model, members, draft)),
+    );
+    let url = record.map(|record| entity.record_url(record.id));
+    FormView {
+        entity: EntityView::of(entity),
+        action: url.clone().unwrap_or_else(|| entity.url.clone()),
+        record: record.map(|record| RecordView::of(entity, record)),
+        cancel_url: url.unwrap_or_else(|| entity.url.clone()),
+        kinds: if record.is_none() {
+            kinds(model, entity)
+        } else {
+            Vec::new()
+        },
+        errors: error_lines(entity, &draft.errors),
+        sections: sections.filter(|section| !section.fields.is_empty()).collect(),
+        lines,
+        conflict,
+    }
+}
+
+/// A number that is still to be given has nothing to show.
+pub fn shown(field: &FieldInfo, record: Option<&Record>) -> bool {
+    !field.hidden && (record.is_some() || !field.is_given())
+}
+
+/// The sisters of a subtype, to choose between when creating.
+fn kinds(model: &Model, entity: &EntityInfo) -> Vec<Link> {
+    let Some(root) = model.entities.get(entity.root()) else {
+        return Vec::new();
+    };
+    let kinds = list_page::kinds(model, root);
+    if kinds.len() < 2 {
+        return Vec::new();
+    }
+    kinds
+        .into_iter()
+        .map(|kind| Link {
+            label: kind.meta.label.to_owned(),
+            url: format!("{}/new", kind.url),
+            active: kind.index == entity.index,
+        })
+        .collect()
+}
+
+fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draft: &Draft) -> LinesView {
+    let fields: Vec<&FieldInfo> = relation
+        .fields
+        .iter()
+        .filter(|field| field.name != lines.leg && !field.hidden && !field.is_given())
+        .collect();
+    let widgets = |index: &str| -> Vec<Widget> {
+        fields
+            .iter()
+            .map(|field| widget(model, field, &format!("{}.{index}.{}", lines.relation, field.name), draft, false))
+            .collect()
+    };
+    let leg = relation.meta.legs.iter().find(|leg| leg.name == lines.leg);
+    let count = draft.rows.get(lines.relation).copied().unwrap_or(0);
+    LinesView {
+        name: lines.relation,
+        label: lines.label,
+        help: relation.meta.help,
+        error: draft.errors.message(lines.relation).map(str::to_owned),
+        min: leg.map_or(0, |leg| leg.min),
+        max: leg.and_then(|leg| leg.max),
+        columns: fields
+            .iter()
+            .map(|field| Column {
+                is_title: false,
+                ..list_page::column(field)
+            })
+            .collect(),
+        rows: rows(count, &widgets),
+        blank: widgets("__index__"),
+    }
+}
+
+fn rows(count: usize, widgets: &dyn Fn(&str) -> Vec<Widget>) -> Vec<LineView> {
+    (0..count)
+        .map(|index| LineView {
+            index,
+            error: None,
+            fields: widgets(&index.to_string()),
+        })
+        .collect()
+}
+
+/// Members are a grid of one column.
+fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Draft) -> Option<LinesView> {
+    let entity = model.named(members.entity)?;
+    let count = draft.rows.get(members.name).copied().unwrap_or(0);
+    let widgets = |index: &str| vec![member_widget(model, entity, members, &member_input(members, index), draft)];
+    Some(LinesView {
+        name: members.name,
+        label: members.label,
+        help: "",
+        error: draft.errors.message(members.name).map(str::to_owned),
+        min: members.min,
+        max: members.max,
+        columns: vec![Column {
+            name: members.entity,
+            label: entity.meta.label,
+            kind: "reference",
+            numeric: false,
+            required: true,
+            sort: "",
+            sort_url: None,
+            is_title: false,
+        }],
+        rows: rows(count, &widgets),
+        blank: widgets("__index__"),
+    })
+}
+
+fn member_widget(model: &Model, entity: &EntityInfo, members: &super::meta::Members, name: &str, draft: &Draft) -> Widget {
+    static FIELD: super::meta::Field = super::meta::Field::new(
+        "member",
+        "",
+        Kind::Text {
+            max: 200,
+        },
+    );
+    let field = FieldInfo {
+        field: &FIELD,
+        column: String::new(),
+        title_column: String::new(),
+        sort_key: String::new(),
+        min_value: None,
+        max_value: None,
+        regex: None,
+        target: Some(entity.index),
+    };
+    let mut input = widget(model, &field, name, draft, false);
+    input.kind = "reference";
+    input.label = entity.meta.label;
+    input.required = members.min > 0;
+    input.maxlength = None;
+    input.options = super::widgets::candidate_choices(draft, name);
+    input
+}
+
+/// Makes room for more rows: those asked for by a button, or a few where a grid is empty.
+pub fn add_rows(draft: &mut Draft, asked: Option<&str>) {
+    for (name, count) in &mut draft.rows {
+        if asked == Some(name.as_str()) {
+            *count += SPARE;
+        }
+    }
+}
+
+/// What differs between what was typed and what is stored now.
+pub fn differences(locale: &Locale, entity: &EntityInfo, mine: &Input, draft: &Draft, theirs: &Record) -> Conflict {
+    let differing = entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(position, field)| !field.is_given() && !field.hidden && mine.values.at(*position) != theirs.values.at(*position));
+    Conflict {
+        rows: differing
+            .map(|(position, field)| {
+                let reference = field.target.is_some();
+                let title = theirs.titles.get(position).cloned().unwrap_or_default();
+                Difference {
+                    label: field.label,
+                    mine: if reference {
+                        draft.titles.get(field.name).cloned().unwrap_or_default()
+                    } else {
+                        locale.show(field.kind, mine.values.at(position))
+                    },
+                    theirs: if reference {
+                        title
+                    } else {
+                        locale.show(field.kind, theirs.values.at(position))
+                    },
+                }
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,304 @@
+//! What each page of the application does.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::delete as deletion;
+use super::errors::{Errors, Failure};
+use super::export;
+use super::files;
+use super::form;
+use super::form_page;
+use super::home_page;
+use super::kind::{Kind, OnDelete};
+use super::list_page;
+use super::lookup;
+use super::model::EntityInfo;
+use super::query::{Params, Query};
+use super::record::{self, Record};
+use super::record_page;
+use super::save::{self, Target};
+use super::state::State;
+use super::validate::validate;
+use super::views::{CheckMessage, CheckView, OptionView, OptionsView};
+use super::web::{Ask, page, redirect};
+use super::widgets;
+
+pub async fn home(state: &State, ask: &Ask) -> Result<Response, Failure> {
+    let view = home_page::view(&state.db, state.model, &state.counts).await?;
+    page(state, ask, "home.html", StatusCode::OK, view)
+}
+
+pub async fn list(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let query = Query::read(entity, &state.model.locale, &ask.params);
+    let view = list_page::view(&state.db, state.model, &state.counts, entity, &query).await?;
+    // htmx replaces the rows alone, unless it restores a page from its history.
+    let partial = ask.header("hx-target") == Some("results") && ask.header("hx-history-restore-request").is_none();
+    page(state, ask, if partial { "_rows.html" } else { "list.html" }, StatusCode::OK, view)
+}
+
+pub fn export(state: &Arc<State>, ask: &Ask, entity: &'static EntityInfo) -> Result<Response, Failure> {
+    export::stream(state, entity, Query::read(entity, &state.model.locale, &ask.params))
+}
+
+pub async fn new(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let kinds = list_page::kinds(state.model, entity);
+    if let Some(first) = kinds
+        .first()
+        .filter(|_| !kinds.iter().any(|kind| kind.index == entity.index))
+    {
+        let query = if ask.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", ask.query)
+        };
+        return Ok(redirect(&format!("{}/new{query}", first.url), None));
+    }
+    let draft = form::blank(&state.db, state.model, entity, &state.model.locale.clock(), &ask.params).await?;
+    page(
+        state,
+        ask,
+        "form.html",
+        StatusCode::OK,
+        form_page::view(state.model, entity, &draft, None, None),
+    )
+}
+
+pub async fn create(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    submit(state, ask, entity, None).await
+}
+
+pub async fn update(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (entity, record) = find(state, entity, id).await?;
+    submit(state, ask, entity, Some(record)).await
+}
+
+/// Reads a form, checks it, saves it; or shows it again with what is wrong.
+async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<Record>) -> Result<Response, Failure> {
+    let model = state.model;
+    let mut params = ask.form.clone();
+    let refused = keep_files(state, ask, entity, &mut params)?;
+    let clock = model.locale.clock();
+    let mut sent = form::read(&state.db, model, entity, &params, old.as_ref(), &clock).await?;
+    for field in refused {
+        sent.draft.errors.add(&field, model.locale.say("error.image", &[]));
+    }
+    let param = |name: &str| {
+        params
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
+    // A form shown again keeps the version that it was filled from: what is wrong in it must not hide that it is stale.
+    if let Some(record) = &mut old {
+        record.version = param("_version")
+            .and_then(|version| version.parse().ok())
+            .unwrap_or(0);
+    }
+    if let Some(asked) = param("_add") {
+        sent.draft.errors = Errors::default();
+        form_page::add_rows(&mut sent.draft, Some(asked));
+        return page(
+            state,
+            ask,
+            "form.html",
+            StatusCode::OK,
+            form_page::view(model, entity, &sent.draft, old.as_ref(), None),
+        );
+    }
+    let target = match &old {
+        None => Target::New,
+        Some(record) => Target::Existing {
+            id: record.id,
+            version: Some(record.version),
+        },
+    };
+    validate(model, entity, &sent.input, old.is_none(), &clock, &mut sent.draft.errors);
+    if !sent.draft.errors.is_empty() {
+        return page(
+            state,
+            ask,
+            "form.html",
+            StatusCode::UNPROCESSABLE_ENTITY,
+            form_page::view(model, entity, &sent.draft, old.as_ref(), None),
+        );
+    }
+    let saved = save::save(&state.db, model, entity, target, &sent.input, &clock).await;
+    state.counts.forget();
+    match saved {
+        Ok(id) => {
+            let title = record::title(&mut &state.db, entity, id).await?.unwrap_or_default();
+            let key = if old.is_none() { "flash.created" } else { "flash.saved" };
+            Ok(redirect(
+                &entity.record_url(id),
+                Some(("success", model.locale.say(key, &[("title", &title)]))),
+            ))
+        }
+        Err(Failure::Refused(errors)) => {
+            sent.draft.errors = errors;
+            page(
+                state,
+                ask,
+                "form.html",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                form_page::view(model, entity, &sent.draft, old.as_ref(), None),
+            )
+        }
+        Err(Failure::Conflict) => {
+            let id = old.map_or(0, |record| record.id);
+            let theirs = record::load(&mut &state.db, entity, id)
+                .await?
+                .ok_or(Failure::NotFound)?;
+            let conflict = form_page::differences(&model.locale, entity, &sent.input, &sent.draft, &theirs);
+            page(
+                state,
+                ask,
+                "form.html",
+                StatusCode::CONFLICT,
+                form_page::view(model, entity, &sent.draft, Some(&theirs), Some(conflict)),
+            )
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Keeps the files of a form and says their names in its fields; gives the fields where an image was expected.
+fn keep_files(state: &State, ask: &Ask, entity: &EntityInfo, params: &mut Params) -> Result<Vec<String>, Failure> {
+    let mut refused = Vec::new();
+    for upload in &ask.uploads {
+        match entity.field(&upload.field).map(|field| field.kind) {
+            Some(Kind::Image) if files::image_type(&upload.content).is_none() => refused.push(upload.field.clone()),
+            Some(Kind::File | Kind::Image) => params.push((upload.field.clone(), files::keep(&state.config.files, upload)?)),
+            _ => {}
+        }
+    }
+    Ok(refused)
+}
+
+/// A record, seen as the subtype it belongs to.
+async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
+    let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, own, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let actual = state.model.of_kind(own, &record.kind);
+    if actual.index == own.index {
+        return Ok((own, record));
+    }
+    let record = record::load(&mut &state.db, actual, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    Ok((actual, record))
+}
+
+pub async fn record(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (actual, record) = find(state, entity, id).await?;
+    if actual.index != entity.index {
+        return Ok(redirect(&actual.record_url(id), None));
+    }
+    let view = record_page::view(&state.db, state.model, actual, &record).await?;
+    page(state, ask, "record.html", StatusCode::OK, view)
+}
+
+pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (actual, record) = find(state, entity, id).await?;
+    if actual.index != entity.index {
+        return Ok(redirect(&format!("{}/edit", actual.record_url(id)), None));
+    }
+    let draft = form::of_record(&state.db, state.model, actual, &record).await?;
+    page(
+        state,
+        ask,
+        "form.html",
+        StatusCode::OK,
+        form_page::view(state.model, actual, &draft, Some(&record), None),
+    )
+}
+
+pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (actual, record) = find(state, entity, id).await?;
+    let view = record_page::delete_view(&state.db, state.model, actual, &record).await?;
+    page(state, ask, "delete.html", StatusCode::OK, view)
+}
+
+pub async fn delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+    let (actual, record) = find(state, entity, id).await?;
+    let blocked = deletion::dependents(&mut &state.db, state.model, actual, id)
+        .await?
+        .iter()
+        .any(|found| found.on_delete == OnDelete::Restrict);
+    if blocked {
+        let view = record_page::delete_view(&state.db, state.model, actual, &record).await?;
+        return page(state, ask, "delete.html", StatusCode::CONFLICT, view);
+    }
+    deletion::delete(&state.db, state.model, actual, id).await?;
+    state.counts.forget();
+    let text = state.model.locale.say("flash.deleted", &[("title", &record.title)]);
+    Ok(redirect(&actual.url, Some(("success", text))))
+}
+
+/// The options of a type-ahead.
+pub async fn pick(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let q = ask
+        .params
+        .iter()
+        .find(|(name, _)| name == "q")
+        .map_or("", |(_, q)| q.as_str());
+    let found = lookup::candidates(&state.db, state.model, entity, q).await?;
+    let view = OptionsView {
+        more: found.len() > lookup::CANDIDATES,
+        options: found
+            .into_iter()
+            .take(lookup::CANDIDATES)
+            .map(|candidate| OptionView {
+                id: candidate.id,
+                text: candidate.title,
+                detail: candidate.detail,
+            })
+            .collect(),
+        q: q.to_owned(),
+        new_url: Some(format!("{}/new", entity.url)),
+    };
+    page(state, ask, "_options.html", StatusCode::OK, view)
+}
+
+/// The messages of a form while it is filled: those of inputs that hold something, or that just lost what they held.
+pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let model = state.model;
+    let params = ask.form.clone();
+    let clock = model.locale.clock();
+    let id = params
+        .iter()
+        .find(|(name, _)| name == "_id")
+        .and_then(|(_, id)| id.parse::<i64>().ok());
+    let old = match id {
+        Some(id) => record::load(&mut &state.db, entity, id).await?,
+        None => None,
+    };
+    let sent = form::read(&state.db, model, entity, &params, old.as_ref(), &clock).await?;
+    let mut errors = sent.draft.errors.clone();
+    validate(model, entity, &sent.input, old.is_none(), &clock, &mut errors);
+    let filled = |name: &str| sent.draft.texts.get(name).is_some_and(|text| !text.is_empty()) || sent.draft.titles.contains_key(name);
+    let names = sent
+        .draft
+        .texts
+        .keys()
+        .filter(|name| !sent.draft.titles.contains_key(*name))
+        .chain(sent.draft.titles.keys())
+        .filter(|name| {
+            entity
+                .field(name)
+                .is_none_or(|field| form_page::shown(field, old.as_ref()))
+        });
+    let messages = names.map(|name| CheckMessage {
+        id: widgets::id(name),
+        error: errors.message(name).filter(|_| filled(name)).map(str::to_owned),
+    });
+    let view = CheckView {
+        messages: messages.collect(),
+    };
+    let response = page(state, ask, "_check.html", StatusCode::OK, view)?;
+    Ok(response.into_response())
+}

@@ -1,0 +1,431 @@
+//! The rows of a list: one query a page whatever its number, by keyset on (sort key, id).
+//!
+//! Empty sort keys are a segment of their own, before or after the others as the engine sorts them, so that each part is
+//! read along one index. A page asked for by number finds its first row by an index alone, then goes by keyset.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::db::{self, Db, DbError};
+use super::kind::Kind;
+use super::locale::Locale;
+use super::model::{EntityInfo, Model};
+use super::query::{Cursor, Filter, Place, Query, Test};
+use super::record::{self, Record};
+use super::text;
+use super::value::Value;
+
+pub const PAGE: u64 = 25;
+/// How long a count may be that of a moment ago, when another program writes to the database.
+const COUNT_AGE: Duration = Duration::from_secs(20);
+
+/// A page of a list, in the order asked for.
+#[derive(Debug)]
+pub struct Page {
+    pub rows: Vec<Record>,
+    pub cursors: Vec<Cursor>,
+    /// There are rows after the last.
+    pub more: bool,
+}
+
+/// The conditions of a query and their arguments.
+#[derive(Clone, Debug)]
+struct Where {
+    conditions: Vec<String>,
+    args: Vec<Value>,
+}
+
+impl Where {
+    fn of(model: &Model, entity: &EntityInfo, query: &Query) -> Where {
+        let mut all = Where {
+            conditions: Vec::new(),
+            args: Vec::new(),
+        };
+        let terms = text::terms(&query.q);
+        if !terms.is_empty() {
+            all.conditions
+                .push(db::search_condition(model.root(entity), &entity.names_columns(), &terms, &mut all.args));
+        }
+        // Several values of one field are alternatives, an empty value being one of them; fields add up.
+        for position in 0..entity.fields.len() {
+            let tests: Vec<&Filter> = query
+                .filters
+                .iter()
+                .filter(|filter| filter.position == position)
+                .collect();
+            let (alternatives, bounds): (Vec<_>, Vec<_>) = tests
+                .into_iter()
+                .partition(|filter| matches!(filter.test, Test::OneOf(_) | Test::Empty | Test::Contains(_)));
+            // In the order of the text, as arguments without a number need.
+            let mut any: Vec<String> = alternatives
+                .iter()
+                .filter_map(|filter| all.test(entity, &model.locale, filter))
+                .collect();
+            let bounds: Vec<String> = bounds
+                .iter()
+                .filter_map(|filter| all.test(entity, &model.locale, filter))
+                .collect();
+            if !bounds.is_empty() {
+                any.push(bounds.join(" AND "));
+            }
+            if !any.is_empty() {
+                all.conditions.push(format!("({})", any.join(" OR ")));
+            }
+        }
+        all
+    }
+
+    fn arg(&mut self, kind: Option<Kind>, value: Value) -> String {
+        self.args.push(value);
+        db::placeholder(self.args.len(), kind)
+    }
+
+    fn test(&mut self, entity: &EntityInfo, locale: &Locale, filter: &Filter) -> Option<String> {
+        let field = entity.fields.get(filter.position)?;
+        let column = &field.column;
+        let kind = field.kind;
+        Some(match &filter.test {
+            Test::Empty => format!("{column} IS NULL"),
+            Test::Contains(text) => {
+                let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+                let place = self.arg(None, Value::Text(format!("%{escaped}%")));
+                db::contains(column, &place)
+            }
+            Test::OneOf(values) => {
+                let places: Vec<String> = values
+                    .iter()
+                    .map(|value| self.arg(Some(kind), db::store(kind, value)))
+                    .collect();
+                format!("{column} IN ({})", places.join(", "))
+            }
+            Test::From(value) => format!("{column} >= {}", self.arg(Some(kind), bound(kind, locale, value, false))),
+            Test::To(value) if kind_is_instant(kind) => format!("{column} < {}", self.arg(Some(kind), bound(kind, locale, value, true))),
+            Test::To(value) => format!("{column} <= {}", self.arg(Some(kind), bound(kind, locale, value, true))),
+        })
+    }
+
+    fn clause(&self, more: &[String]) -> String {
+        let all: Vec<&str> = self.conditions.iter().chain(more).map(String::as_str).collect();
+        if all.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", all.join(" AND "))
+        }
+    }
+}
+
+fn kind_is_instant(kind: Kind) -> bool {
+    matches!(kind, Kind::DateTime)
+}
+
+/// A day bounds instants from its local midnight to the next.
+fn bound(kind: Kind, locale: &Locale, value: &Value, end: bool) -> Value {
+    match (kind, value) {
+        (Kind::DateTime, Value::Date(day)) => {
+            let day = if end { day.succ_opt().unwrap_or(*day) } else { *day };
+            let midnight = locale.instant(day.and_hms_opt(0, 0, 0).unwrap_or_default());
+            db::store(kind, &Value::DateTime(midnight))
+        }
+        _ => db::store(kind, value),
+    }
+}
+
+/// What rows are sorted by.
+struct Sort {
+    key: String,
+    column: String,
+    nullable: bool,
+}
+
+impl Sort {
+    fn of(entity: &EntityInfo, query: &Query) -> Sort {
+        match query.sort.and_then(|position| entity.fields.get(position)) {
+            Some(field) => Sort {
+                key: field.sort_key.clone(),
+                column: if field.target.is_some() {
+                    field.title_column.clone()
+                } else {
+                    field.column.clone()
+                },
+                nullable: !(field.required || field.identifier) || field.target.is_some(),
+            },
+            None => Sort {
+                key: "r.__id".to_owned(),
+                column: "r.__id".to_owned(),
+                nullable: false,
+            },
+        }
+    }
+}
+
+/// One run along an index.
+#[derive(Clone, Copy, PartialEq)]
+enum Segment {
+    Empty,
+    Filled,
+}
+
+/// The rows at a query's place; `positions` are the fields read.
+pub async fn page(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, positions: &[usize], limit: u64, counts: &Counts) -> Result<Page, DbError> {
+    let filter = Where::of(model, entity, query);
+    let sort = Sort::of(entity, query);
+    let (cursor, forward) = match &query.place {
+        Place::First if query.jump => (anchor(db, entity, query, &filter, &sort, limit, counts).await?, true),
+        Place::First => (None, true),
+        Place::After(cursor) => (Some(cursor.clone()), true),
+        Place::Before(cursor) => (Some(cursor.clone()), false),
+    };
+    if query.jump && cursor.is_none() {
+        return Ok(Page {
+            rows: Vec::new(),
+            cursors: Vec::new(),
+            more: false,
+        });
+    }
+    let mut found = Vec::new();
+    let ascending = query.descending != forward;
+    for segment in segments(&sort, ascending, cursor.as_ref()) {
+        let left = limit + 1 - found.len() as u64;
+        if left > 0 {
+            let here = cursor
+                .as_ref()
+                .filter(|cursor| (segment == Segment::Empty) == cursor.key.is_null());
+            found.extend(run(db, entity, &filter, &sort, positions, segment, ascending, here, left).await?);
+        }
+    }
+    let more = found.len() as u64 > limit;
+    found.truncate(limit as usize);
+    if !forward {
+        found.reverse();
+    }
+    let (rows, cursors) = found.into_iter().unzip();
+    Ok(Page {
+        rows,
+        cursors,
+        more,
+    })
+}
+
+/// The runs that remain from a cursor on, in the order of travel.
+fn segments(sort: &Sort, ascending: bool, cursor: Option<&Cursor>) -> Vec<Segment> {
+    if !sort.nullable {
+        return vec![Segment::Filled];
+    }
+    let order = if db::NULLS_FIRST == ascending {
+        [Segment::Empty, Segment::Filled]
+    } else {
+        [Segment::Filled, Segment::Empty]
+    };
+    let reached = cursor.map(|cursor| {
+        if cursor.key.is_null() {
+            Segment::Empty
+        } else {
+            Segment::Filled
+        }
+    });
+    order
+        .into_iter()
+        .skip_while(|segment| reached.is_some_and(|reached| *segment != reached))
+        .collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one SELECT")]
+async fn run(
+    db: &Db,
+    entity: &EntityInfo,
+    filter: &Where,
+    sort: &Sort,
+    positions: &[usize],
+    segment: Segment,
+    ascending: bool,
+    cursor: Option<&Cursor>,
+    limit: u64,
+) -> Result<Vec<(Record, Cursor)>, DbError> {
+    let mut filter = filter.clone();
+    let (direction, operator) = if ascending { ("ASC", '>') } else { ("DESC", '<') };
+    let mut more = Vec::new();
+    if sort.nullable {
+        more.push(format!("{} IS {}NULL", sort.column, if segment == Segment::Empty { "" } else { "NOT " }));
+    }
+    if let Some(cursor) = cursor {
+        if segment == Segment::Empty || sort.key == "r.__id" {
+            more.push(format!("r.__id {operator} {}", filter.arg(None, Value::Int(cursor.id))));
+        } else {
+            more.push(db::keyset(
+                &sort.key,
+                "r.__id",
+                operator,
+                (cursor.key.clone(), cursor.id),
+                &mut filter.args,
+            ));
+        }
+    }
+    let order = if segment == Segment::Empty || sort.key == "r.__id" {
+        format!("r.__id {direction}")
+    } else {
+        format!("{} {direction}, r.__id {direction}", sort.key)
+    };
+    let columns = record::columns(entity, positions);
+    let select = entity.meta.sql.select;
+    let clause = filter.clause(&more);
+    let sql = format!(
+        "SELECT {columns}, {} FROM ({select}) AS r{clause} ORDER BY {order} LIMIT {limit}",
+        sort.column
+    );
+    let rows = db.query(&sql, &filter.args).await?;
+    Ok(rows
+        .into_iter()
+        .map(|mut row| {
+            let key = row.pop().unwrap_or_default();
+            let record = record::read(entity, positions, row);
+            let cursor = Cursor {
+                key,
+                id: record.id,
+            };
+            (record, cursor)
+        })
+        .collect())
+}
+
+/// The row just before a page asked for by number: found once, then remembered until something is written.
+async fn anchor(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, limit: u64, counts: &Counts) -> Result<Option<Cursor>, DbError> {
+    let offset = (query.page - 1) * limit;
+    let key = format!(
+        "{}?{}{:?} {} {} {offset}",
+        entity.meta.name,
+        filter.clause(&[]),
+        filter.args,
+        sort.key,
+        query.descending
+    );
+    if let Some(cursor) = counts.anchor(&key) {
+        return Ok(Some(cursor));
+    }
+    let generation = counts.generation();
+    let found = cursor_at(db, entity, query, filter, sort, offset).await?;
+    if let Some(cursor) = &found {
+        counts.put_anchor(key, cursor.clone(), generation);
+    }
+    Ok(found)
+}
+
+/// The row just before an offset, found along the index alone.
+async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, offset: u64) -> Result<Option<Cursor>, DbError> {
+    let direction = if query.descending { "DESC" } else { "ASC" };
+    let select = entity.meta.sql.select;
+    let order = if sort.key == "r.__id" {
+        format!("r.__id {direction}")
+    } else {
+        format!("{} {direction}, r.__id {direction}", sort.key)
+    };
+    let sql = format!(
+        "SELECT {}, r.__id FROM ({select}) AS r{} ORDER BY {order} LIMIT 1 OFFSET {}",
+        sort.column,
+        filter.clause(&[]),
+        offset.saturating_sub(1)
+    );
+    let rows = db.query(&sql, &filter.args).await?;
+    Ok(rows.into_iter().next().map(|mut row| {
+        let id = row.pop().and_then(|id| id.as_int()).unwrap_or(0);
+        let key = row.pop().unwrap_or_default();
+        Cursor {
+            key,
+            id,
+        }
+    }))
+}
+
+/// How many rows a query has; remembered until something is written.
+pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, counts: &Counts) -> Result<i64, DbError> {
+    let filter = Where::of(model, entity, query);
+    let sql = count_statement(entity, &filter);
+    let key = format!("{}?{}{:?}", entity.meta.name, filter.clause(&[]), filter.args);
+    if let Some(count) = counts.get(&key) {
+        return Ok(count);
+    }
+    let generation = counts.generation();
+    let rows = db.query(&sql, &filter.args).await?;
+    let count = rows
+        .first()
+        .and_then(|row| row.first())
+        .and_then(Value::as_int)
+        .unwrap_or(0);
+    counts.put(key, count, generation);
+    Ok(count)
+}
+
+/// Every row of an entity is a row of its table, unless its SELECT says which: then what the SELECT joins for titles isn't read.
+fn count_statement(entity: &EntityInfo, filter: &Where) -> String {
+    let (select, clause) = (entity.meta.sql.select, filter.clause(&[]));
+    if clause.is_empty() && !select.contains("\nWHERE ") {
+        return format!("SELECT count(*) FROM {}", db::quote(entity.meta.table));
+    }
+    db::count(&format!("({select}) AS r{clause}"))
+}
+
+/// Counts already made and places already found, forgotten at each write.
+#[derive(Debug, Default)]
+pub struct Counts {
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    generation: u64,
+    counts: BTreeMap<String, (i64, Instant)>,
+    anchors: BTreeMap<String, (Cursor, Instant)>,
+}
+
+impl Counts {
+    /// To call after each commit.
+    pub fn forget(&self) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.generation += 1;
+        known.counts.clear();
+        known.anchors.clear();
+    }
+
+    fn anchor(&self, key: &str) -> Option<Cursor> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .anchors
+            .get(key)
+            .filter(|(_, at)| at.elapsed() < COUNT_AGE)
+            .map(|(cursor, _)| cursor.clone())
+    }
+
+    fn put_anchor(&self, key: String, cursor: Cursor, generation: u64) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.generation == generation {
+            if known.anchors.len() > 500 {
+                known.anchors.clear();
+            }
+            known.anchors.insert(key, (cursor, Instant::now()));
+        }
+    }
+
+    fn generation(&self) -> u64 {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).generation
+    }
+
+    fn get(&self, key: &str) -> Option<i64> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .counts
+            .get(key)
+            .filter(|(_, at)| at.elapsed() < COUNT_AGE)
+            .map(|(count, _)| *count)
+    }
+
+    /// A count begun before a write is not kept.
+    fn put(&self, key: String, count: i64, generation: u64) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.generation == generation {
+            if known.counts.len() > 500 {
+                known.counts.clear();
+            }
+            known.counts.insert(key, (count, Instant::now()));
+        }
+    }
+}

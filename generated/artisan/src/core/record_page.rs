@@ -1,0 +1,224 @@
+//! The page of one record, with what is related to it; and the page that asks before deleting.
+
+use super::cells::{self, Cell};
+use super::choose;
+use super::db::{self, Db, DbError};
+use super::delete::{self, Dependents, pointing};
+use super::kind::{Kind, OnDelete};
+use super::list_page;
+use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
+use super::record::{self, Record};
+use super::value::Value;
+use super::views::{DeleteView, Dependency, EntityView, Fact, RecordPage, RecordView, Related, RowView, Sample, Section};
+
+/// How many related records are shown; the list has the others.
+const SHOWN: usize = 10;
+
+pub async fn view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<RecordPage, DbError> {
+    let sections = choose::sections(model, entity)
+        .into_iter()
+        .map(|(title, positions)| Section {
+            title,
+            fields: positions
+                .into_iter()
+                .filter_map(|position| fact(model, entity, record, position))
+                .collect(),
+        });
+    Ok(RecordPage {
+        entity: EntityView::of(entity),
+        record: RecordView::of(entity, record),
+        badges: badges(model, entity, record),
+        sections: sections.collect(),
+        related: related(db, model, entity, record).await?,
+        created: cells::when(&model.locale, record.created),
+        updated: cells::when(&model.locale, record.updated),
+    })
+}
+
+fn fact(model: &Model, entity: &EntityInfo, record: &Record, position: usize) -> Option<Fact> {
+    let field = entity.fields.get(position)?;
+    Some(Fact {
+        label: field.label,
+        cell: cells::of_record(model, record, position, field),
+        help: field.help,
+    })
+}
+
+/// Enums with a value, beside the title.
+fn badges(model: &Model, entity: &EntityInfo, record: &Record) -> Vec<Cell> {
+    let enums = entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| matches!(field.kind, Kind::Enum(_)) && !field.hidden);
+    enums
+        .map(|(position, field)| cells::of_record(model, record, position, field))
+        .filter(|cell| !cell.text.is_empty())
+        .take(3)
+        .collect()
+}
+
+async fn related(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<Vec<Related>, DbError> {
+    let mut blocks = Vec::new();
+    // Its own grids first.
+    for lines in &entity.lines {
+        if let Some(relation) = model.relation_named(lines.relation) {
+            blocks.push(of_relation(db, model, relation, lines.leg, lines.label, record.id).await?);
+        }
+    }
+    for incoming in pointing(model, entity) {
+        match incoming.from {
+            Source::Entity(index) => {
+                if let Some(from) = model.entities.get(index) {
+                    blocks.push(of_entity(db, model, from, incoming, record.id).await?);
+                }
+            }
+            Source::Relation(index) => {
+                let relation = model.relations.get(index).filter(|relation| {
+                    !entity
+                        .lines
+                        .iter()
+                        .any(|lines| lines.relation == relation.meta.name && lines.leg == incoming.field)
+                });
+                if let Some(relation) = relation {
+                    blocks.push(of_relation(db, model, relation, incoming.field, incoming.label, record.id).await?);
+                }
+            }
+        }
+    }
+    Ok(blocks)
+}
+
+async fn of_entity(db: &Db, model: &Model, from: &EntityInfo, incoming: &Incoming, id: i64) -> Result<Related, DbError> {
+    let mut positions = choose::columns(from);
+    positions.retain(|position| {
+        from.fields
+            .get(*position)
+            .is_some_and(|field| field.name != incoming.field)
+    });
+    let column = from.field(incoming.field).map_or("", |field| field.column.as_str());
+    let select = from.meta.sql.select;
+    let place = db::placeholder(1, None);
+    let sql = format!(
+        "SELECT {} FROM ({select}) AS r WHERE {column} = {place} ORDER BY r.__id DESC LIMIT {}",
+        record::columns(from, &positions),
+        SHOWN + 1
+    );
+    let rows = db.query(&sql, &[Value::Int(id)]).await?;
+    let mut count = rows.len() as i64;
+    if rows.len() > SHOWN {
+        let rows = db
+            .query(
+                &format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {place}"),
+                &[Value::Int(id)],
+            )
+            .await?;
+        count = rows
+            .first()
+            .and_then(|row| row.first())
+            .and_then(Value::as_int)
+            .unwrap_or(count);
+    }
+    let rows = rows
+        .into_iter()
+        .take(SHOWN)
+        .map(|row| record::read(from, &positions, row));
+    let new = list_page::kinds(model, from);
+    Ok(Related {
+        name: format!("{}-{}", from.meta.name, incoming.field),
+        label: incoming.label.to_owned(),
+        count,
+        columns: positions
+            .iter()
+            .filter_map(|position| from.fields.get(*position))
+            .map(list_page::column)
+            .collect(),
+        rows: rows
+            .map(|record| list_page::row(model, from, &record, &positions))
+            .collect(),
+        all_url: Some(format!("{}?f.{}={id}", from.url, incoming.field)),
+        new_url: new
+            .first()
+            .filter(|_| new.len() == 1)
+            .map(|kind| format!("{}/new?{}={id}", kind.url, incoming.field)),
+    })
+}
+
+/// Rows of a relation; each leads to the record of its first other leg.
+async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str, label: &str, id: i64) -> Result<Related, DbError> {
+    let lines = record::lines(&mut &*db, relation, leg, id, 201).await?;
+    let shown: Vec<usize> = (0..relation.fields.len())
+        .filter(|position| {
+            relation
+                .fields
+                .get(*position)
+                .is_some_and(|field| field.name != leg && !field.hidden)
+        })
+        .collect();
+    let rows = lines.iter().take(200).map(|line| {
+        let cells: Vec<Cell> = shown
+            .iter()
+            .filter_map(|position| {
+                let field = relation.fields.get(*position)?;
+                let title = line.titles.get(*position).map_or("", String::as_str);
+                Some(cells::of_value(model, field, line.values.at(*position), title))
+            })
+            .collect();
+        let first = cells.iter().find(|cell| cell.kind == "reference");
+        RowView {
+            id: 0,
+            url: first.and_then(|cell| cell.url.clone()),
+            title: first.map(|cell| cell.text.clone()).unwrap_or_default(),
+            cells,
+        }
+    });
+    Ok(Related {
+        name: format!("{}-{leg}", relation.meta.name),
+        label: label.to_owned(),
+        count: lines.len() as i64,
+        columns: shown
+            .iter()
+            .filter_map(|position| relation.fields.get(*position))
+            .map(list_page::column)
+            .collect(),
+        rows: rows.collect(),
+        all_url: None,
+        new_url: None,
+    })
+}
+
+pub async fn delete_view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<DeleteView, DbError> {
+    let all = delete::dependents(&mut &*db, model, entity, record.id).await?;
+    let of = |wanted: OnDelete| {
+        all.iter()
+            .filter(|found| found.on_delete == wanted)
+            .map(dependency)
+            .collect()
+    };
+    let url = entity.record_url(record.id);
+    Ok(DeleteView {
+        entity: EntityView::of(entity),
+        record: RecordView::of(entity, record),
+        blockers: of(OnDelete::Restrict),
+        cascades: of(OnDelete::Cascade),
+        detaches: of(OnDelete::Detach),
+        action: format!("{url}/delete"),
+        cancel_url: url,
+    })
+}
+
+fn dependency(found: &Dependents) -> Dependency {
+    Dependency {
+        label: found.label.clone(),
+        count: found.count,
+        samples: found
+            .samples
+            .iter()
+            .map(|(title, url)| Sample {
+                title: title.clone(),
+                url: url.clone(),
+            })
+            .collect(),
+        all_url: Some(found.all_url.clone()).filter(|url| !url.is_empty()),
+    }
+}

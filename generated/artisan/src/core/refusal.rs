@@ -1,0 +1,110 @@
+//! A refusal of the database, put back into the model's own words through the constraint's name.
+
+use super::db::Violation;
+use super::errors::Errors;
+use super::meta::{Rule, Unique};
+use super::model::{EntityInfo, Model};
+use super::validate::Input;
+
+/// The messages for a violated constraint, at the field concerned where it is known.
+pub fn explain(model: &Model, entity: &EntityInfo, input: &Input, violation: &Violation) -> Errors {
+    let mut errors = Errors::default();
+    if let Some(rule) = model.rules(entity).find(|rule| is(rule, violation)) {
+        errors.add(rule.fields.first().copied().unwrap_or(""), rule.message);
+    } else if let Some((_, unique)) = model
+        .uniques(entity)
+        .find(|(table, unique)| broken(table, unique, violation))
+    {
+        let labels = unique
+            .fields
+            .iter()
+            .map(|name| entity.field(name).map_or(*name, |field| field.label))
+            .collect();
+        add_unique(model, &mut errors, unique, labels);
+    } else if let Some((check, _)) = entity
+        .checks
+        .iter()
+        .find(|(check, _)| violation.name.as_deref() == Some(check.constraint))
+    {
+        errors.add("", check.message);
+    } else if !relation_rule(model, entity, input, violation, &mut errors) {
+        errors.add("", fallback(model, violation));
+    }
+    errors
+}
+
+fn is(rule: &Rule, violation: &Violation) -> bool {
+    violation
+        .name
+        .as_deref()
+        .is_some_and(|name| name.eq_ignore_ascii_case(rule.constraint))
+}
+
+fn broken(table: &str, unique: &Unique, violation: &Violation) -> bool {
+    let named = violation
+        .name
+        .as_deref()
+        .is_some_and(|name| name.eq_ignore_ascii_case(unique.constraint));
+    named || violation.table.as_deref() == Some(table) && violation.columns == unique.columns
+}
+
+fn add_unique(model: &Model, errors: &mut Errors, unique: &Unique, labels: Vec<&str>) {
+    let field = unique.fields.first().copied().unwrap_or("");
+    let message = match (unique.message, unique.fields.len()) {
+        ("", 0 | 1) => model.locale.say("error.unique", &[]),
+        ("", _) => model
+            .locale
+            .say("error.unique_many", &[("labels", &labels.join(", "))]),
+        (message, _) => message.to_owned(),
+    };
+    errors.add(field, message);
+}
+
+/// A rule of the lines saved with the record.
+fn relation_rule(model: &Model, entity: &EntityInfo, input: &Input, violation: &Violation, errors: &mut Errors) -> bool {
+    for (lines, _) in entity
+        .lines
+        .iter()
+        .zip(&input.lines)
+        .filter(|(_, rows)| rows.is_some())
+    {
+        let Some(relation) = model.relation_named(lines.relation) else {
+            continue;
+        };
+        if let Some(rule) = relation.meta.rules.iter().find(|rule| is(rule, violation)) {
+            errors.add(lines.relation, rule.message);
+            return true;
+        }
+        if let Some(unique) = relation
+            .meta
+            .uniques
+            .iter()
+            .find(|unique| broken(relation.meta.table, unique, violation))
+        {
+            errors.add(
+                lines.relation,
+                if unique.message.is_empty() {
+                    model.locale.say("error.unique", &[])
+                } else {
+                    unique.message.to_owned()
+                },
+            );
+            return true;
+        }
+    }
+    false
+}
+
+fn fallback(model: &Model, violation: &Violation) -> String {
+    if violation.foreign_key {
+        return model.locale.say("error.foreign_key", &[]);
+    }
+    if !violation.columns.is_empty() {
+        return model
+            .locale
+            .say("error.unique_many", &[("labels", &violation.columns.join(", "))]);
+    }
+    model
+        .locale
+        .say("error.database", &[("text", violation.name.as_deref().unwrap_or(&violation.text))])
+}

@@ -1,0 +1,450 @@
+//! Saving a record with its lines, members, numbers and search text, in one transaction; the same for pages, API and
+//! demonstration data.
+//!
+//! Not here: parsing (`form`, `api`) and rules over one row (`validate`).
+
+use super::db::{self, Db, DbError, Read, Tx};
+use super::entity::Clock;
+use super::errors::{Errors, Failure};
+use super::kind::Kind;
+use super::model::{EntityInfo, MemberOf, Model, RelationInfo};
+use super::record::{self, Line, Record};
+use super::refusal;
+use super::sequence;
+use super::sql::Statement;
+use super::text;
+use super::validate::{Input, same_key};
+use super::value::{Value, Values};
+
+/// How many times a transaction that met another one is tried.
+const ATTEMPTS: u32 = 6;
+
+/// Which record the values are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    New,
+    /// `version`: the one the form was opened on; `None` accepts whatever is there.
+    Existing {
+        id: i64,
+        version: Option<i64>,
+    },
+}
+
+/// Saves in a transaction of its own, tried again when another one is in the way. Gives the id.
+pub async fn save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        match attempt_save(db, model, entity, target, input, clock).await {
+            Err(Failure::Database(DbError::Busy(_))) if attempt < ATTEMPTS => {
+                tokio::time::sleep(std::time::Duration::from_millis(u64::from(attempt * attempt) * 7)).await;
+            }
+            Err(Failure::Database(DbError::Violation(violation))) => {
+                return Err(Failure::Refused(refusal::explain(model, entity, input, &violation)));
+            }
+            result => return result,
+        }
+    }
+}
+
+async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+    let mut tx = db.begin().await?;
+    match write(&mut tx, model, entity, target, input, clock).await {
+        Ok(id) => {
+            tx.commit().await?;
+            Ok(id)
+        }
+        Err(failure) => {
+            tx.rollback().await?;
+            Err(failure)
+        }
+    }
+}
+
+/// Writes a record inside a transaction that the caller commits.
+pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+    let old = match target {
+        Target::New => None,
+        Target::Existing {
+            id,
+            version,
+        } => {
+            let record = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
+            if version.is_some_and(|version| version != record.version) {
+                return Err(Failure::Conflict);
+            }
+            Some(record)
+        }
+    };
+    let mut values = input.values.clone();
+    fill_given(tx, entity, &mut values, old.as_ref(), clock).await?;
+    let id = match &old {
+        None => insert(tx, entity, &values, clock).await?,
+        Some(record) => update(tx, entity, record, &values, clock).await?,
+    };
+    for (lines, rows) in entity.lines.iter().zip(&input.lines) {
+        if let (Some(relation), Some(rows)) = (model.relation_named(lines.relation), rows) {
+            write_lines(tx, model, relation, lines.leg, id, rows, old.is_none(), clock).await?;
+        }
+    }
+    for (members, ids) in entity.members.iter().zip(&input.members) {
+        if let Some(ids) = ids {
+            write_members(tx, model, members, id, ids, clock).await?;
+        }
+    }
+    check(tx, model, entity, id, &values, old.as_ref()).await?;
+    let words = search_text(entity, id, &values);
+    db::write_search(tx, model.root(entity), id, Some(&words), old.is_none()).await?;
+    Ok(id)
+}
+
+/// Numbers the application gives: taken for a new record, kept for an old one. Computed and read-only fields stay too.
+async fn fill_given(tx: &mut Tx, entity: &EntityInfo, values: &mut Values, old: Option<&Record>, clock: &Clock) -> Result<(), DbError> {
+    for (position, field) in entity.fields.iter().enumerate() {
+        if let Some(old) = old {
+            let kept = field.is_given() || field.readonly && !old.values.at(position).is_null();
+            if kept {
+                values.set_at(position, old.values.at(position).clone());
+            }
+            continue;
+        }
+        let counter = format!("{}.{}", entity.meta.table, field.name);
+        match field.kind {
+            Kind::Sequence(pattern) => {
+                let reference = sequence::next_reference(tx, &counter, pattern, clock).await?;
+                values.set_at(position, Value::Text(reference));
+            }
+            Kind::Serial
+                if entity
+                    .inserts
+                    .iter()
+                    .any(|insert| insert.params.iter().any(|param| param == field.name)) =>
+            {
+                values.set_at(position, Value::Int(sequence::next_number(tx, &counter, "").await?));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, entity: &EntityInfo, values: &Values, clock: &Clock) -> Result<i64, DbError> {
+    let mut id = 0;
+    for (depth, statement) in entity.inserts.iter().enumerate() {
+        let args = arguments(statement, entity, values, id, 0, clock);
+        if depth == 0 {
+            id = tx.insert(&statement.text, &args).await?;
+        } else {
+            tx.execute(&statement.text, &args).await?;
+        }
+    }
+    Ok(id)
+}
+
+async fn update(tx: &mut Tx, entity: &EntityInfo, record: &Record, values: &Values, clock: &Clock) -> Result<i64, Failure> {
+    for (depth, statement) in entity.updates.iter().enumerate() {
+        let args = arguments(statement, entity, values, record.id, record.version, clock);
+        let changed = tx.execute(&statement.text, &args).await?;
+        if changed == 0 && depth == 0 {
+            return Err(Failure::Conflict);
+        }
+    }
+    Ok(record.id)
+}
+
+fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, id: i64, version: i64, clock: &Clock) -> Vec<Value> {
+    statement.args(|name| match name {
+        "__id" => Value::Int(id),
+        "__version" => Value::Int(version),
+        "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+        "__kind" if entity.meta.kind.is_empty() => Value::Null,
+        "__kind" => Value::text(entity.meta.kind),
+        name => match entity
+            .position(name)
+            .and_then(|position| entity.fields.get(position).map(|field| (position, field)))
+        {
+            Some((position, field)) => db::store(field.kind, values.at(position)),
+            None => Value::Null,
+        },
+    })
+}
+
+fn line_arguments(statement: &Statement, relation: &RelationInfo, row: &Values, clock: &Clock) -> Vec<Value> {
+    statement.args(|name| match name {
+        "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+        name => match relation
+            .position(name)
+            .and_then(|position| relation.fields.get(position).map(|field| (position, field)))
+        {
+            Some((position, field)) => db::store(field.kind, row.at(position)),
+            None => Value::Null,
+        },
+    })
+}
+
+/// Makes the rows of a record what they are to be: what is gone is deleted, what is new inserted, what changed updated.
+#[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
+async fn write_lines(
+    tx: &mut Tx,
+    model: &Model,
+    relation: &RelationInfo,
+    leg: &str,
+    id: i64,
+    rows: &[Values],
+    new: bool,
+    clock: &Clock,
+) -> Result<(), Failure> {
+    let old = if new {
+        Vec::new()
+    } else {
+        record::lines(tx, relation, leg, id, 100_000).await?
+    };
+    let (staying, leaving): (Vec<_>, Vec<_>) = old
+        .iter()
+        .partition(|line| rows.iter().any(|row| same_key(relation, leg, row, &line.values)));
+    let mut touched: Vec<Values> = leaving.iter().map(|line| line.values.clone()).collect();
+    // A database that asks for a row at least asks it after each statement: when none stays, the new ones come first.
+    let early: &[&Line] = if staying.is_empty() { &[] } else { leaving.as_slice() };
+    delete_lines(tx, relation, early, clock).await?;
+    for row in rows {
+        let mut row = row.clone();
+        row.set(leg, Value::Int(id));
+        let before = old.iter().find(|line| same_key(relation, leg, &row, &line.values));
+        match before {
+            None => {
+                let args = line_arguments(&relation.insert, relation, &row, clock);
+                tx.execute(&relation.insert.text, &args).await?;
+                touched.push(row);
+            }
+            Some(line) if !relation.update.text.is_empty() && (0..relation.fields.len()).any(|position| line.values.at(position) != row.at(position)) => {
+                let args = line_arguments(&relation.update, relation, &row, clock);
+                tx.execute(&relation.update.text, &args).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    if staying.is_empty() {
+        delete_lines(tx, relation, &leaving, clock).await?;
+    }
+    check_legs(tx, model, relation, leg, &touched).await
+}
+
+async fn delete_lines(tx: &mut Tx, relation: &RelationInfo, lines: &[&Line], clock: &Clock) -> Result<(), DbError> {
+    for line in lines {
+        let args = line_arguments(&relation.delete, relation, &line.values, clock);
+        tx.execute(&relation.delete.text, &args).await?;
+    }
+    Ok(())
+}
+
+/// The minimum and maximum of the other legs, for each record whose rows were added or removed.
+async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &str, touched: &[Values]) -> Result<(), Failure> {
+    for leg in relation
+        .meta
+        .legs
+        .iter()
+        .filter(|leg| leg.name != own && (leg.min > 0 || leg.max.is_some()))
+    {
+        let Some(field) = relation.fields.iter().find(|field| field.name == leg.name) else {
+            continue;
+        };
+        for row in touched {
+            let Some(id) = row.value(leg.name).as_int() else {
+                continue;
+            };
+            let sql = format!(
+                "SELECT count(*) FROM ({}) AS r WHERE {} = {}",
+                relation.meta.sql.select,
+                field.column,
+                db::placeholder(1, None)
+            );
+            let count = count(tx, &sql, id).await?;
+            let entity = model.target(field);
+            refuse_count(tx, model, entity, id, relation.meta.label, count, leg.min, leg.max, leg.message).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn count(tx: &mut Tx, sql: &str, id: i64) -> Result<i64, DbError> {
+    let rows = tx.query(sql, &[Value::Int(id)]).await?;
+    Ok(rows
+        .first()
+        .and_then(|row| row.first())
+        .and_then(Value::as_int)
+        .unwrap_or(0))
+}
+
+/// Refuses when another record would have too few or too many of something.
+#[expect(clippy::too_many_arguments, reason = "the facts of one sentence")]
+async fn refuse_count(
+    tx: &mut Tx,
+    model: &Model,
+    owner: Option<&EntityInfo>,
+    id: i64,
+    label: &str,
+    count: i64,
+    min: u32,
+    max: Option<u32>,
+    message: &str,
+) -> Result<(), Failure> {
+    let too_few = count < i64::from(min);
+    let too_many = max.is_some_and(|max| count > i64::from(max));
+    let Some(owner) = owner.filter(|_| too_few || too_many) else {
+        return Ok(());
+    };
+    // A record that is gone needs nothing.
+    let Some(title) = record::title(tx, owner, id).await? else {
+        return Ok(());
+    };
+    let (key, bound) = if too_few {
+        ("error.others_min", min)
+    } else {
+        ("error.others_max", max.unwrap_or(0))
+    };
+    let mut errors = Errors::default();
+    if message.is_empty() {
+        let args = [
+            ("owner", title.as_str()),
+            ("min", &bound.to_string()),
+            ("max", &bound.to_string()),
+            ("label", label),
+        ];
+        errors.add("", model.locale.say(key, &args));
+    } else {
+        errors.add("", message);
+    }
+    Err(Failure::Refused(errors))
+}
+
+/// Points the chosen members at their owner and lets the others go.
+async fn write_members(tx: &mut Tx, model: &Model, members: &super::meta::Members, owner: i64, ids: &[i64], clock: &Clock) -> Result<(), Failure> {
+    let statement = super::sql::compile(members.update);
+    let Some(entity) = model.named(members.entity) else {
+        return Ok(());
+    };
+    let old: Vec<i64> = record::members(tx, model, members, owner)
+        .await?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    let leaving = old.iter().filter(|id| !ids.contains(id)).map(|id| (*id, Value::Null));
+    let coming = ids
+        .iter()
+        .filter(|id| !old.contains(id))
+        .map(|id| (*id, Value::Int(owner)));
+    // As for lines: when none stays, the new ones come first.
+    let changes: Vec<(i64, Value)> = if old.iter().any(|id| ids.contains(id)) {
+        leaving.chain(coming).collect()
+    } else {
+        coming.chain(leaving).collect()
+    };
+    for (id, value) in changes {
+        let before = record::load(tx, entity, id).await?;
+        let args = statement.args(|name| match name {
+            "__id" => Value::Int(id),
+            "__owner" => value.clone(),
+            "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+            _ => Value::Null,
+        });
+        tx.execute(&statement.text, &args).await?;
+        // The owner that a member leaves may need it.
+        let former = before
+            .and_then(|record| record.values.value(members.field).as_int())
+            .filter(|former| *former != owner);
+        if let (Some(former), Some(link)) = (
+            former,
+            entity
+                .member_of
+                .iter()
+                .find(|link| std::ptr::eq(link.members, members)),
+        ) {
+            check_member(tx, model, entity, link, former).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Rules over several rows, and the owners that gained or lost this record.
+async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values: &Values, old: Option<&Record>) -> Result<(), Failure> {
+    let mut errors = Errors::default();
+    for (check, statement) in &entity.checks {
+        let rows = tx.query(&statement.text, &statement.args(|_| Value::Int(id))).await?;
+        if rows
+            .iter()
+            .any(|row| row.first().is_some_and(|holds| holds.as_int() == Some(0)))
+        {
+            errors.add("", check.message);
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Failure::Refused(errors));
+    }
+    for link in &entity.member_of {
+        let now = values.at(link.position).as_int();
+        let before = old.and_then(|old| old.values.at(link.position).as_int());
+        if now != before {
+            for owner in [now, before].into_iter().flatten() {
+                check_member(tx, model, entity, link, owner).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The owners that a deleted record leaves.
+pub async fn check_after_delete(tx: &mut Tx, model: &Model, entity: &EntityInfo, old: &Record) -> Result<(), Failure> {
+    for link in &entity.member_of {
+        if let Some(owner) = old.values.at(link.position).as_int() {
+            check_member(tx, model, entity, link, owner).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &MemberOf, owner: i64) -> Result<(), Failure> {
+    let column = entity
+        .fields
+        .get(link.position)
+        .map_or("", |field| field.column.as_str());
+    let sql = format!(
+        "SELECT count(*) FROM ({}) AS r WHERE {column} = {}",
+        entity.meta.sql.select,
+        db::placeholder(1, None)
+    );
+    let count = count(tx, &sql, owner).await?;
+    let members = link.members;
+    refuse_count(
+        tx,
+        model,
+        model.entities.get(link.owner),
+        owner,
+        members.label,
+        count,
+        members.min,
+        members.max,
+        "",
+    )
+    .await
+}
+
+/// The words by which the search box finds a record.
+pub fn search_text(entity: &EntityInfo, id: i64, values: &Values) -> String {
+    let mut words = String::new();
+    for (position, field) in entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.search || field.title)
+    {
+        match (field.kind, values.at(position)) {
+            (Kind::Phone, Value::Text(number)) => words.push_str(&text::phone_forms(number)),
+            (_, Value::Text(value)) => words.push_str(&text::normalize(value)),
+            (Kind::Serial, Value::Null) => words.push_str(&id.to_string()),
+            (_, Value::Int(number)) => words.push_str(&number.to_string()),
+            _ => continue,
+        }
+        words.push(' ');
+    }
+    words
+}

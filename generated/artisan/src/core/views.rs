@@ -1,0 +1,321 @@
+//! What each page is given, from what was read. Names here are those that `templates/*.html` use.
+
+use serde::Serialize;
+
+use super::cells::Cell;
+use super::errors::Errors;
+use super::model::EntityInfo;
+use super::pages::Link;
+use super::widgets::{Choice, Widget};
+
+#[derive(Debug, Serialize)]
+pub struct EntityView {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub plural: &'static str,
+    pub url: String,
+    pub help: &'static str,
+}
+
+impl EntityView {
+    pub fn of(entity: &EntityInfo) -> EntityView {
+        EntityView {
+            name: entity.meta.name,
+            label: entity.meta.label,
+            plural: entity.meta.plural,
+            url: entity.url.clone(),
+            help: entity.meta.help,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct RecordView {
+    pub id: i64,
+    pub version: i64,
+    pub title: String,
+    pub url: String,
+    pub edit_url: String,
+    pub delete_url: String,
+}
+
+impl RecordView {
+    pub fn of(entity: &EntityInfo, record: &super::record::Record) -> RecordView {
+        let url = entity.record_url(record.id);
+        RecordView {
+            id: record.id,
+            version: record.version,
+            title: record.title.clone(),
+            edit_url: format!("{url}/edit"),
+            delete_url: format!("{url}/delete"),
+            url,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Card {
+    pub label: &'static str,
+    pub url: String,
+    pub new_url: String,
+    pub count: i64,
+    pub area: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Recent {
+    pub entity: &'static str,
+    pub title: String,
+    pub url: String,
+    pub when: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HomeView {
+    pub cards: Vec<Card>,
+    pub recent: Vec<Recent>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Column {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub kind: &'static str,
+    pub numeric: bool,
+    pub required: bool,
+    /// `asc`, `desc` or empty.
+    pub sort: &'static str,
+    pub sort_url: Option<String>,
+    pub is_title: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RowView {
+    pub id: i64,
+    pub url: Option<String>,
+    pub title: String,
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FilterView {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub kind: &'static str,
+    pub options: Vec<Choice>,
+    pub value: Option<String>,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub empty: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ActiveFilter {
+    pub label: &'static str,
+    pub text: String,
+    pub remove_url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Paging {
+    pub total: i64,
+    pub from: i64,
+    pub to: i64,
+    pub page: i64,
+    pub pages: i64,
+    pub prev_url: Option<String>,
+    pub next_url: Option<String>,
+    pub first_url: Option<String>,
+    pub last_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ListView {
+    pub entity: EntityView,
+    pub new: Vec<Link>,
+    pub q: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<RowView>,
+    pub filters: Vec<FilterView>,
+    pub active_filters: Vec<ActiveFilter>,
+    pub paging: Paging,
+    pub export_url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Section<T> {
+    pub title: &'static str,
+    pub fields: Vec<T>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Fact {
+    pub label: &'static str,
+    pub cell: Cell,
+    pub help: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Related {
+    pub name: String,
+    pub label: String,
+    pub count: i64,
+    pub columns: Vec<Column>,
+    pub rows: Vec<RowView>,
+    pub all_url: Option<String>,
+    pub new_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RecordPage {
+    pub entity: EntityView,
+    pub record: RecordView,
+    pub badges: Vec<Cell>,
+    pub sections: Vec<Section<Fact>>,
+    pub related: Vec<Related>,
+    pub created: Option<String>,
+    pub updated: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ErrorLine {
+    pub message: String,
+    pub field_id: Option<String>,
+    pub label: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LineView {
+    pub index: usize,
+    pub error: Option<String>,
+    pub fields: Vec<Widget>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LinesView {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub help: &'static str,
+    pub error: Option<String>,
+    pub min: u32,
+    pub max: Option<u32>,
+    pub columns: Vec<Column>,
+    pub rows: Vec<LineView>,
+    pub blank: Vec<Widget>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Difference {
+    pub label: &'static str,
+    pub mine: String,
+    pub theirs: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Conflict {
+    pub rows: Vec<Difference>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FormView {
+    pub entity: EntityView,
+    pub action: String,
+    pub record: Option<RecordView>,
+    pub cancel_url: String,
+    pub kinds: Vec<Link>,
+    pub errors: Vec<ErrorLine>,
+    pub sections: Vec<Section<Widget>>,
+    pub lines: Vec<LinesView>,
+    pub conflict: Option<Conflict>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Sample {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Dependency {
+    pub label: String,
+    pub count: i64,
+    pub samples: Vec<Sample>,
+    pub all_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DeleteView {
+    pub entity: EntityView,
+    pub record: RecordView,
+    pub blockers: Vec<Dependency>,
+    pub cascades: Vec<Dependency>,
+    pub detaches: Vec<Dependency>,
+    pub action: String,
+    pub cancel_url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ErrorView {
+    pub status: u16,
+    pub title: String,
+    pub message: String,
+    pub back_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct OptionView {
+    pub id: i64,
+    pub text: String,
+    pub detail: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct OptionsView {
+    pub options: Vec<OptionView>,
+    pub q: String,
+    pub more: bool,
+    pub new_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CheckMessage {
+    pub id: String,
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CheckView {
+    pub messages: Vec<CheckMessage>,
+}
+
+/// The summary of what is wrong, each line with the input it is about.
+pub fn error_lines(entity: &EntityInfo, errors: &Errors) -> Vec<ErrorLine> {
+    errors
+        .iter()
+        .map(|error| {
+            let name = error.field.as_str();
+            let grid = entity
+                .lines
+                .iter()
+                .find(|lines| lines.relation == name)
+                .map(|lines| (lines.relation, lines.label));
+            let grid = grid.or_else(|| {
+                entity
+                    .members
+                    .iter()
+                    .find(|members| members.name == name)
+                    .map(|members| (members.name, members.label))
+            });
+            let (field_id, label) = match (name.is_empty(), grid) {
+                (true, _) => (None, None),
+                (false, Some((name, label))) => (Some(format!("lines-{name}")), Some(label.to_owned())),
+                (false, None) => (Some(super::widgets::id(name)), entity.field(name).map(|field| field.label.to_owned())),
+            };
+            ErrorLine {
+                message: error.message.clone(),
+                field_id,
+                label,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,153 @@
+//! Messages.
+
+use crate::core::prelude::*;
+
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub numero: Option<i64>,
+    pub quand: Option<NaiveDateTime>,
+    pub sens: Option<Sens>,
+    pub canal: Option<Canal>,
+    pub objet: Option<String>,
+    pub corps: Option<String>,
+    pub client: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sens {
+    Recu,
+    Envoye,
+}
+
+impl FromValue for Sens {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value.as_text()? {
+            "recu" => Some(Self::Recu),
+            "envoye" => Some(Self::Envoye),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Canal {
+    Courriel,
+    Telephone,
+    Courrier,
+    Visite,
+}
+
+impl FromValue for Canal {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value.as_text()? {
+            "courriel" => Some(Self::Courriel),
+            "telephone" => Some(Self::Telephone),
+            "courrier" => Some(Self::Courrier),
+            "visite" => Some(Self::Visite),
+            _ => None,
+        }
+    }
+}
+
+impl Message {
+    pub fn read(values: &Values) -> Self {
+        Self {
+            numero: values.get("numero"),
+            quand: values.get("quand"),
+            sens: values.get("sens"),
+            canal: values.get("canal"),
+            objet: values.get("objet"),
+            corps: values.get("corps"),
+            client: values.get("client"),
+        }
+    }
+}
+
+#[rustfmt::skip]
+static FIELDS: &[Field] = &[
+    Field::new("numero", "Numéro", Kind::Serial).required().identifier(),
+    Field::new("quand", "Quand", Kind::DateTime).required().initial(Initial::Now),
+    Field::new("sens", "Sens", Kind::Enum(SENS)).required(),
+    Field::new("canal", "Canal", Kind::Enum(CANAL)).required(),
+    Field::new("objet", "Objet", Kind::Text { max: 200 }).required().title(),
+    Field::new("corps", "Corps", Kind::Markdown),
+    Field::new("client", "Client", Kind::Reference(&CLIENT)).required(),
+];
+
+#[rustfmt::skip]
+static SENS: &[Choice] = &[
+    Choice { code: "recu", label: "Reçu" },
+    Choice { code: "envoye", label: "Envoyé" },
+];
+
+#[rustfmt::skip]
+static CANAL: &[Choice] = &[
+    Choice { code: "courriel", label: "Courriel" },
+    Choice { code: "telephone", label: "Téléphone" },
+    Choice { code: "courrier", label: "Courrier" },
+    Choice { code: "visite", label: "Visite" },
+];
+
+#[rustfmt::skip]
+static CLIENT: Reference = Reference { entity: "client", related: "Messages", on_delete: OnDelete::Restrict };
+
+const SELECT: &str = r#"
+SELECT message.id AS __id,
+       message.version AS __version,
+       message.created_at AS __created_at,
+       message.updated_at AS __updated_at,
+       message.objet AS __title,
+       message.id AS numero,
+       message.quand,
+       message.sens,
+       message.canal,
+       message.objet,
+       message.corps,
+       message.client_id AS client,
+       client.nom AS client__title
+FROM message
+LEFT JOIN client ON client.id = message.client_id"#;
+
+const INSERT: &str = r#"
+INSERT INTO message (quand, sens, canal, objet, corps, client_id, created_at, updated_at, version)
+VALUES (:quand, :sens, :canal, :objet, :corps, :client, :__now, :__now, 1)"#;
+
+const UPDATE: &str = r#"
+UPDATE message
+SET quand = :quand,
+    sens = :sens,
+    canal = :canal,
+    objet = :objet,
+    corps = :corps,
+    client_id = :client,
+    updated_at = :__now,
+    version = version + 1
+WHERE id = :__id AND version = :__version"#;
+
+const DELETE: &str = "DELETE FROM message WHERE id = :__id";
+
+#[rustfmt::skip]
+pub static META: EntityMeta = EntityMeta {
+    name: "message",
+    label: "Message",
+    plural: "Messages",
+    slug: "messages",
+    table: "message",
+    fields: FIELDS,
+    indexes: &[
+        "CREATE INDEX IF NOT EXISTS ix_message_quand_list ON message (quand)",
+        "CREATE INDEX IF NOT EXISTS ix_message_objet_list ON message (objet COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_message_sens_objet_list ON message (sens, objet COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_message_canal_objet_list ON message (canal, objet COLLATE NOCASE)",
+    ],
+    sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
+    ..EntityMeta::DEFAULT
+};
+
+pub struct MessageEntity;
+
+impl Entity for MessageEntity {
+    fn meta(&self) -> &'static EntityMeta {
+        &META
+    }
+}
