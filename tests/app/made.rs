@@ -84,7 +84,7 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
 fn compile(folder: &Path) -> PathBuf {
     let said = cargo(folder, &["build", "--message-format=json", "--quiet"]);
     let messages = said.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let program = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from)).last();
+    let program = messages.filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from)).next_back();
     must("finding the program", program.ok_or("cargo named no executable"))
 }
 
