@@ -381,7 +381,7 @@ impl Reading<'_, '_> {
         });
         let (inner, end) =
             found.map_or((rest, end), |(at, c)| (rest.get(..at).unwrap_or_default(), open.end + at + c.len_utf8()));
-        let inner = inner.trim().replace('\\', "\\\\").replace('"', "\\\"");
+        let inner = inner.trim().replace("\\'", "'").replace('\\', "\\\\").replace('"', "\\\"");
         Some(Repair::by_fix(messages::foreign_quotes(Span::new(self.file, open.start, end), &inner)))
     }
 
