@@ -53,6 +53,12 @@ fn environment(language: &'static str) -> Environment<'static> {
     pages.add_function("t", move |key: &str, arguments: Kwargs| {
         words::translate(&words, language == "fr", key, &arguments)
     });
+    // As `templates/src/core/pages.rs` draws it.
+    pages.add_function("icon", |name: &str| {
+        minijinja::Value::from_safe_string(format!(
+            r##"<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#{name}"></use></svg>"##
+        ))
+    });
     pages
 }
 
