@@ -14,6 +14,10 @@ use merisier::driver::{Checked, check_texts};
 use merisier::sql::Dialect;
 use merisier::{app, mld};
 
+/// The program's own, as in `src/main.rs`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const RUNS: usize = 7;
 const MODELS: &[&str] = &["espocrm", "100", "1000", "5000"];
 

@@ -195,6 +195,11 @@ impl Sink {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds the problems of another collection, after its own.
+    pub fn append(&mut self, other: Sink) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
     /// How many problems there are so far.
     pub fn len(&self) -> usize {
         self.diagnostics.len()

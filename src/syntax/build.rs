@@ -1,6 +1,6 @@
 //! From a file's skeleton to its tree: each line is read with the rule that it seems to be.
 
-use super::ast::{Item, Member, Parsed};
+use super::ast::{Item, Member, Name, Parsed};
 use super::grammar::Rule;
 use super::line::Reading;
 use super::messages;
@@ -9,33 +9,90 @@ use super::scan::{Token, TokenKind, scan};
 use crate::diag::Sink;
 use crate::source::{FileId, Span};
 
-/// Reads a whole file.
+/// Declarations that are worth a thread of their own.
+const DECLARATIONS_A_PART: usize = 200;
+
+/// What was read of a run of declarations.
+#[derive(Default)]
+struct Part {
+    items: Vec<Item>,
+    lost: Vec<Name>,
+    sink: Sink,
+}
+
+/// Reads a whole file; the declarations of a long one on several cores, to the same result.
 pub(crate) fn file(file: FileId, text: &str, sink: &mut Sink) -> Parsed {
     let tokens = scan(text);
     let outline = outline(text, &tokens);
     let mut reading = Reading { file, text, tokens: &tokens, sink, lost: Vec::new(), known_mends: Vec::new() };
     reading.report_lexical();
     reading.report_outline(&outline);
-    let mut items = Vec::new();
+    let mut parsed = Parsed { file, items: Vec::new(), lost: reading.lost };
+    for part in parts(file, text, &tokens, &outline.blocks) {
+        parsed.items.extend(part.items);
+        parsed.lost.extend(part.lost);
+        sink.append(part.sink);
+    }
+    parsed
+}
+
+/// Reads declarations in runs, each on a core.
+fn parts(file: FileId, text: &str, tokens: &[Token], blocks: &[Block]) -> Vec<Part> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let runs = runs(text, tokens, blocks, cores.min(blocks.len() / DECLARATIONS_A_PART));
+    std::thread::scope(|scope| {
+        let (own, others) = runs.split_first().map_or((blocks, &[][..]), |(own, others)| (*own, others));
+        let others: Vec<_> =
+            others.iter().map(|run| (run, scope.spawn(move || part(file, text, tokens, run)))).collect();
+        let mut parts = vec![part(file, text, tokens, own)];
+        // A thread that failed is read again here, so that what stopped it is told as it would be with one core.
+        parts.extend(
+            others.into_iter().map(|(run, thread)| thread.join().unwrap_or_else(|_| part(file, text, tokens, run))),
+        );
+        parts
+    })
+}
+
+/// Cuts a file in `count` runs of declarations or fewer, each but the first beginning with a word of the language: what is
+/// said of a declaration that doesn't depends on the one before.
+fn runs<'b>(text: &str, tokens: &[Token], blocks: &'b [Block], count: usize) -> Vec<&'b [Block]> {
+    let size = blocks.len() / count.max(1);
+    let mut runs = Vec::new();
+    let mut rest = blocks;
+    while runs.len() + 1 < count {
+        let known = |block: &Block| is_known(tokens.get(block.head.tokens.start).map_or("", |token| token.text(text)));
+        let Some(border) = rest.iter().skip(size).position(known) else { break };
+        let (run, after) = rest.split_at(size + border);
+        runs.push(run);
+        rest = after;
+    }
+    runs.push(rest);
+    runs
+}
+
+fn part(file: FileId, text: &str, tokens: &[Token], blocks: &[Block]) -> Part {
+    let mut part = Part::default();
+    let mut reading = Reading { file, text, tokens, sink: &mut part.sink, lost: Vec::new(), known_mends: Vec::new() };
     let mut unknown_before = false;
-    for block in &outline.blocks {
-        if reading.is_known(block) {
-            items.extend(reading.item(block, reading.token_text(block.head.tokens.start)));
+    for block in blocks {
+        let word = reading.token_text(block.head.tokens.start);
+        if is_known(word) {
+            part.items.extend(reading.item(block, word));
             unknown_before = false;
         } else {
-            items.extend(reading.unknown(block, &mut unknown_before));
+            part.items.extend(reading.unknown(block, &mut unknown_before));
         }
     }
-    Parsed { file, items, lost: reading.lost }
+    part.lost = reading.lost;
+    part
+}
+
+/// Whether a word of the language begins a declaration.
+fn is_known(word: &str) -> bool {
+    BLOCK_KEYWORDS.contains(&word) || LINE_KEYWORDS.contains(&word)
 }
 
 impl Reading<'_, '_> {
-    /// Whether a declaration begins with a word of the language.
-    fn is_known(&self, block: &Block) -> bool {
-        let word = self.token_text(block.head.tokens.start);
-        BLOCK_KEYWORDS.contains(&word) || LINE_KEYWORDS.contains(&word)
-    }
-
     /// Reads a declaration as the sort that `keyword` begins.
     pub(crate) fn item(&mut self, block: &Block, keyword: &str) -> Option<Item> {
         let head = &block.head;
@@ -224,5 +281,32 @@ fn seems_leg(text: &str, tokens: &[Token]) -> bool {
             matches!(second.text(text), "n" | "N" | "m" | "M") && matches!(third, "," | ":" | "." | ".." | "-")
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn a_file_cut_in_runs_reads_as_it_does_whole() {
+        let declarations = ["entity A { x text }\n", "what is this\n", "nor this\n", "relation R { A n,1\n B 0,n }\n"];
+        let text: String = declarations.iter().cycle().take(400).copied().collect();
+        let mut sources = SourceMap::default();
+        let file = sources.add("m.mcd", text.as_str());
+        let tokens = scan(&text);
+        let outline = outline(&text, &tokens);
+        let whole = part(file, &text, &tokens, &outline.blocks);
+        assert!(!whole.sink.is_empty() && !whole.items.is_empty(), "nothing to compare");
+        for count in 1..9 {
+            let runs = runs(&text, &tokens, &outline.blocks, count);
+            assert_eq!(runs.len(), count);
+            let read: Vec<Part> = runs.iter().map(|run| part(file, &text, &tokens, run)).collect();
+            let items: Vec<_> = read.iter().flat_map(|part| &part.items).collect();
+            let problems: Vec<_> = read.iter().flat_map(|part| part.sink.diagnostics()).collect();
+            assert_eq!(format!("{items:?}"), format!("{:?}", whole.items.iter().collect::<Vec<_>>()));
+            assert_eq!(format!("{problems:?}"), format!("{:?}", whole.sink.diagnostics().iter().collect::<Vec<_>>()));
+        }
     }
 }
