@@ -10,6 +10,7 @@ pub mod codes;
 pub mod diag;
 pub mod driver;
 pub mod format;
+pub mod inventory;
 pub mod mcd;
 pub mod mld;
 pub mod output;

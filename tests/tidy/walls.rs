@@ -31,6 +31,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli"]),
     ("notify", &["cli"]),
+    ("csv", &["inventory"]),
+    ("calamine", &["inventory/read"]),
+    ("zip", &["inventory/read"]),
+    ("encoding_rs", &["inventory/read"]),
     ("std::fs", &["cli", "inventory", "output"]),
 ];
 

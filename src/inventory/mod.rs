@@ -1,0 +1,6 @@
+//! The client's documents: reading their files, knowing their fields, holding them against the model.
+//!
+//! `read` gives [`read::Table`]s, on which everything else stands. No dependency theory (`normal`) and no SQL.
+//! Invariant: nothing read leaves the machine, and a bad file is a [`read::Problem`] that keeps no other from being read.
+
+pub mod read;
