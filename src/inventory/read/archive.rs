@@ -26,7 +26,7 @@ const STRETCH: usize = 1 << 20;
 const PARTS: usize = 20_000;
 
 /// Refuses what is no workbook, is protected, or would take the machine.
-pub(super) fn inspect(file: File, shown: &str, limits: &Limits) -> Result<(), Problem> {
+pub(super) fn inspect(file: File, shown: &str, limits: &Limits) -> Result<(), Box<Problem>> {
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(shown, &error))?;
     if archive.len() > PARTS {
         return Err(bomb(shown));
@@ -120,7 +120,7 @@ fn promised(start: &[u8]) -> u64 {
 }
 
 /// The workbook can't be read.
-pub(super) fn broken(shown: &str, error: &dyn std::fmt::Display) -> Problem {
+pub(super) fn broken(shown: &str, error: &dyn std::fmt::Display) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "le classeur est abîmé ({error})", en "the workbook is damaged ({error})"),
@@ -131,7 +131,7 @@ pub(super) fn broken(shown: &str, error: &dyn std::fmt::Display) -> Problem {
     )
 }
 
-fn bomb(shown: &str) -> Problem {
+fn bomb(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(
@@ -145,7 +145,7 @@ fn bomb(shown: &str) -> Problem {
     )
 }
 
-fn no_workbook(shown: &str) -> Problem {
+fn no_workbook(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "est une archive, pas un classeur", en "is an archive, not a workbook"),

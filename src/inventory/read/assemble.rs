@@ -75,7 +75,7 @@ impl Assembler {
         &mut self,
         number: u32,
         cells: impl Iterator<Item = &'c str> + Clone,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Box<Problem>> {
         if self.started {
             return self.take(number, cells);
         }
@@ -91,7 +91,7 @@ impl Assembler {
     }
 
     /// Ends the table; none when the file holds no cell.
-    pub(super) fn finish(mut self) -> Result<Option<Table>, Problem> {
+    pub(super) fn finish(mut self) -> Result<Option<Table>, Box<Problem>> {
         if !self.started {
             self.start()?;
         }
@@ -111,7 +111,7 @@ impl Assembler {
     }
 
     /// Finds the header in the rows held, and takes those below it.
-    fn start(&mut self) -> Result<(), Problem> {
+    fn start(&mut self) -> Result<(), Box<Problem>> {
         self.started = true;
         let sample = std::mem::take(&mut self.sample);
         let layout = header::find(&sample);
@@ -135,7 +135,7 @@ impl Assembler {
     }
 
     /// Takes a row below the header.
-    fn take<'c>(&mut self, number: u32, cells: impl Iterator<Item = &'c str> + Clone) -> Result<(), Problem> {
+    fn take<'c>(&mut self, number: u32, cells: impl Iterator<Item = &'c str> + Clone) -> Result<(), Box<Problem>> {
         let (mut filled, mut last, mut count) = (0, 0, 0);
         for cell in cells.clone() {
             count += 1;
@@ -172,7 +172,7 @@ impl Assembler {
         self.add(number, cells)
     }
 
-    fn add<'c>(&mut self, number: u32, cells: impl Iterator<Item = &'c str>) -> Result<(), Problem> {
+    fn add<'c>(&mut self, number: u32, cells: impl Iterator<Item = &'c str>) -> Result<(), Box<Problem>> {
         let mut cells = cells;
         for column in &mut self.table.columns {
             push_cell(column, number, cells.next().unwrap_or_default());
@@ -193,7 +193,7 @@ impl Assembler {
     }
 
     /// A row longer than the header makes new columns, empty up to here.
-    fn widen(&mut self, number: u32, width: usize) -> Result<(), Problem> {
+    fn widen(&mut self, number: u32, width: usize) -> Result<(), Box<Problem>> {
         if width > self.limits.columns {
             return Err(self.too_wide(number, width));
         }
@@ -277,7 +277,7 @@ impl Assembler {
         }
     }
 
-    fn too_wide(&self, row: u32, width: usize) -> Problem {
+    fn too_wide(&self, row: u32, width: usize) -> Box<Problem> {
         let limit = self.limits.columns;
         Problem::new(
             &self.table.origin.file,
@@ -290,7 +290,7 @@ impl Assembler {
         .at(row_place(row))
     }
 
-    fn too_big(&self, row: u32) -> Problem {
+    fn too_big(&self, row: u32) -> Box<Problem> {
         Problem::new(
             &self.table.origin.file,
             say!(fr "le tableau est trop grand pour être tenu en mémoire", en "the table is too big to be held in memory"),

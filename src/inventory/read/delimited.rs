@@ -22,7 +22,7 @@ use crate::say;
 const SAMPLE: u64 = 64 << 10;
 
 /// Reads a file of text; none when it holds no row.
-pub(super) fn read(path: &Path, shown: &str, name: String, limits: &Limits) -> Result<Option<Table>, Problem> {
+pub(super) fn read(path: &Path, shown: &str, name: String, limits: &Limits) -> Result<Option<Table>, Box<Problem>> {
     let open = || File::open(path).map_err(|error| Problem::io(shown, &error));
     let content =
         detect(&mut BufReader::with_capacity(256 << 10, open()?)).map_err(|error| Problem::io(shown, &error))?;
@@ -74,7 +74,7 @@ fn stream(
     mut assembler: Assembler,
     shown: &str,
     limits: &Limits,
-) -> Result<Option<Table>, Problem> {
+) -> Result<Option<Table>, Box<Problem>> {
     let budget = Rc::new(Cell::new(limits.row));
     let inner = Budgeted { inner: Utf8::new(file, encoding), budget: Rc::clone(&budget) };
     let mut reader = builder(separator).buffer_capacity(128 << 10).from_reader(inner);
@@ -197,7 +197,7 @@ fn with_doubts(mut table: Table, encoding: &'static Encoding) -> Table {
     table
 }
 
-fn unreadable(shown: &str, row: u32, error: &csv::Error) -> Problem {
+fn unreadable(shown: &str, row: u32, error: &csv::Error) -> Box<Problem> {
     match error.kind() {
         csv::ErrorKind::Io(io) if io.kind() == io::ErrorKind::FileTooLarge => open_quote(shown, row),
         csv::ErrorKind::Io(io) => Problem::io(shown, io),
@@ -205,7 +205,7 @@ fn unreadable(shown: &str, row: u32, error: &csv::Error) -> Problem {
     }
 }
 
-fn open_quote(shown: &str, row: u32) -> Problem {
+fn open_quote(shown: &str, row: u32) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "un guillemet est ouvert et jamais fermé", en "a quote is opened and never closed"),
@@ -217,7 +217,7 @@ fn open_quote(shown: &str, row: u32) -> Problem {
     .at(row_place(row))
 }
 
-fn empty(shown: &str) -> Problem {
+fn empty(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "le fichier est vide", en "the file is empty"),
@@ -225,7 +225,7 @@ fn empty(shown: &str) -> Problem {
     )
 }
 
-fn binary(shown: &str) -> Problem {
+fn binary(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "n'est pas du texte, malgré son nom", en "isn't text, whatever its name says"),

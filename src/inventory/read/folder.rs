@@ -38,7 +38,7 @@ pub fn read_path_telling(path: &Path, limits: &Limits, tell: &mut dyn FnMut(&str
         files.push(path.to_owned());
     }
     if files.len() > limits.files {
-        reading.problems.push(too_many(path, files.len(), limits.files));
+        reading.problems.push(*too_many(path, files.len(), limits.files));
         files.truncate(limits.files);
     }
     for file in &files {
@@ -52,7 +52,7 @@ pub fn read_path_telling(path: &Path, limits: &Limits, tell: &mut dyn FnMut(&str
 fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return problems.push(Problem::io(&folder.to_string_lossy(), &error)),
+        Err(error) => return problems.push(*Problem::io(&folder.to_string_lossy(), &error)),
     };
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.sort();
@@ -86,16 +86,16 @@ fn read_file(path: &Path, limits: &Limits, reading: &mut Reading) {
     // A pipe or a device could be read for ever.
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => {}
-        Ok(_) => return reading.problems.push(no_file(&shown)),
-        Err(error) => return reading.problems.push(Problem::io(&shown, &error)),
+        Ok(_) => return reading.problems.push(*no_file(&shown)),
+        Err(error) => return reading.problems.push(*Problem::io(&shown, &error)),
     }
     let mut start = Vec::new();
     if let Err(error) = File::open(path).and_then(|file| file.take(8).read_to_end(&mut start)) {
-        return reading.problems.push(Problem::io(&shown, &error));
+        return reading.problems.push(*Problem::io(&shown, &error));
     }
     let of_workbook = ["xlsx", "xlsm"].contains(&extension(path).as_str()) && !start.is_empty();
     if extension(path) == "ods" {
-        return reading.problems.push(open_document(&shown));
+        return reading.problems.push(*open_document(&shown));
     }
     if workbook::looks_like_one(&start) || of_workbook {
         let tables = workbook::read(path, &shown, &name, limits, &mut reading.problems);
@@ -103,12 +103,12 @@ fn read_file(path: &Path, limits: &Limits, reading: &mut Reading) {
     }
     match delimited::read(path, &shown, name, limits) {
         Ok(Some(table)) => reading.tables.push(table),
-        Ok(None) => reading.problems.push(blank(&shown)),
-        Err(problem) => reading.problems.push(problem),
+        Ok(None) => reading.problems.push(*blank(&shown)),
+        Err(problem) => reading.problems.push(*problem),
     }
 }
 
-fn no_file(shown: &str) -> Problem {
+fn no_file(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "n'est pas un fichier", en "isn't a file"),
@@ -116,7 +116,7 @@ fn no_file(shown: &str) -> Problem {
     )
 }
 
-fn blank(shown: &str) -> Problem {
+fn blank(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "le fichier ne contient que des blancs", en "the file holds nothing but blanks"),
@@ -124,7 +124,7 @@ fn blank(shown: &str) -> Problem {
     )
 }
 
-fn open_document(shown: &str) -> Problem {
+fn open_document(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "est un classeur OpenDocument, qui n'est pas lu", en "is an OpenDocument workbook, which isn't read"),
@@ -132,7 +132,7 @@ fn open_document(shown: &str) -> Problem {
     )
 }
 
-fn too_many(path: &Path, count: usize, limit: usize) -> Problem {
+fn too_many(path: &Path, count: usize, limit: usize) -> Box<Problem> {
     Problem::new(
         &path.to_string_lossy(),
         say!(fr "{count} fichiers : seuls les {limit} premiers sont lus", en "{count} files: only the first {limit} are read"),

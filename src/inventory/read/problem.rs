@@ -20,18 +20,18 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with a whole file.
-    pub(super) fn new(file: &str, message: Text, help: Text) -> Self {
-        Problem { file: file.to_owned(), place: None, message, help }
+    pub(super) fn new(file: &str, message: Text, help: Text) -> Box<Self> {
+        Box::new(Problem { file: file.to_owned(), place: None, message, help })
     }
 
     /// Says where in the file.
-    pub(super) fn at(mut self, place: Text) -> Self {
+    pub(super) fn at(mut self: Box<Self>, place: Text) -> Box<Self> {
         self.place = Some(place);
         self
     }
 
     /// The system refused the file.
-    pub(super) fn io(file: &str, error: &io::Error) -> Self {
+    pub(super) fn io(file: &str, error: &io::Error) -> Box<Self> {
         let message = match error.kind() {
             io::ErrorKind::NotFound => say!(fr "n'existe pas", en "doesn't exist"),
             io::ErrorKind::PermissionDenied => say!(fr "l'accès est refusé", en "permission denied"),

@@ -29,7 +29,7 @@ pub(super) fn read(path: &Path, shown: &str, name: &str, limits: &Limits, proble
     match tables(path, shown, name, limits, problems) {
         Ok(tables) => tables,
         Err(problem) => {
-            problems.push(problem);
+            problems.push(*problem);
             Vec::new()
         }
     }
@@ -41,7 +41,7 @@ fn tables(
     name: &str,
     limits: &Limits,
     problems: &mut Vec<Problem>,
-) -> Result<Vec<Table>, Problem> {
+) -> Result<Vec<Table>, Box<Problem>> {
     let open = || File::open(path).map_err(|error| Problem::io(shown, &error));
     if starts_as_compound(&mut open()?) {
         return Err(old_or_protected(open()?, shown));
@@ -58,26 +58,26 @@ fn tables(
     let mut tables = Vec::new();
     for (sheet, visible) in &sheets {
         if !visible {
-            problems.push(hidden(shown, sheet));
+            problems.push(*hidden(shown, sheet));
             continue;
         }
         match read_sheet(&mut workbook, shown, name, sheet, limits) {
             Ok(table) => tables.extend(table),
-            Err(problem) => problems.push(problem.in_sheet(sheet)),
+            Err(problem) => problems.push(*problem.in_sheet(sheet)),
         }
     }
     if let [table] = tables.as_mut_slice() {
         table.name = name.to_owned();
     }
     if tables.is_empty() && problems.iter().all(|problem| problem.file != shown) {
-        problems.push(nothing(shown));
+        problems.push(*nothing(shown));
     }
     Ok(tables)
 }
 
 impl Problem {
     /// Adds the sheet to the place.
-    fn in_sheet(self, sheet: &str) -> Self {
+    fn in_sheet(self: Box<Self>, sheet: &str) -> Box<Self> {
         let sheet = sheet_place(sheet);
         let place = match &self.place {
             Some(place) => {
@@ -95,7 +95,7 @@ fn read_sheet(
     name: &str,
     sheet: &str,
     limits: &Limits,
-) -> Result<Option<Table>, Problem> {
+) -> Result<Option<Table>, Box<Problem>> {
     let origin = Origin { file: shown.to_owned(), sheet: Some(sheet.to_owned()), ..Origin::default() };
     let mut assembler = Assembler::new(format!("{name}/{sheet}"), origin, false, *limits);
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| unreadable(shown, &error))?;
@@ -113,7 +113,7 @@ fn read_sheet(
     assembler.finish()
 }
 
-fn push_row(assembler: &mut Assembler, number: u32, row: &mut Vec<String>) -> Result<(), Problem> {
+fn push_row(assembler: &mut Assembler, number: u32, row: &mut Vec<String>) -> Result<(), Box<Problem>> {
     if number > 0 {
         assembler.push(number, row.iter().map(String::as_str))?;
     }
@@ -174,7 +174,7 @@ fn starts_as_compound(file: &mut File) -> bool {
 }
 
 /// Excel puts a protected workbook in the container of old ones, in a stream of this name.
-fn old_or_protected(file: File, shown: &str) -> Problem {
+fn old_or_protected(file: File, shown: &str) -> Box<Problem> {
     let wanted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut start = Vec::new();
     let _ = file.take(4 << 20).read_to_end(&mut start); // what can't be read says nothing of a protection
@@ -196,7 +196,7 @@ fn old_or_protected(file: File, shown: &str) -> Problem {
     )
 }
 
-fn hidden(shown: &str, sheet: &str) -> Problem {
+fn hidden(shown: &str, sheet: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "la feuille est masquée : elle n'est pas lue", en "the sheet is hidden: it isn't read"),
@@ -205,7 +205,7 @@ fn hidden(shown: &str, sheet: &str) -> Problem {
     .at(sheet_place(sheet))
 }
 
-fn nothing(shown: &str) -> Problem {
+fn nothing(shown: &str) -> Box<Problem> {
     Problem::new(
         shown,
         say!(fr "aucune feuille ne contient de données", en "no sheet holds data"),
@@ -213,6 +213,6 @@ fn nothing(shown: &str) -> Problem {
     )
 }
 
-fn unreadable(shown: &str, error: &XlsxError) -> Problem {
+fn unreadable(shown: &str, error: &XlsxError) -> Box<Problem> {
     broken(shown, error)
 }
