@@ -29,6 +29,9 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("sql", "dialect", "La base de données ; ce que dit merisier.yaml à défaut"),
     ("debug", "", "Montre une étape de la compilation, pour qui travaille sur Merisier"),
     ("debug", "stage", "L'étape"),
+    ("debug", "max_lhs", "fds : le plus de colonnes à gauche d'une dépendance ; 0 pour un nombre quelconque"),
+    ("debug", "approx", "fds : la part des lignes qui peuvent enfreindre une dépendance, telle que 0.01"),
+    ("debug", "format", "fds : leur forme"),
 ];
 
 /// What a command does.

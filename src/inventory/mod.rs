@@ -3,4 +3,5 @@
 //! `read` gives [`read::Table`]s, on which everything else stands. No dependency theory (`normal`) and no SQL.
 //! Invariant: nothing read leaves the machine, and a bad file is a [`read::Problem`] that keeps no other from being read.
 
+pub mod fds;
 pub mod read;

@@ -1,5 +1,7 @@
 //! `merisier debug`: any stage of the pipeline as text, for people who work on Merisier and for snapshots.
 
+mod fds;
+
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -11,13 +13,22 @@ use crate::{driver, mld, sql};
 
 /// Print a stage of the pipeline, for people who work on Merisier
 #[derive(Debug, clap::Args)]
-#[command(after_help = "merisier debug mld examples/artisan")]
+#[command(after_help = "merisier debug mld examples/artisan\nmerisier debug fds sales.csv --max-lhs 2 --format json")]
 pub(super) struct Args {
     /// The stage
     #[arg(value_enum)]
     stage: Stage,
     /// A .mcd file or a folder; the current folder unless given
     path: Option<PathBuf>,
+    /// fds: the most columns on the left of a dependency; 0 for any number
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    max_lhs: usize,
+    /// fds: the share of rows that may break a dependency, such as 0.01
+    #[arg(long, value_name = "E")]
+    approx: Option<f64>,
+    /// fds: how they are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: fds::Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,9 +43,14 @@ enum Stage {
     Mld,
     /// The typed statements of the creation script
     Sql,
+    /// The functional dependencies of a CSV file, taken literally
+    Fds,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    if args.stage == Stage::Fds {
+        return fds::run(args, terminal);
+    }
     let project = project::open(args.path.as_deref())?;
     if args.stage == Stage::Ast {
         let (_, parsed) = driver::parse_model(&project.files, &Files { lang: terminal.lang });
@@ -51,7 +67,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
             let schema = sql::Schema { mcd, mld: &tables() };
             format!("{:#?}\n", sql::create_script(schema, project.settings.database.dialect()))
         }
-        Stage::Ast | Stage::Mcd => format!("{mcd:#?}\n"),
+        Stage::Ast | Stage::Fds | Stage::Mcd => format!("{mcd:#?}\n"),
     };
     terminal.data(&text)?;
     Ok(Exit::Done)
