@@ -55,7 +55,7 @@ fn resolve_modifier(resolver: &mut Resolver<'_>, at: FieldRef, modifier: &Modifi
         ModifierKind::Computed(expr) => set(resolver, at, expr, Use::Row, |field, expr| field.computed = Some(expr)),
         ModifierKind::Matches(pattern) => {
             if let Err(error) = regex::Regex::new(&pattern.value) {
-                resolver.sink.push(bad_regex(pattern.span, &error));
+                resolver.sink.push(bad_regex(pattern.span, &pattern.value, &error));
                 if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
                     field.matches = None;
                 }

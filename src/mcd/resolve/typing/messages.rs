@@ -2,7 +2,7 @@
 //!
 //! Each message names both natures and says how to write a value of the one that is needed.
 
-use super::super::kinds::{BAD_REGEX, TYPES_DO_NOT_FIT};
+use super::super::kinds::TYPES_DO_NOT_FIT;
 use super::Typer;
 use crate::diag::{Diagnostic, Text};
 use crate::mcd::expr::{Expr, ValueType};
@@ -80,19 +80,4 @@ fn how_to_write(expected: ValueType, wanted: &Text) -> Text {
             Text { fr: format!("mettez ici {}", wanted.fr), en: format!("put {} here", wanted.en) }
         }
     }
-}
-
-/// A regular expression that can't be read, with the engine's reason.
-pub(in crate::mcd::resolve) fn bad_regex(span: Span, error: &regex::Error) -> Diagnostic {
-    let reason = error.to_string();
-    let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    Diagnostic::new(
-        &BAD_REGEX,
-        span,
-        say!(fr "cette expression régulière ne se lit pas : {reason}", en "this regular expression can't be read: {reason}"),
-    )
-    .help(say!(
-        fr "essayez-la sur un exemple : \"[A-Z]{{2}}[0-9]+\" veut dire deux capitales puis des chiffres",
-        en "try it on an example: \"[A-Z]{{2}}[0-9]+\" means two capitals, then digits"
-    ))
 }

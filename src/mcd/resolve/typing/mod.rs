@@ -7,8 +7,9 @@ mod aggregates;
 mod calls;
 mod messages;
 mod operators;
+mod patterns;
 
-pub(super) use messages::bad_regex;
+pub(super) use patterns::bad_regex;
 
 use rust_decimal::Decimal;
 
@@ -167,7 +168,7 @@ impl<'a> Typer<'a> {
         match regex::Regex::new(&pattern.value) {
             Ok(_) => Some(pattern.value.clone()),
             Err(error) => {
-                self.sink.push(bad_regex(pattern.span, &error));
+                self.sink.push(bad_regex(pattern.span, &pattern.value, &error));
                 None
             }
         }
