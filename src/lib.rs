@@ -13,6 +13,7 @@ pub mod format;
 pub mod inventory;
 pub mod mcd;
 pub mod mld;
+pub mod normal;
 pub mod output;
 pub mod source;
 pub mod sql;

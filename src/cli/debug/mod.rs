@@ -1,6 +1,8 @@
 //! `merisier debug`: any stage of the pipeline as text, for people who work on Merisier and for snapshots.
 
+mod cases;
 mod fds;
+mod forms;
 
 use std::path::PathBuf;
 
@@ -8,8 +10,8 @@ use clap::ValueEnum;
 
 use super::check;
 use super::project::{self, Files};
-use super::terminal::{Exit, Outcome, Terminal};
-use crate::{driver, mld, sql};
+use super::terminal::{Exit, Failure, Outcome, Terminal};
+use crate::{driver, mld, say, sql};
 
 /// Print a stage of the pipeline, for people who work on Merisier
 #[derive(Debug, clap::Args)]
@@ -18,7 +20,7 @@ pub(super) struct Args {
     /// The stage
     #[arg(value_enum)]
     stage: Stage,
-    /// A .mcd file or a folder; the current folder unless given
+    /// A .mcd file or a folder, the current folder unless given; for forms, a .json file of cases
     path: Option<PathBuf>,
     /// fds: the most columns on the left of a dependency; 0 for any number
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -45,12 +47,30 @@ enum Stage {
     Sql,
     /// The functional dependencies of a CSV file, taken literally
     Fds,
+    /// Keys, normal forms and decompositions of cases of dependencies
+    Forms,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
-    if args.stage == Stage::Fds {
-        return fds::run(args, terminal);
+    match (args.stage, args.path.as_deref()) {
+        (Stage::Fds, _) => fds::run(args, terminal),
+        (Stage::Forms, Some(path)) => forms::run(path, terminal),
+        (Stage::Forms, None) => Err(needs_a_file("forms")),
+        _ => of_model(args, terminal),
     }
+}
+
+fn needs_a_file(stage: &str) -> Failure {
+    Failure::new(say!(fr "il manque le fichier de cas", en "the file of cases is missing"))
+        .help(say!(fr "merisier debug {stage} CAS.json", en "merisier debug {stage} CASES.json"))
+}
+
+/// A JSON list, one element a line.
+fn json_list(elements: &[String]) -> String {
+    if elements.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", elements.join(",\n")) }
+}
+
+fn of_model(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     if args.stage == Stage::Ast {
         let (_, parsed) = driver::parse_model(&project.files, &Files { lang: terminal.lang });
@@ -67,7 +87,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
             let schema = sql::Schema { mcd, mld: &tables() };
             format!("{:#?}\n", sql::create_script(schema, project.settings.database.dialect()))
         }
-        Stage::Ast | Stage::Fds | Stage::Mcd => format!("{mcd:#?}\n"),
+        Stage::Ast | Stage::Fds | Stage::Forms | Stage::Mcd => format!("{mcd:#?}\n"),
     };
     terminal.data(&text)?;
     Ok(Exit::Done)
