@@ -166,3 +166,141 @@ fn every_random_case_is_right() {
         holds_of_decompositions(case, got);
     }
 }
+
+/// An entity of a draft by what identifies it, its owners' identifiers included, and its attributes.
+fn entity(value: &Value) -> (Names, Names) {
+    let mut identifier = names(&value["id"]);
+    identifier.extend(value.get("relative_to").map(names).unwrap_or_default());
+    (identifier, names(&value["attributes"]))
+}
+
+/// The draft with its legs' ends as the place of their entity; the ends of `hard` cases are business names, tied to entities by hand here.
+fn structure(draft: &Value, called: &[(&str, &[&str])]) -> (BTreeSet<(Names, Names)>, BTreeSet<String>) {
+    let entities: Vec<&Value> = draft["entities"].as_array().unwrap().iter().collect();
+    let identified =
+        |id: &Names| entities.iter().find(|entity| names(&entity["id"]) == *id).map(|found| entity(found).0);
+    let end = |end: &Value| -> Names {
+        let written: Names = match end {
+            Value::String(name) => match called.iter().find(|(alias, _)| alias == name) {
+                Some((_, id)) => id.iter().map(|name| (*name).to_owned()).collect(),
+                None => [name.clone()].into(),
+            },
+            list => names(list),
+        };
+        identified(&written).unwrap_or_else(|| panic!("{end} is no entity"))
+    };
+    let relation = |relation: &Value| {
+        let mut legs: Vec<(Names, &Value)> =
+            relation["legs"].as_array().unwrap().iter().map(|leg| (end(&leg[0]), &leg[1])).collect();
+        legs.sort_by_key(|(end, card)| (end.clone(), card.to_string()));
+        let mut cifs = relation.get("cif").map(fds).unwrap_or_default();
+        cifs.sort();
+        let fields = relation.get("attributes").map(names).unwrap_or_default();
+        format!("{} {legs:?} {fields:?} {cifs:?}", relation["kind"])
+    };
+    let relations = draft["associations"].as_array().unwrap().iter().map(relation).collect();
+    (entities.iter().map(|value| entity(value)).collect(), relations)
+}
+
+#[test]
+fn every_draft_is_as_a_consultant_drew_it() {
+    let path = "tests/cases/normal_forms/fds_to_mcd.json";
+    let (cases, found) = (cases(path), debug("draft", path));
+    assert_eq!(cases.len(), found.len());
+    for (case, got) in cases.iter().zip(&found) {
+        let id = case["id"].as_str().unwrap();
+        assert_eq!(got["id"], case["id"]);
+        if case["hard"] == json!(false) {
+            assert_eq!(got["entities"], case["expected"]["entities"], "{id}");
+            assert_eq!(got["associations"], case["expected"]["associations"], "{id}");
+            assert_eq!(got.get("questions"), None, "{id}");
+            continue;
+        }
+        let called: &[(&str, &[&str])] = match id {
+            "silber_class" => &[
+                ("SECTION", &["sec_id", "semester", "year"]),
+                ("COURSE", &["course_id"]),
+                ("SALLE", &["building", "room_number"]),
+            ],
+            "address_1n" => &[("ADRESSE", &["date_debut"]), ("CLIENT", &["client"]), ("CP", &["cp"])],
+            _ => &[],
+        };
+        assert_eq!(structure(got, called), structure(&case["expected"], called), "{id}");
+    }
+}
+
+#[test]
+fn a_relation_made_for_the_join_alone_is_asked_and_not_drawn() {
+    let found = debug("draft", "tests/cases/normal_forms/fds_to_mcd.json");
+    let tariff = found.iter().find(|case| case["id"] == json!("grille_tarif")).unwrap();
+    let questions = tariff["questions"].to_string();
+    assert!(questions.contains("how are produit, segment related?"), "{questions}");
+}
+
+/// A file of one case.
+fn one_case(text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cases.json").to_str().unwrap().to_owned();
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_its_case() {
+    for (text, expected) in [
+        ("[{\"id\": 1, \"attributes\": [\"a\"], \"fds\": [[[\"a\"], [\"b\"]]]}]", "case 1: `fds` names `b`"),
+        ("[{\"id\": \"x\", \"attributes\": [\"a\"], \"fds\": [[\"a\"]]}]", "case x: `fds` isn't a list of pairs"),
+        ("[{\"attributes\": [1]}]", "case 0: `attributes` isn't a list of names"),
+        ("[{\"fds\": []}]", "`attributes` is missing"),
+        ("{\"attributes\": []}", "no list of cases"),
+        ("[{", "this isn't JSON"),
+        ("", "this isn't JSON"),
+    ] {
+        let (_folder, path) = one_case(text);
+        for stage in ["forms", "draft"] {
+            let output = merisier(&["debug", stage, &path]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{text}: {said}");
+            assert!(said.contains(expected) && said.contains("help:"), "{text}: {said}");
+        }
+    }
+    assert_eq!(merisier(&["debug", "forms", "no/such/file.json"]).status.code(), Some(2));
+    assert_eq!(merisier(&["debug", "forms"]).status.code(), Some(2));
+}
+
+#[test]
+fn edges_of_the_format_are_taken_as_sets() {
+    let text = r#"{"cases": [
+        {"id": "nothing", "attributes": [], "fds": []},
+        {"id": "trivial", "attributes": ["a", "b", "a"], "fds": [[["a", "a"], ["a"]], [["a", "b"], ["b"]], [["a"], []]]},
+        {"id": "constant", "attributes": ["a", "b"], "fds": [[[], ["a", "b"]]], "mvds": [[[], ["a"]], [["a"], []]]},
+        {"id": "fourth", "attributes": ["a", "b", "c"], "fds": [[["a"], ["b", "c"]]], "mvds": [[["a"], ["b"]]]},
+        {"id": "string", "attributes": ["a", "b"], "fds": [["a", "b"]]}
+    ]}"#;
+    let (_folder, path) = one_case(text);
+    let found = debug("forms", &path);
+    let column = |key: &str| found.iter().map(|case| case[key].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        column("candidate_keys"),
+        [json!([[]]), json!([["a", "b"]]), json!([[]]), json!([["a"]]), json!([["a"]])]
+    );
+    assert_eq!(column("highest_nf"), ["BCNF", "BCNF", "4NF", "4NF", "BCNF"].map(Value::from));
+    assert_eq!(column("synthesis_3nf")[..3], [json!([[]]), json!([["a", "b"]]), json!([["a", "b"]])]);
+    assert!(column("lossless").iter().all(|lossless| *lossless == json!(true)));
+    assert_eq!(debug("draft", &path).len(), 5);
+    let (_folder, path) = one_case("[]");
+    assert!(debug("forms", &path).is_empty());
+}
+
+#[test]
+fn keys_too_many_to_list_are_unknown_and_what_does_not_need_them_is_known() {
+    let names: Vec<String> = (0..40).map(|n| format!("a{n:02}")).collect();
+    let pair = |at: usize| [json!([[names[at]], [names[at + 20]]]), json!([[names[at + 20]], [names[at]]])];
+    let fds: Vec<Value> = (0..20).flat_map(pair).collect();
+    let (_folder, path) = one_case(&json!([{ "id": "pairs", "attributes": names, "fds": fds }]).to_string());
+    let found = debug("forms", &path);
+    assert_eq!(found[0]["candidate_keys"], json!("unknown"));
+    assert_eq!(found[0]["highest_nf"], json!("3NF"));
+    assert_eq!(found[0]["prime"], json!(names));
+    assert_eq!(found[0]["lossless"], json!(true));
+}

@@ -22,6 +22,7 @@ mod chase;
 mod closure;
 mod cover;
 mod derivation;
+pub mod draft;
 mod fd;
 mod forms;
 mod keys;

@@ -22,7 +22,6 @@ pub(super) struct Case {
     /// `mvds`.
     pub(super) mvds: Vec<Mvd>,
     /// `nullable`.
-    #[expect(dead_code, reason = "for debug draft, next")]
     pub(super) nullable: AttrSet,
 }
 
@@ -32,7 +31,6 @@ pub(super) enum Order {
     /// By name.
     Name,
     /// As in the file.
-    #[expect(dead_code, reason = "for debug draft, next")]
     File,
 }
 

@@ -1,6 +1,7 @@
 //! `merisier debug`: any stage of the pipeline as text, for people who work on Merisier and for snapshots.
 
 mod cases;
+mod draft;
 mod fds;
 mod forms;
 
@@ -20,7 +21,7 @@ pub(super) struct Args {
     /// The stage
     #[arg(value_enum)]
     stage: Stage,
-    /// A .mcd file or a folder, the current folder unless given; for forms, a .json file of cases
+    /// A .mcd file or a folder, the current folder unless given; for forms and draft, a .json file of cases
     path: Option<PathBuf>,
     /// fds: the most columns on the left of a dependency; 0 for any number
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -49,13 +50,17 @@ enum Stage {
     Fds,
     /// Keys, normal forms and decompositions of cases of dependencies
     Forms,
+    /// The conceptual draft of cases of dependencies
+    Draft,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     match (args.stage, args.path.as_deref()) {
         (Stage::Fds, _) => fds::run(args, terminal),
         (Stage::Forms, Some(path)) => forms::run(path, terminal),
+        (Stage::Draft, Some(path)) => draft::run(path, terminal),
         (Stage::Forms, None) => Err(needs_a_file("forms")),
+        (Stage::Draft, None) => Err(needs_a_file("draft")),
         _ => of_model(args, terminal),
     }
 }
@@ -87,7 +92,7 @@ fn of_model(args: &Args, terminal: Terminal) -> Outcome {
             let schema = sql::Schema { mcd, mld: &tables() };
             format!("{:#?}\n", sql::create_script(schema, project.settings.database.dialect()))
         }
-        Stage::Ast | Stage::Fds | Stage::Forms | Stage::Mcd => format!("{mcd:#?}\n"),
+        Stage::Ast | Stage::Draft | Stage::Fds | Stage::Forms | Stage::Mcd => format!("{mcd:#?}\n"),
     };
     terminal.data(&text)?;
     Ok(Exit::Done)
