@@ -13,6 +13,8 @@
 
 mod support;
 
+#[path = "app/atelier.rs"]
+mod atelier;
 #[path = "app/browse.rs"]
 mod browse;
 #[path = "app/documents.rs"]
@@ -36,6 +38,7 @@ use visitor::Visitor;
 
 const ARTISAN: &str = include_str!("../examples/artisan/artisan.mcd");
 const ESPOCRM: &str = include_str!("../examples/espocrm/espocrm.mcd");
+const ATELIER: &str = include_str!("app/atelier.mcd");
 const HOSTILE: &str = include_str!("app/hostile.mcd");
 
 /// The heating engineer's application on SQLite, which several tests visit.
@@ -113,4 +116,15 @@ fn words_that_look_like_code_are_text_everywhere() {
         seeded::holds(visitor, database);
         seeded::hostile(visitor);
     });
+}
+
+#[test]
+fn a_workshop_holds_on_each_engine() {
+    for engine in Engine::ALL {
+        let app = make("atelier", ATELIER, engine);
+        visit(&app, engine, false, |visitor, _| atelier::works(visitor));
+        if engine != Engine::Mariadb {
+            visit(&app, engine, true, seeded::holds);
+        }
+    }
 }

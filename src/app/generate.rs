@@ -65,6 +65,7 @@ struct SiteView {
     currency: String,
     timezone: String,
     entities: Vec<(String, String)>,
+    refusals: Vec<(String, String)>,
 }
 
 /// All files of the application.
@@ -78,7 +79,7 @@ pub fn generate(mcd: &Mcd, mld: &Mld, options: &Options) -> Result<OutputTree, R
     let environment = environment()?;
     let mut tree = OutputTree::new();
     copy(&TEMPLATES, options.database, &mut tree);
-    let site = site(mcd, options);
+    let site = site(mcd, mld, options);
     for (template, path) in RENDERED {
         tree.generated(*path, environment.get_template(template)?.render(Serde(&site))?);
     }
@@ -169,7 +170,7 @@ fn is_users(path: &str) -> bool {
     path.starts_with("src/custom/") || path.starts_with("templates/custom/")
 }
 
-fn site(mcd: &Mcd, options: &Options) -> SiteView {
+fn site(mcd: &Mcd, mld: &Mld, options: &Options) -> SiteView {
     let title = one_line(&mcd.crm.title);
     SiteView {
         package: package(&mcd.crm.name),
@@ -180,8 +181,15 @@ fn site(mcd: &Mcd, options: &Options) -> SiteView {
         locale: mcd.crm.locale.code(),
         currency: super::layout::string_literal(&mcd.crm.currency),
         timezone: super::layout::string_literal(&mcd.crm.timezone),
+        refusals: refusals(mld),
         entities: mcd.entities().map(|(_, entity)| (markdown(&entity.plural), markdown(&entity.docs))).collect(),
     }
+}
+
+/// What the end of a transaction may refuse, with what is said then.
+fn refusals(mld: &Mld) -> Vec<(String, String)> {
+    let literal = super::layout::string_literal;
+    mld.deferred.iter().map(|deferred| (literal(&deferred.name), literal(&deferred.message))).collect()
 }
 
 /// A name that cargo accepts, and that is none of its own words.

@@ -5,6 +5,7 @@
 
 mod build;
 mod generate;
+mod guards;
 mod indexes;
 mod layout;
 mod names;

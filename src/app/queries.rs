@@ -15,6 +15,8 @@ pub(super) struct Queries {
     pub(super) insert: String,
     pub(super) update: String,
     pub(super) delete: String,
+    /// Makes a record of the supertype one of this subtype too.
+    pub(super) adopt: String,
 }
 
 /// Writes statements for one model and engine.
@@ -48,18 +50,34 @@ impl Writer<'_> {
 
     /// The statements of an entity.
     pub(super) fn entity(&self, entity: &EntityPlan) -> Queries {
+        let table = self.table(entity.table);
+        let overlaps = entity.parent.is_some_and(|parent| self.overlaps(parent));
+        let single = entity.under == Some(Strategy::Single);
         Queries {
             select: self.entity_select(entity),
             insert: self.entity_insert(entity),
             update: self.entity_update(entity),
             delete: match entity.parent {
-                None => format!("DELETE FROM {} WHERE id = :__id", self.table(entity.table)),
-                Some(_) => String::new(),
+                Some(_) if !overlaps => String::new(),
+                Some(_) if single => self.released(entity),
+                _ => format!("DELETE FROM {table} WHERE id = :__id"),
+            },
+            adopt: match overlaps {
+                true if single => self.adopted(entity),
+                true => self.entity_insert(entity),
+                false => String::new(),
             },
         }
     }
 
-    fn lineage(&self, entity: &EntityPlan) -> Vec<&EntityPlan> {
+    /// Whether a record may belong to several of an entity's subtypes.
+    pub(super) fn overlaps(&self, entity: EntityId) -> bool {
+        let entity = self.mcd.entity(entity);
+        !entity.children.is_empty() && entity.subtypes.as_ref().is_none_or(|subtypes| !subtypes.exclusive)
+    }
+
+    /// The entity with its supertypes, the topmost first.
+    pub(super) fn lineage(&self, entity: &EntityPlan) -> Vec<&EntityPlan> {
         let above = self.mcd.lineage(entity.id).into_iter().rev();
         above.filter_map(|id| self.plan.entity(id)).collect()
     }
@@ -75,6 +93,8 @@ impl Writer<'_> {
         select.columns.push(format!("{} AS __title", self.title(entity.id, &base)));
         if let Some(kind) = entity.kind {
             select.columns.push(format!("{}.{} AS __kind", self.table(kind.table), self.column(kind)));
+        } else if self.overlaps(entity.id) {
+            select.columns.push("'' AS __kind".to_owned());
         }
         for level in &lineage {
             if level.table != root.table {
@@ -250,10 +270,19 @@ impl Writer<'_> {
         fields.iter().find(|field| field.columns.contains(&column)).copied()
     }
 
+    /// What the columns of a shared table say of a record of this subtype.
+    fn marks(&self, entity: &EntityPlan) -> Vec<(ColumnRef, String)> {
+        let marks = self.lineage(entity).into_iter().filter(|level| level.under == Some(Strategy::Single));
+        let said = marks.filter_map(|level| match level.mark.as_ref()? {
+            Mark::Kind(column, value) => Some((*column, literal(value, self.dialect))),
+            Mark::Flag(column) => Some((*column, "TRUE".to_owned())),
+        });
+        said.filter(|(column, _)| column.table == entity.table).collect()
+    }
+
+    /// Where a table is shared, each subtype's statement writes the whole row, its supertypes' part included.
     fn entity_insert(&self, entity: &EntityPlan) -> String {
-        if entity.under == Some(Strategy::Single) {
-            return self.single_update(entity);
-        }
+        let marks = self.marks(entity);
         let fields: Vec<&FieldPlan> = self.lineage(entity).into_iter().flat_map(|level| &level.fields).collect();
         let mut pairs = Vec::new();
         for (index, column) in self.mld.table(entity.table).columns.iter().enumerate() {
@@ -261,7 +290,11 @@ impl Writer<'_> {
             let value = match column.origin {
                 Origin::Surrogate(_) | Origin::Identifier(_) | Origin::KindOf(_) => continue,
                 Origin::Shared(_) => ":__id".to_owned(),
-                Origin::Kind(_) => ":__kind".to_owned(),
+                Origin::Kind(_) | Origin::Flag(_) if marks.iter().any(|(column, _)| *column == at) => {
+                    marks.iter().filter(|(column, _)| *column == at).map(|(_, value)| value.clone()).collect()
+                }
+                Origin::Kind(of) if of == entity.id => ":__kind".to_owned(),
+                Origin::Kind(_) => continue,
                 Origin::CreatedAt | Origin::UpdatedAt => ":__now".to_owned(),
                 Origin::Version => "1".to_owned(),
                 Origin::Flag(_) | Origin::Counter => continue,
@@ -276,9 +309,6 @@ impl Writer<'_> {
     }
 
     fn entity_update(&self, entity: &EntityPlan) -> String {
-        if entity.under == Some(Strategy::Single) {
-            return self.single_update(entity);
-        }
         let fields: Vec<&FieldPlan> = self.lineage(entity).into_iter().flat_map(|level| &level.fields).collect();
         let mut pairs = Vec::new();
         for (index, column) in self.mld.table(entity.table).columns.iter().enumerate() {
@@ -297,7 +327,8 @@ impl Writer<'_> {
             };
             pairs.push((self.column(at), value));
         }
-        let condition = if entity.parent.is_none() { "id = :__id AND version = :__version" } else { "id = :__id" };
+        let root = self.lineage(entity).first().map(|root| root.table);
+        let condition = if root == Some(entity.table) { "id = :__id AND version = :__version" } else { "id = :__id" };
         update(&self.table(entity.table), &pairs, condition)
     }
 
@@ -306,17 +337,26 @@ impl Writer<'_> {
     }
 
     /// A subtype in its supertype's table: the row is there, its own columns are filled in.
-    fn single_update(&self, entity: &EntityPlan) -> String {
-        let mut pairs = Vec::new();
-        if let Some(Mark::Flag(column)) = &entity.mark {
-            pairs.push((self.column(*column), "TRUE".to_owned()));
-        }
-        for field in &entity.fields {
-            for column in field.columns.iter().filter(|column| column.table == entity.table) {
-                pairs.push((self.column(*column), format!(":{}", field.name)));
-            }
-        }
-        if pairs.is_empty() { String::new() } else { update(&self.table(entity.table), &pairs, "id = :__id") }
+    fn adopted(&self, entity: &EntityPlan) -> String {
+        let marks = self.marks(entity).into_iter().map(|(column, value)| (self.column(column), value));
+        let own = self.own_columns(entity).into_iter().map(|(column, field)| (column, format!(":{}", field.name)));
+        update(&self.table(entity.table), &marks.chain(own).collect::<Vec<_>>(), "id = :__id")
+    }
+
+    /// The row stays without what is the subtype's.
+    fn released(&self, entity: &EntityPlan) -> String {
+        let mark = match entity.mark {
+            Some(Mark::Flag(column)) => Some((self.column(column), "FALSE".to_owned())),
+            _ => None,
+        };
+        let own = self.own_columns(entity).into_iter().map(|(column, _)| (column, "NULL".to_owned()));
+        update(&self.table(entity.table), &mark.into_iter().chain(own).collect::<Vec<_>>(), "id = :__id")
+    }
+
+    fn own_columns<'b>(&self, entity: &'b EntityPlan) -> Vec<(String, &'b FieldPlan)> {
+        let columns = entity.fields.iter().flat_map(|field| field.columns.iter().map(move |column| (column, field)));
+        let here = columns.filter(|(column, _)| column.table == entity.table);
+        here.map(|(column, field)| (self.column(*column), field)).collect()
     }
 
     /// The statements of a relation that has a table of its own.
@@ -354,6 +394,7 @@ impl Writer<'_> {
             insert: insert(&table, &insert_pairs),
             update: update(&table, &update_pairs, &condition),
             delete: format!("DELETE FROM {table}\nWHERE {condition}"),
+            adopt: String::new(),
         }
     }
 
@@ -402,7 +443,8 @@ impl Writer<'_> {
         self.query().field(at.owner, at, &row).map_or_else(|| "NULL".to_owned(), |value| value.sql)
     }
 
-    fn query(&self) -> Query<'_> {
+    /// Pieces of SQL of the model.
+    pub(super) fn query(&self) -> Query<'_> {
         Query::new(Schema { mcd: self.mcd, mld: self.mld }, self.dialect)
     }
 

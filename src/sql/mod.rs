@@ -19,7 +19,7 @@ mod value;
 mod words;
 
 pub use create::create_script;
-pub use query::Query;
+pub use query::{Query, Read};
 pub use statement::*;
 pub use value::{Shape, Value};
 

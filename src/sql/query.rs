@@ -2,12 +2,28 @@
 //!
 //! Pieces of SQL, to be placed in the application's own queries. Names inside are quoted.
 
-use super::expr::{Compiler, Row};
+use super::expr::{Arrival, Compiler, Row};
 use super::value::Value;
 use super::{Dialect, Schema, enforce};
 use crate::mcd::expr::Expr;
 use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Owner};
-use crate::mld::{Deferred, RowRule, TableId};
+use crate::mld::{Deferred, RowRule, TableId, Watch};
+
+/// Other rows that a rule over several rows reads: when one is written, the rule is to be asked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read(Arrival);
+
+impl Read {
+    /// The table they are in.
+    pub fn table(&self) -> TableId {
+        self.0.table
+    }
+
+    /// Their column by which the rule gets to them.
+    pub fn column(&self) -> usize {
+        self.0.column
+    }
+}
 
 /// Makes pieces of SQL for one dialect.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +90,55 @@ impl<'a> Query<'a> {
             key.collect::<Vec<_>>().join(", "),
             engine.quote(&table.name)
         )
+    }
+
+    /// A query that gives a row when something that a written row leads to breaks what the end of the transaction checks. `value` spells
+    /// the columns of the written row; none when it can't.
+    pub fn broken_by(
+        &self,
+        deferred: &Deferred,
+        watch: &Watch,
+        value: impl Fn(usize) -> Option<String>,
+    ) -> Option<String> {
+        let engine = self.dialect.engine();
+        let name = |column: usize| engine.quote(self.schema.mld.column_name(deferred.subject, column));
+        let mut conditions: Vec<String> = Vec::new();
+        for (ours, theirs) in &watch.link {
+            conditions.push(format!("s.{} = {}", name(*ours), value(*theirs)?));
+        }
+        conditions.push(enforce::violated(self.schema, engine, deferred));
+        let table = engine.quote(&self.schema.mld.table(deferred.subject).name);
+        Some(format!("SELECT 1 FROM {table} AS s\nWHERE {}\nLIMIT 1", conditions.join("\n  AND ")))
+    }
+
+    /// The other rows that a rule over several rows reads.
+    pub fn reads(&self, rule: &RowRule) -> Vec<Read> {
+        let Some(row) = self.row(rule.owner, "o") else { return Vec::new() };
+        self.compiler().arrivals(&rule.expr, &row).into_iter().map(Read).collect()
+    }
+
+    /// A query that gives a row when a rule is broken of which a written row is read. `value` is the written row's [`Read::column`].
+    pub fn broken_where_read(&self, rule: &RowRule, read: &Read, value: &str) -> Option<String> {
+        let engine = self.dialect.engine();
+        let row = self.row(rule.owner, "r")?;
+        let holds = self.compiler().value(&rule.expr, &row)?.sql;
+        let table = self.schema.mld.table(row.table);
+        let name = engine.quote(&table.name);
+        let Arrival { equals, from, conditions, .. } = &read.0;
+        if from.is_empty() {
+            let equals = equals.replacen("o.", "r.", 1);
+            return Some(format!("SELECT 1 FROM {name} AS r\nWHERE {equals} = {value} AND NOT ({holds})\nLIMIT 1"));
+        }
+        let key = |qualifier: &str| -> String {
+            let columns = table.primary_key.iter().map(|at| engine.quote(self.schema.mld.column_name(row.table, *at)));
+            columns.map(|column| format!("{qualifier}.{column}")).collect::<Vec<_>>().join(", ")
+        };
+        let (theirs, ours) = (key("o"), key("r"));
+        let ours = if table.primary_key.len() > 1 { format!("({ours})") } else { ours };
+        Some(format!(
+            "SELECT 1 FROM {name} AS r\nWHERE {ours} IN (SELECT {theirs} FROM {from} JOIN {name} AS o ON {} WHERE {equals} = {value})\n  AND NOT ({holds})\nLIMIT 1",
+            conditions.join(" AND ")
+        ))
     }
 
     /// What a record is called, as text, told from the row `alias` of its entity's table: its `title` fields, else its identifier's,

@@ -273,7 +273,7 @@ fn address(name: &str) -> Vec<Value> {
 }
 
 fn form(entity: Value, record: Value, sections: Value, lines: Value) -> Value {
-    json!({"entity": entity, "action": "/clients", "record": record, "cancel_url": "/clients", "kinds": [], "errors": [], "sections": sections, "lines": lines, "conflict": null})
+    json!({"entity": entity, "action": "/clients", "record": record, "cancel_url": "/clients", "kinds": [], "errors": [], "sections": sections, "lines": lines, "of": null, "conflict": null})
 }
 
 fn client_sections() -> Value {
@@ -467,7 +467,7 @@ fn fact(label: &str, cell: Value) -> Value {
 fn record() -> Value {
     let unit = json!({"kind": "decimal", "text": "24,0", "url": null, "tone": null, "unit": "kW"});
     json!({"entity": client(), "record": {"id": 31, "title": "Boulangerie Martin", "url": "/clients/31", "edit_url": "/clients/31/edit", "delete_url": "/clients/31/delete", "version": 4},
-    "badges": [badge("Actif", 1), badge("Société", 6)], "created": "le 12/03/2024 à 09:14", "updated": "le 14/11/2025 à 16:02",
+    "kinds": [], "badges": [badge("Actif", 1), badge("Société", 6)], "created": "le 12/03/2024 à 09:14", "updated": "le 14/11/2025 à 16:02",
     "sections": [
         {"title": "Identité", "fields": [fact("N°", cell("serial", "31")), fact("Statut", badge("Actif", 1)), fact("Client depuis", cell("date", "12/03/2024")), fact("SIRET", cell("siret", "732 829 320 00074")),
             fact("Encours autorisé", cell("money", "12 500,00 €")), fact("Suivi par", link("reference", "Anne Kervella", "/employes/4")), fact("Puissance", unit)]},
@@ -514,17 +514,17 @@ fn record_long() -> Value {
             )
         })
         .collect();
-    json!({"entity": client(), "record": {"id": 1, "title": LONG, "url": "/x/1", "edit_url": "/x/1/edit", "delete_url": "/x/1/delete", "version": 1}, "badges": [], "created": null, "updated": null,
+    json!({"entity": client(), "record": {"id": 1, "title": LONG, "url": "/x/1", "edit_url": "/x/1/edit", "delete_url": "/x/1/delete", "version": 1}, "kinds": [], "badges": [], "created": null, "updated": null,
         "sections": [{"title": null, "fields": facts}], "related": []})
 }
 
 fn delete() -> Value {
     json!({"entity": client(), "record": {"id": 31, "version": 4, "title": "Boulangerie Martin"}, "blockers": [], "action": "/clients/31/delete", "cancel_url": "/clients/31",
-        "cascades": [{"label": "Contacts", "count": 3}], "detaches": [{"label": "Messages", "count": 18}]})
+        "cascades": [{"label": "Contacts", "count": 3}], "changed": false, "remains": null, "detaches": [{"label": "Messages", "count": 18}]})
 }
 
 fn delete_blocked() -> Value {
-    json!({"entity": client(), "record": {"id": 31, "version": 4, "title": "Boulangerie Martin"}, "cascades": [], "detaches": [], "action": "/clients/31/delete", "cancel_url": "/clients/31",
+    json!({"entity": client(), "record": {"id": 31, "version": 4, "title": "Boulangerie Martin"}, "cascades": [], "changed": false, "remains": null, "detaches": [], "action": "/clients/31/delete", "cancel_url": "/clients/31",
         "blockers": [{"label": "Devis", "count": 12, "all_url": "/devis?f.client=31", "samples": [{"title": "DV-2025-0412 — Remplacement chaudière gaz", "url": "/devis/412"}, {"title": MARKUP, "url": "/devis/398"}]},
                      {"label": "Appareils", "count": 1, "all_url": null, "samples": [{"title": "Vaillant ecoTEC plus", "url": "/appareils/2"}]}]})
 }

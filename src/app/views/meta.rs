@@ -6,6 +6,7 @@ use super::Views;
 use super::data::*;
 use super::parts::Parts;
 use super::text::{label_case, one_line};
+use crate::app::guards::GuardPlan;
 use crate::app::layout::{Node, flat, string_literal};
 use crate::app::plan::{EntityPlan, FieldOrigin, FieldPlan, LinesPlan, MembersPlan, RelationPlan};
 use crate::app::queries::Queries;
@@ -34,13 +35,16 @@ impl Views<'_> {
         );
         if let Some(parent) = plan.parent.and_then(|parent| self.plan.entity(parent)) {
             meta.value("parent", format!("Some({})", string_literal(&parent.name)));
-            meta.text("kind", &entity.snake);
+            meta.text("kind", &crate::mld::names::shorten(&entity.snake));
         }
         if !entity.children.is_empty() {
             let label = entity.subtypes.as_ref().and_then(|subtypes| subtypes.label.clone());
             meta.text("subtypes", &label.unwrap_or_else(|| entity.label.clone()));
             if entity.subtypes.as_ref().is_some_and(|subtypes| subtypes.total) {
                 meta.value("total", "true".to_owned());
+            }
+            if self.writer.overlaps(plan.id) {
+                meta.value("overlapping", "true".to_owned());
             }
         }
         if !plan.fields.is_empty() {
@@ -49,6 +53,7 @@ impl Views<'_> {
         meta.list("uniques", &self.uniques(plan));
         meta.rules(rules);
         meta.list("checks", &self.checks(plan, parts));
+        meta.list("guards", &guards(self.writer.entity_guards(plan), parts));
         let lines: Vec<Node> = plan.lines.iter().map(|lines| self.lines(lines)).collect();
         meta.list("lines", &lines);
         let members: Vec<Node> = plan.members.iter().map(|members| self.members(members, parts)).collect();
@@ -57,6 +62,9 @@ impl Views<'_> {
         let indexes = self.writer.list_indexes(plan);
         meta.list("indexes", &indexes.iter().map(|statement| Node::string(statement)).collect::<Vec<_>>());
         meta.value("sql", flat(&parts.sql(queries)));
+        if !queries.adopt.is_empty() {
+            meta.value("adopt", parts.statement("ADOPT", Vec::new(), &queries.adopt));
+        }
         meta.entries
     }
 
@@ -180,6 +188,7 @@ impl Views<'_> {
         meta.value("fields", "FIELDS".to_owned());
         meta.list("uniques", &self.relation_uniques(plan));
         meta.rules(rules);
+        meta.list("guards", &guards(self.writer.relation_guards(plan), parts));
         meta.value("key", flat(&Node::strings(plan.key.iter().map(String::as_str))));
         meta.value("sql", flat(&parts.sql(queries)));
         meta.entries
@@ -222,6 +231,22 @@ impl Views<'_> {
         });
         uniques.collect()
     }
+}
+
+fn guards(guards: Vec<GuardPlan>, parts: &mut Parts) -> Vec<Node> {
+    let node = |guard: GuardPlan| {
+        let constant = parts.statics.take(&guard.constraint.to_uppercase());
+        let docs = vec![format!("Gives a row when broken: {}", one_line(&guard.message))];
+        let constant = parts.statement(&constant, docs, &guard.sql);
+        let fields = vec![
+            ("constraint".to_owned(), Node::string(&guard.constraint)),
+            ("message".to_owned(), Node::string(&guard.message)),
+            ("fields".to_owned(), Node::strings(guard.fields.iter().map(String::as_str))),
+            ("sql".to_owned(), Node::atom(constant)),
+        ];
+        Node::Struct("Guard".into(), fields)
+    };
+    guards.into_iter().map(node).collect()
 }
 
 /// Lines of metadata that leave out what is empty.

@@ -21,7 +21,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn new(type_name: &str, trait_name: &str) -> Self {
         let mut parts = Parts::default();
-        for taken in ["META", "FIELDS", "SELECT", "INSERT", "UPDATE", "DELETE"] {
+        for taken in ["META", "FIELDS", "SELECT", "INSERT", "UPDATE", "DELETE", "ADOPT"] {
             parts.statics.take(taken);
         }
         parts.types.take(type_name);

@@ -7,6 +7,8 @@ mod arithmetic;
 mod compile;
 mod walk;
 
+pub(crate) use walk::Arrival;
+
 use std::cell::Cell;
 
 use super::engine::Engine;

@@ -1,8 +1,8 @@
 //! Walks over relations: columns of the row itself, and the joins to others.
 
 use super::{Compiler, Row};
-use crate::mcd::expr::{Path, Step};
-use crate::mcd::{FieldRef, LegRef, Owner};
+use crate::mcd::expr::{Expr, ExprKind, Path, Step};
+use crate::mcd::{FieldRef, LegRef, Mcd, Owner};
 use crate::mld::{ColumnType, Origin, RelationHome, TableId};
 use crate::sql::value::{Shape, Value};
 
@@ -14,6 +14,23 @@ pub(super) struct Reached {
     pub(super) conditions: Vec<String>,
     /// The row reached.
     pub(super) row: Row,
+    /// The tables gone to on the way.
+    pub(super) arrivals: Vec<Arrival>,
+}
+
+/// A table gone to on a walk, and what leads there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Arrival {
+    /// The table.
+    pub(crate) table: TableId,
+    /// Its column that ties it to the walk so far.
+    pub(crate) column: usize,
+    /// What that column equals, told from the walk so far.
+    pub(crate) equals: String,
+    /// The walk so far; empty when it starts from the row itself.
+    pub(crate) from: String,
+    /// Its conditions.
+    pub(crate) conditions: Vec<String>,
 }
 
 impl Reached {
@@ -104,7 +121,8 @@ impl Compiler<'_> {
 
     /// Walks a path; none when a relation on it isn't stored, or when it leaves the row where that isn't allowed.
     pub(super) fn walk(&self, row: &Row, path: &Path) -> Option<Reached> {
-        let mut reached = Reached { from: String::new(), conditions: Vec::new(), row: row.clone() };
+        let mut reached =
+            Reached { from: String::new(), conditions: Vec::new(), row: row.clone(), arrivals: Vec::new() };
         for step in &path.steps {
             match *step {
                 Step::ToRelation { from } => self.to_relation(&mut reached, from)?,
@@ -158,7 +176,15 @@ impl Compiler<'_> {
             return None;
         }
         let next = Row::new(format!("{}.", self.alias()), table, owner);
-        let tie = format!("{} = {}", self.column(&next, theirs)?.sql, self.column(&reached.row, ours)?.sql);
+        let equals = self.column(&reached.row, ours)?.sql;
+        let tie = format!("{} = {equals}", self.column(&next, theirs)?.sql);
+        reached.arrivals.push(Arrival {
+            table,
+            column: theirs,
+            equals,
+            from: reached.from.clone(),
+            conditions: reached.conditions.clone(),
+        });
         if reached.from.is_empty() {
             reached.from = self.table_as(&next);
             reached.conditions.push(tie);
@@ -169,19 +195,75 @@ impl Compiler<'_> {
         Some(())
     }
 
+    /// Every table that an expression told from a row reads besides the row's own.
+    pub(crate) fn arrivals(&self, expr: &Expr, row: &Row) -> Vec<Arrival> {
+        let mut found = Vec::new();
+        for path in paths(self.schema.mcd, expr, &Path::default(), 0) {
+            for arrival in self.walk(row, &path).map(|reached| reached.arrivals).unwrap_or_default() {
+                let is_known = |known: &Arrival| known.table == arrival.table && known.leads_as(&arrival);
+                if !found.iter().any(is_known) {
+                    found.push(arrival);
+                }
+            }
+        }
+        found
+    }
+
     /// The same rows read in a query of their own, for an aggregate over what is stored on the row itself.
     pub(super) fn away(&self, reached: Reached) -> Option<Reached> {
         if !reached.is_here() {
             return Some(reached);
         }
         let here = reached.row;
-        let mut again = Reached { from: String::new(), conditions: Vec::new(), row: here.clone() };
+        let mut again =
+            Reached { from: String::new(), conditions: Vec::new(), row: here.clone(), arrivals: Vec::new() };
         self.join(&mut again, here.table, here.owner, 0, 0)?;
         let moved = |condition: &String| condition.replacen(&here.qualifier, &again.row.qualifier, 1);
         let conditions: Vec<String> = reached.conditions.iter().map(moved).collect();
         again.conditions.extend(conditions);
         Some(again)
     }
+}
+
+impl Arrival {
+    /// Whether both go the same way, whatever the names given to the tables on it.
+    fn leads_as(&self, other: &Arrival) -> bool {
+        let plain = |arrival: &Arrival| {
+            let text =
+                format!("{} {} {} {}", arrival.column, arrival.equals, arrival.from, arrival.conditions.join(" "));
+            let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').map(|word| {
+                let is_alias = word.strip_prefix('t').is_some_and(|rest| rest.parse::<u32>().is_ok());
+                if is_alias { "t".to_owned() } else { word.to_owned() }
+            });
+            words.collect::<Vec<_>>()
+        };
+        plain(self) == plain(other)
+    }
+}
+
+/// The paths that an expression goes along, from where `before` led; those of the computed fields it reads included.
+fn paths(mcd: &Mcd, expr: &Expr, before: &Path, depth: usize) -> Vec<Path> {
+    let after = |path: &Path| Path { steps: before.steps.iter().chain(&path.steps).copied().collect() };
+    let mut found = Vec::new();
+    match &expr.kind {
+        ExprKind::Field(path, field) => {
+            let path = after(path);
+            if let Some(computed) = mcd.field(*field).computed.as_ref().filter(|_| depth < 16) {
+                found.extend(paths(mcd, computed, &path, depth + 1));
+            }
+            found.push(path);
+        }
+        ExprKind::Record(path) => found.push(after(path)),
+        ExprKind::Aggregate(aggregate) => {
+            let range = after(&aggregate.range);
+            if let Some(argument) = &aggregate.argument {
+                found.extend(paths(mcd, argument, &range, depth));
+            }
+            found.push(range);
+        }
+        _ => found.extend(expr.children().into_iter().flat_map(|child| paths(mcd, child, before, depth))),
+    }
+    found
 }
 
 /// What a column's value is in expressions.

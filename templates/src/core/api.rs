@@ -11,6 +11,7 @@ use super::delete as deletion;
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::form::initial_values;
+use super::handlers::find;
 use super::kind::{Kind, OnDelete};
 use super::list::{self, PAGE};
 use super::lookup;
@@ -38,7 +39,7 @@ pub async fn route(state: &Arc<State>, ask: &Ask, method: &Method, segments: &[&
         ("GET", [slug, key]) => one(state, entity(slug)?, id(key)?).await,
         ("PUT", [slug, key]) => write(state, ask, entity(slug)?, Some(id(key)?), false).await,
         ("PATCH", [slug, key]) => write(state, ask, entity(slug)?, Some(id(key)?), true).await,
-        ("DELETE", [slug, key]) => remove(state, entity(slug)?, id(key)?).await,
+        ("DELETE", [slug, key]) => remove(state, ask, entity(slug)?, id(key)?).await,
         _ => Err(Failure::NotFound),
     }
 }
@@ -94,22 +95,6 @@ async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, 
 async fn one(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
     let (entity, record) = find(state, entity, id).await?;
     Ok(answer(StatusCode::OK, &full(state, entity, &record).await?))
-}
-
-/// A record, seen as the subtype it belongs to.
-async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
-    let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
-    let record = record::load(&mut &state.db, own, id)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    let actual = state.model.of_kind(own, &record.kind);
-    if actual.index == own.index {
-        return Ok((own, record));
-    }
-    let record = record::load(&mut &state.db, actual, id)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    Ok((actual, record))
 }
 
 /// A record's own fields.
@@ -188,15 +173,28 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, p
         .as_object()
         .ok_or_else(|| Failure::BadRequest("{ … }".to_owned()))?;
     let clock = model.locale.clock();
-    let (entity, old) = match id {
-        Some(id) => {
-            let (entity, record) = find(state, entity, id).await?;
-            (entity, Some(record))
+    let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
+    let (mut entity, mut old, mut adopted) = (own, None, None);
+    if let Some(id) = id {
+        match find(state, own, id).await {
+            Ok((actual, record)) => (entity, old) = (actual, Some(record)),
+            // Putting a record of the supertype here makes it of this subtype too.
+            Err(Failure::NotFound) if !partial && own.overlaps_in.is_some() => {
+                let above = own
+                    .overlaps_in
+                    .and_then(|above| model.entities.get(above))
+                    .ok_or(Failure::NotFound)?;
+                let record = record::load(&mut &state.db, above, id)
+                    .await?
+                    .ok_or(Failure::NotFound)?;
+                adopted = Some((record.seen_as(initial_values(own, &model.locale, &clock)), above.index));
+            }
+            Err(failure) => return Err(failure),
         }
-        None => (state.model.entities.get(entity.index).ok_or(Failure::NotFound)?, None),
-    };
+    }
     let mut errors = Errors::default();
-    let input = read(state, entity, body, old.as_ref(), partial, &clock, &mut errors).await?;
+    let known = old.as_ref().or(adopted.as_ref().map(|(record, _)| record));
+    let input = read(state, entity, body, known, partial || adopted.is_some(), &clock, &mut errors).await?;
     validate(model, entity, &input, old.is_none(), &clock, &mut errors);
     if entity.meta.total && !entity.subtypes.is_empty() && old.is_none() {
         let kinds: Vec<&str> = super::list_page::kinds(model, entity)
@@ -208,12 +206,18 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, p
     if !errors.is_empty() {
         return Err(Failure::Refused(errors));
     }
-    let target = match &old {
-        None => Target::New,
-        Some(record) => Target::Existing {
+    let version = body.get("version").and_then(Json::as_i64);
+    let target = match (&old, &adopted) {
+        (Some(record), _) => Target::Existing {
             id: record.id,
-            version: body.get("version").and_then(Json::as_i64),
+            version,
         },
+        (None, Some((record, from))) => Target::Adopted {
+            id: record.id,
+            version,
+            from: *from,
+        },
+        (None, None) => Target::New,
     };
     let saved = save::save(&state.db, model, entity, target, &input, &clock).await;
     state.counts.forget();
@@ -344,7 +348,8 @@ async fn read_members(state: &State, members: &super::meta::Members, raw: &Json,
     Ok(ids)
 }
 
-async fn remove(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+/// `?version=` deletes only what was read.
+async fn remove(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
     let (entity, _) = find(state, entity, id).await?;
     let dependents = deletion::dependents(&mut &state.db, state.model, entity, id).await?;
     let blockers: Vec<String> = dependents
@@ -360,7 +365,10 @@ async fn remove(state: &State, entity: &EntityInfo, id: i64) -> Result<Response,
         );
         return Err(Failure::Refused(errors));
     }
-    deletion::delete(&state.db, state.model, entity, id).await?;
+    let version = ask.params.iter().find(|(name, _)| name == "version");
+    let version = version.and_then(|(_, version)| version.parse().ok());
+    let deleted = deletion::delete(&state.db, state.model, entity, id, version).await;
     state.counts.forget();
+    deleted?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

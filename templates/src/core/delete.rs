@@ -2,9 +2,12 @@
 
 use super::db::{self, Db, DbError, Read, Tx};
 use super::errors::Failure;
+use super::guards::{Guards, Written};
 use super::kind::OnDelete;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record;
+use super::refusal;
+use super::save;
 use super::value::Value;
 
 /// How many dependents are named one by one.
@@ -25,7 +28,7 @@ pub struct Dependents {
 /// Everything that points at a record, by any of its supertypes or subtypes, in the order of the model.
 pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityInfo, id: i64) -> Result<Vec<Dependents>, DbError> {
     let mut list = Vec::new();
-    for incoming in pointing(model, entity) {
+    for incoming in concerned(model, entity) {
         let found = match incoming.from {
             Source::Entity(index) => match model.entities.get(index) {
                 Some(from) => of_entity(reader, from, incoming, id).await?,
@@ -38,6 +41,22 @@ pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityIn
         }
     }
     Ok(list)
+}
+
+/// References that a record's deletion concerns; those at its supertypes don't when it only stops being of a subtype.
+fn concerned<'a>(model: &'a Model, entity: &'a EntityInfo) -> impl Iterator<Item = &'a Incoming> {
+    let kept = if entity.overlaps_in.is_some() {
+        entity.chain.len().saturating_sub(1)
+    } else {
+        0
+    };
+    entity
+        .chain
+        .iter()
+        .skip(kept)
+        .chain(&entity.subtypes)
+        .filter_map(|index| model.entities.get(*index))
+        .flat_map(|link| &link.incoming)
 }
 
 /// References that point at an entity or at one of its supertypes.
@@ -140,10 +159,27 @@ async fn count(reader: &mut impl Read, sql: &str, id: i64) -> Result<i64, DbErro
         .unwrap_or(0))
 }
 
-/// Deletes a record and what goes with it; refused while something restricts it.
-pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64) -> Result<(), Failure> {
+/// Deletes a record and what goes with it; refused while something restricts it, or when it isn't the version that was read.
+/// Where subtypes overlap, it only stops being of this one.
+pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        match attempt_delete(db, model, entity, id, version).await {
+            Err(Failure::Database(DbError::Busy(_))) if attempt < save::ATTEMPTS => save::pause(attempt).await,
+            Err(Failure::Database(DbError::Violation(violation))) => return Err(Failure::Refused(refusal::told(model, &violation))),
+            result => return result,
+        }
+    }
+}
+
+async fn attempt_delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
-    match remove(&mut tx, model, entity, id).await {
+    let removed = match remove(&mut tx, model, entity, id, version).await {
+        Ok(()) => save::settle(&mut tx, model).await,
+        Err(failure) => Err(failure),
+    };
+    match removed {
         Ok(()) => Ok(tx.commit().await?),
         Err(failure) => {
             tx.rollback().await?;
@@ -152,15 +188,22 @@ pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64) -> Res
     }
 }
 
-async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Result<(), Failure> {
+async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
     let old = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
-    for (searched, id) in with_cascades(tx, model, entity, id).await? {
-        db::write_search(tx, searched, id, None, false).await?;
+    if version.is_some_and(|version| version != old.version) {
+        return Err(Failure::Conflict);
+    }
+    let mut guards = Guards::default();
+    for (gone, id) in with_cascades(tx, model, entity, id).await? {
+        touch(tx, model, gone, id, &mut guards).await?;
+        if !std::ptr::eq(gone, entity) || entity.overlaps_in.is_none() {
+            db::write_search(tx, model.root(gone), id, None, false).await?;
+        }
     }
     // Rows of the record's own grids are part of it. Those that the database cascades are left to it: it asks for a row at least.
-    for lines in &entity.lines {
+    for lines in own_lines(entity) {
         let cascaded = |relation: &RelationInfo| {
-            pointing(model, entity)
+            concerned(model, entity)
                 .any(|incoming| incoming.from == Source::Relation(relation.index) && incoming.field == lines.leg && incoming.on_delete == OnDelete::Cascade)
         };
         if let Some(relation) = model
@@ -175,18 +218,56 @@ async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Res
     }
     let args = entity.delete.args(|_| Value::Int(id));
     tx.execute(&entity.delete.text, &args).await?;
-    super::save::check_after_delete(tx, model, entity, &old).await
+    if let Some(above) = entity.overlaps_in.and_then(|above| model.entities.get(above)) {
+        let words = save::words(tx, model, above, id, &old.values).await?;
+        db::write_search(tx, model.root(above), id, Some(&words), false).await?;
+    }
+    guards.hold(tx).await?;
+    save::check_after_delete(tx, model, entity, &old).await
 }
 
-/// The record and everything that the database deletes with it, by the name under which their search texts are kept.
-async fn with_cascades(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Result<Vec<(&'static str, i64)>, DbError> {
-    let mut found = vec![(model.root(entity), id)];
-    let mut todo = vec![(entity.index, id)];
-    while let Some((index, id)) = todo.pop() {
-        let Some(entity) = model.entities.get(index) else {
+/// The grids whose rows go with a record, or with its being of a subtype.
+fn own_lines(entity: &EntityInfo) -> impl Iterator<Item = &&'static super::meta::Lines> {
+    let own = entity.meta.lines.len();
+    let kept = if entity.overlaps_in.is_some() {
+        entity.lines.len().saturating_sub(own)
+    } else {
+        0
+    };
+    entity.lines.iter().skip(kept)
+}
+
+/// What the end of a record, and of its rows in relations, may break.
+async fn touch<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: i64, guards: &mut Guards<'a>) -> Result<(), DbError> {
+    if !entity.guards.is_empty()
+        && let Some(record) = record::load(tx, entity, id).await?
+    {
+        guards.record(entity, id, Written::gone(&record.values));
+    }
+    for incoming in concerned(model, entity) {
+        let Source::Relation(index) = incoming.from else {
             continue;
         };
-        for incoming in pointing(model, entity).filter(|incoming| incoming.on_delete == OnDelete::Cascade) {
+        let Some(relation) = model
+            .relations
+            .get(index)
+            .filter(|relation| !relation.guards.is_empty())
+        else {
+            continue;
+        };
+        for line in record::lines(tx, relation, incoming.field, id, 100_000).await? {
+            guards.line(relation, Written::gone(&line.values));
+        }
+    }
+    Ok(())
+}
+
+/// The record and everything that the database deletes with it.
+async fn with_cascades<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: i64) -> Result<Vec<(&'a EntityInfo, i64)>, DbError> {
+    let mut found = vec![(entity, id)];
+    let mut todo = vec![(entity, id)];
+    while let Some((entity, id)) = todo.pop() {
+        for incoming in concerned(model, entity).filter(|incoming| incoming.on_delete == OnDelete::Cascade) {
             let Source::Entity(from) = incoming.from else {
                 continue;
             };
@@ -201,8 +282,8 @@ async fn with_cascades(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64)
             );
             for row in tx.query(&sql, &[Value::Int(id)]).await? {
                 if let Some(id) = row.first().and_then(Value::as_int) {
-                    found.push((model.root(from), id));
-                    todo.push((from.index, id));
+                    found.push((from, id));
+                    todo.push((from, id));
                 }
             }
         }

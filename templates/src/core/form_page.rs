@@ -9,7 +9,7 @@ use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::pages::Link;
 use super::record::Record;
 use super::validate::Input;
-use super::views::{Column, Conflict, Difference, EntityView, FormView, LineView, LinesView, RecordView, Section, error_lines};
+use super::views::{Column, Conflict, Difference, EntityView, FormView, LineView, LinesView, OfView, RecordView, Section, error_lines};
 use super::widgets::{Draft, Widget, widget};
 
 /// Spare rows shown where there is no JavaScript to add them.
@@ -48,7 +48,11 @@ pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&R
         action: url.clone().unwrap_or_else(|| entity.url.clone()),
         record: record.map(|record| RecordView::of(entity, record)),
         cancel_url: url.unwrap_or_else(|| entity.url.clone()),
-        kinds: if record.is_none() {
+        of: draft.of.map(|(id, version)| OfView {
+            id,
+            version,
+        }),
+        kinds: if record.is_none() && draft.of.is_none() {
             kinds(model, entity)
         } else {
             Vec::new()

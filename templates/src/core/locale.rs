@@ -233,6 +233,7 @@ mod tests {
         locale: "fr",
         currency: "EUR",
         timezone: "Europe/Paris",
+        refusals: &[],
     };
 
     #[test]

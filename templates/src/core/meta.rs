@@ -14,6 +14,8 @@ pub struct Site {
     pub currency: &'static str,
     /// IANA name of the zone in which instants are shown and typed.
     pub timezone: &'static str,
+    /// Constraints told at the end of a transaction, each with its message.
+    pub refusals: &'static [(&'static str, &'static str)],
 }
 
 /// What a new record's field begins with.
@@ -194,6 +196,18 @@ pub struct Check {
     pub sql: &'static str,
 }
 
+/// What a write to this row can break elsewhere, asked before the transaction ends: what the database can't defer, and rules over
+/// several rows that read this one.
+#[derive(Debug)]
+pub struct Guard {
+    pub constraint: &'static str,
+    pub message: &'static str,
+    /// Fields whose change matters; a new or a deleted row always does.
+    pub fields: &'static [&'static str],
+    /// Gives a row when broken. `:name` are the values of the row written, as it was and as it is.
+    pub sql: &'static str,
+}
+
 /// The rows of a relation, edited as a grid in the form of one of its legs.
 #[derive(Debug)]
 pub struct Lines {
@@ -233,6 +247,7 @@ pub struct Sql {
     pub insert: &'static str,
     /// Ends with `WHERE id = :id AND version = :version` (`WHERE id = :id` for a subtype's own table).
     pub update: &'static str,
+    /// Of a subtype that doesn't exclude others: makes a record one of these no longer.
     pub delete: &'static str,
 }
 
@@ -254,11 +269,14 @@ pub struct EntityMeta {
     pub subtypes: &'static str,
     /// Every record belongs to a subtype (T, XT).
     pub total: bool,
+    /// A record may belong to several subtypes: neither X nor XT.
+    pub overlapping: bool,
     /// Own fields only: a subtype's parent has the others.
     pub fields: &'static [Field],
     pub uniques: &'static [Unique],
     pub rules: &'static [&'static Rule],
     pub checks: &'static [Check],
+    pub guards: &'static [Guard],
     pub lines: &'static [Lines],
     pub members: &'static [Members],
     /// Empty: one section with every field.
@@ -271,6 +289,8 @@ pub struct EntityMeta {
     /// Statements that make the indexes its lists are read along; run at each start, harmless when they are there.
     pub indexes: &'static [&'static str],
     pub sql: Sql,
+    /// Of a subtype that doesn't exclude others: the statement that makes a record that exists one of these too.
+    pub adopt: &'static str,
 }
 
 impl EntityMeta {
@@ -287,10 +307,12 @@ impl EntityMeta {
         kind: "",
         subtypes: "",
         total: false,
+        overlapping: false,
         fields: &[],
         uniques: &[],
         rules: &[],
         checks: &[],
+        guards: &[],
         lines: &[],
         members: &[],
         sections: &[],
@@ -304,6 +326,7 @@ impl EntityMeta {
             update: "",
             delete: "",
         },
+        adopt: "",
     };
 }
 
@@ -331,6 +354,7 @@ pub struct RelationMeta {
     pub fields: &'static [Field],
     pub uniques: &'static [Unique],
     pub rules: &'static [&'static Rule],
+    pub guards: &'static [Guard],
     /// The legs that make a row unique; usually all.
     pub key: &'static [&'static str],
     /// `select` gives each field under its name and `NAME__title` for legs; the other statements use `:name`; `delete` and
@@ -348,6 +372,7 @@ impl RelationMeta {
         fields: &[],
         uniques: &[],
         rules: &[],
+        guards: &[],
         key: &[],
         sql: Sql {
             select: "",

@@ -312,12 +312,14 @@ mod tests {
         locale: "fr",
         currency: "EUR",
         timezone: "Europe/Paris",
+        refusals: &[],
     };
     static ENGLISH: Site = Site {
         title: "",
         locale: "en",
         currency: "USD",
         timezone: "UTC",
+        refusals: &[],
     };
 
     fn french(kind: Kind, raw: &str) -> Option<Value> {

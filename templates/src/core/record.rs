@@ -20,6 +20,15 @@ pub struct Record {
     pub titles: Vec<String>,
 }
 
+impl Record {
+    /// The same record with the values that another entity of its family has; `values` are those it doesn't have itself.
+    pub fn seen_as(mut self, mut values: Values) -> Record {
+        values.take(&self.values);
+        self.values = values;
+        self
+    }
+}
+
 /// One row of a relation.
 #[derive(Clone, Debug)]
 pub struct Line {

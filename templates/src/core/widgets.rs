@@ -63,6 +63,8 @@ pub struct Draft {
     pub candidates: BTreeMap<String, Vec<Candidate>>,
     /// Number of rows of each grid.
     pub rows: BTreeMap<String, usize>,
+    /// The record that is to be of one more subtype, and its version.
+    pub of: Option<(i64, i64)>,
     pub errors: Errors,
 }
 

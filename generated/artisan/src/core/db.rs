@@ -179,9 +179,28 @@ impl Tx {
     }
 
     pub async fn commit(mut self) -> Result<(), DbError> {
-        self.connection.execute_batch("COMMIT")?;
+        if let Err(error) = self.connection.execute_batch("COMMIT") {
+            return Err(self.pending().unwrap_or_else(|| error.into()));
+        }
         self.open = false;
         Ok(())
+    }
+
+    /// The constraint for which a COMMIT was refused: the transaction is still open, and the database's triggers wrote its name.
+    fn pending(&self) -> Option<DbError> {
+        let sql = "SELECT constraint_name FROM pending_violation LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql).ok()?;
+        let name: String = statement.query_row([], |row| row.get(0)).ok()?;
+        Some(DbError::Violation(Violation {
+            text: name.clone(),
+            name: Some(name),
+            ..Violation::default()
+        }))
+    }
+
+    /// Refuses now what the end of the transaction would.
+    pub async fn settle(&mut self) -> Result<(), DbError> {
+        self.pending().map_or(Ok(()), Err)
     }
 
     /// Undoes everything since `begin`.

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::delete as deletion;
+use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::export;
 use super::files;
@@ -56,7 +57,15 @@ pub async fn new(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Respon
         };
         return Ok(redirect(&format!("{}/new{query}", first.url), None));
     }
-    let draft = form::blank(&state.db, state.model, entity, &state.model.locale.clock(), &ask.params).await?;
+    let clock = state.model.locale.clock();
+    let draft = match adopted(state, entity, &ask.params, &clock).await? {
+        Some(record) => {
+            let mut draft = form::of_record(&state.db, state.model, entity, &record).await?;
+            draft.of = Some((record.id, record.version));
+            draft
+        }
+        None => form::blank(&state.db, state.model, entity, &clock, &ask.params).await?,
+    };
     page(
         state,
         ask,
@@ -64,6 +73,20 @@ pub async fn new(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Respon
         StatusCode::OK,
         form_page::view(state.model, entity, &draft, None, None),
     )
+}
+
+/// The record of a supertype that is to be of this subtype too, as `_of` says.
+async fn adopted(state: &State, entity: &EntityInfo, params: &Params, clock: &Clock) -> Result<Option<Record>, Failure> {
+    let Some((_, id)) = params.iter().find(|(name, _)| name == "_of") else {
+        return Ok(None);
+    };
+    let above = entity.overlaps_in.and_then(|above| state.model.entities.get(above));
+    let (above, id) = above.zip(id.parse::<i64>().ok()).ok_or(Failure::NotFound)?;
+    let record = record::load(&mut &state.db, above, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let initial = form::initial_values(entity, &state.model.locale, clock);
+    Ok(Some(record.seen_as(initial)))
 }
 
 pub async fn create(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
@@ -81,7 +104,8 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
     let mut params = ask.form.clone();
     let refused = keep_files(state, ask, entity, &mut params)?;
     let clock = model.locale.clock();
-    let mut sent = form::read(&state.db, model, entity, &params, old.as_ref(), &clock).await?;
+    let mut of = adopted(state, entity, &params, &clock).await?;
+    let mut sent = form::read(&state.db, model, entity, &params, old.as_ref().or(of.as_ref()), &clock).await?;
     for field in refused {
         sent.draft.errors.add(&field, model.locale.say("error.image", &[]));
     }
@@ -92,11 +116,12 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
             .map(|(_, value)| value.as_str())
     };
     // A form shown again keeps the version that it was filled from: what is wrong in it must not hide that it is stale.
-    if let Some(record) = &mut old {
+    for record in [&mut old, &mut of].into_iter().flatten() {
         record.version = param("_version")
             .and_then(|version| version.parse().ok())
             .unwrap_or(0);
     }
+    sent.draft.of = of.as_ref().map(|record| (record.id, record.version));
     if let Some(asked) = param("_add") {
         sent.draft.errors = Errors::default();
         form_page::add_rows(&mut sent.draft, Some(asked));
@@ -108,12 +133,17 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
             form_page::view(model, entity, &sent.draft, old.as_ref(), None),
         );
     }
-    let target = match &old {
-        None => Target::New,
-        Some(record) => Target::Existing {
+    let target = match (&old, &of, entity.overlaps_in) {
+        (Some(record), ..) => Target::Existing {
             id: record.id,
             version: Some(record.version),
         },
+        (None, Some(record), Some(from)) => Target::Adopted {
+            id: record.id,
+            version: Some(record.version),
+            from,
+        },
+        _ => Target::New,
     };
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut sent.draft.errors);
     if !sent.draft.errors.is_empty() {
@@ -147,6 +177,13 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
             )
         }
         Err(Failure::Conflict) => {
+            // Of what becomes of one more subtype, the form opens anew.
+            if let Some(record) = of {
+                return Ok(redirect(
+                    &format!("{}/new?_of={}", entity.url, record.id),
+                    Some(("error", model.locale.say("failure.conflict", &[]))),
+                ));
+            }
             let id = old.map_or(0, |record| record.id);
             let theirs = record::load(&mut &state.db, entity, id)
                 .await?
@@ -177,20 +214,19 @@ fn keep_files(state: &State, ask: &Ask, entity: &EntityInfo, params: &mut Params
     Ok(refused)
 }
 
-/// A record, seen as the subtype it belongs to.
-async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
-    let own = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
-    let record = record::load(&mut &state.db, own, id)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    let actual = state.model.of_kind(own, &record.kind);
-    if actual.index == own.index {
-        return Ok((own, record));
+/// A record, seen as the subtype it belongs to, however deep.
+pub async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
+    let mut seen = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
+    loop {
+        let record = record::load(&mut &state.db, seen, id)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let actual = state.model.of_kind(seen, &record.kind);
+        if actual.index == seen.index {
+            return Ok((seen, record));
+        }
+        seen = actual;
     }
-    let record = record::load(&mut &state.db, actual, id)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    Ok((actual, record))
 }
 
 pub async fn record(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
@@ -219,7 +255,7 @@ pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Res
 
 pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
     let (actual, record) = find(state, entity, id).await?;
-    let view = record_page::delete_view(&state.db, state.model, actual, &record).await?;
+    let view = record_page::delete_view(&state.db, state.model, actual, &record, false).await?;
     page(state, ask, "delete.html", StatusCode::OK, view)
 }
 
@@ -230,13 +266,29 @@ pub async fn delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> R
         .iter()
         .any(|found| found.on_delete == OnDelete::Restrict);
     if blocked {
-        let view = record_page::delete_view(&state.db, state.model, actual, &record).await?;
+        let view = record_page::delete_view(&state.db, state.model, actual, &record, false).await?;
         return page(state, ask, "delete.html", StatusCode::CONFLICT, view);
     }
-    deletion::delete(&state.db, state.model, actual, id).await?;
+    let read = ask.form.iter().find(|(name, _)| name == "_version");
+    let version = read.and_then(|(_, version)| version.parse().ok()).unwrap_or(0);
+    let deleted = deletion::delete(&state.db, state.model, actual, id, Some(version)).await;
     state.counts.forget();
+    if let Err(Failure::Conflict) = deleted {
+        let view = record_page::delete_view(&state.db, state.model, actual, &record, true).await?;
+        return page(state, ask, "delete.html", StatusCode::CONFLICT, view);
+    }
+    deleted?;
     let text = state.model.locale.say("flash.deleted", &[("title", &record.title)]);
-    Ok(redirect(&actual.url, Some(("success", text))))
+    let remains = actual.overlaps_in.and_then(|above| state.model.entities.get(above));
+    let next = remains.map_or_else(|| actual.url.clone(), |above| above.record_url(id));
+    let text = match remains {
+        Some(_) => {
+            let args = [("title", record.title.as_str()), ("label", actual.meta.label)];
+            state.model.locale.say("flash.released", &args)
+        }
+        None => text,
+    };
+    Ok(redirect(&next, Some(("success", text))))
 }
 
 /// The options of a type-ahead.

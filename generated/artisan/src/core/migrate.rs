@@ -133,8 +133,8 @@ pub async fn reindex(db: &Db, model: &Model) -> Result<u64, DbError> {
                 let record = super::record::read(entity, &positions, row);
                 last = record.id;
                 // A record of a subtype is written by the subtype, which knows all its fields.
-                if record.kind.is_empty() || model.of_kind(entity, &record.kind).index == entity.index {
-                    let text = super::save::search_text(entity, record.id, &record.values);
+                if entity.overlaps_in.is_none() && model.of_kind(entity, &record.kind).index == entity.index {
+                    let text = super::save::words(&mut tx, model, entity, record.id, &record.values).await?;
                     db::write_search(&mut tx, model.root(entity), record.id, Some(&text), false).await?;
                     count += 1;
                 }

@@ -17,9 +17,11 @@ pub mod files;
 pub mod form;
 pub mod form_page;
 pub mod formats;
+pub mod guards;
 pub mod handlers;
 pub mod home_page;
 pub mod kind;
+pub mod kinds;
 pub mod list;
 pub mod list_page;
 pub mod lists;
@@ -58,6 +60,6 @@ pub mod prelude {
     pub use super::errors::Errors;
     pub use super::kind::{Choice, Kind, OnDelete, Reference};
     pub use super::logic::{among, and, between, known, length, matches, not, or, round, when, whole_seconds};
-    pub use super::meta::{Check, EntityMeta, Field, Initial, Leg, Lines, Members, RelationMeta, Rule, Section, Sql, Unique};
+    pub use super::meta::{Check, EntityMeta, Field, Guard, Initial, Leg, Lines, Members, RelationMeta, Rule, Section, Sql, Unique};
     pub use super::value::{FromValue, Value, Values};
 }

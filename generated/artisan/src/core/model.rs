@@ -11,7 +11,7 @@ use super::db;
 use super::entity::{App, Entity, Relation};
 use super::kind::{Kind, OnDelete};
 use super::locale::Locale;
-use super::meta::{EntityMeta, Field, Lines, Members, RelationMeta, Rule, Unique};
+use super::meta::{EntityMeta, Field, Guard, Lines, Members, RelationMeta, Rule, Unique};
 use super::parse;
 use super::sql::{Statement, compile};
 use super::value::Value;
@@ -76,11 +76,15 @@ pub struct EntityInfo {
     pub names: Arc<[&'static str]>,
     /// Entities that are this one's subtypes, at any depth.
     pub subtypes: Vec<usize>,
-    /// One for each table of the chain.
-    pub inserts: Vec<Statement>,
+    /// One for each table of the chain, with what its `:__kind` says: the subtype below.
+    pub inserts: Vec<(&'static str, Statement)>,
     pub updates: Vec<Statement>,
+    /// Where the supertype's subtypes overlap, only makes the record one of these no longer.
     pub delete: Statement,
     pub checks: Vec<(&'static super::meta::Check, Statement)>,
+    pub guards: Vec<(&'static Guard, Statement)>,
+    /// The supertype, where a record may belong to several of its subtypes.
+    pub overlaps_in: Option<usize>,
     pub lines: Vec<&'static Lines>,
     pub members: Vec<&'static Members>,
     pub member_of: Vec<MemberOf>,
@@ -128,6 +132,7 @@ pub struct RelationInfo {
     pub insert: Statement,
     pub update: Statement,
     pub delete: Statement,
+    pub guards: Vec<(&'static Guard, Statement)>,
     /// The entity in whose form the rows are edited, if any.
     pub parent: Option<usize>,
 }
@@ -206,10 +211,11 @@ impl Model {
             .map_or(entity.meta.name, |root| root.meta.name)
     }
 
-    /// The subtype whose `kind` value this is; the entity itself when it is none.
+    /// The subtype whose `kind` value this is; the entity itself when it is none, or when there may be several.
     pub fn of_kind<'a>(&'a self, entity: &'a EntityInfo, kind: &str) -> &'a EntityInfo {
         let mut subtypes = entity.subtypes.iter().filter_map(|index| self.entities.get(*index));
-        subtypes.rfind(|subtype| subtype.meta.kind == kind).unwrap_or(entity)
+        let of_kind = |subtype: &&EntityInfo| subtype.meta.kind == kind && subtype.overlaps_in.is_none();
+        subtypes.rfind(of_kind).unwrap_or(entity)
     }
 
     /// The rules of an entity with those of its supertypes.
@@ -247,13 +253,16 @@ impl Model {
             names: fields.iter().map(|field| field.name).collect(),
             fields,
             subtypes: subtypes.collect(),
-            inserts: links.iter().map(|meta| compile(meta.sql.insert)).collect(),
-            updates: links
-                .iter()
-                .map(|meta| compile(meta.sql.update))
+            inserts: inserts(&links),
+            updates: own_tables(&links)
+                .map(|place| compile(links.get(place).map_or("", |meta| meta.sql.update)))
                 .filter(|statement| !statement.text.is_empty())
                 .collect(),
-            delete: compile(links.first().map_or("", |root| root.sql.delete)),
+            delete: compile(deletes(&links)),
+            guards: links.iter().flat_map(|meta| guards(meta.guards)).collect(),
+            overlaps_in: parent_of(&links)
+                .filter(|parent| parent.overlapping)
+                .and_then(|parent| self.by_name.get(parent.name).copied()),
             checks: links
                 .iter()
                 .flat_map(|meta| meta.checks)
@@ -304,6 +313,7 @@ impl Model {
             insert: compile(meta.sql.insert),
             update: compile(meta.sql.update),
             delete: compile(meta.sql.delete),
+            guards: guards(meta.guards).collect(),
             parent: parent.map(|entity| entity.index),
         })
     }
@@ -403,4 +413,31 @@ impl Model {
         };
         Some((target, link))
     }
+}
+
+/// Supertypes and the entity itself, of which the last is the one whose statements write a table that several share.
+fn own_tables<'a>(links: &'a [&'static EntityMeta]) -> impl Iterator<Item = usize> + 'a {
+    (0..links.len()).filter(|place| links.get(*place).map(|meta| meta.table) != links.get(place + 1).map(|meta| meta.table))
+}
+
+fn inserts(links: &[&'static EntityMeta]) -> Vec<(&'static str, Statement)> {
+    let one = |place: usize| {
+        let kind = links.get(place + 1).map_or("", |below| below.kind);
+        (kind, compile(links.get(place).map_or("", |meta| meta.sql.insert)))
+    };
+    own_tables(links).map(one).collect()
+}
+
+fn parent_of(links: &[&'static EntityMeta]) -> Option<&'static EntityMeta> {
+    links.len().checked_sub(2).and_then(|place| links.get(place).copied())
+}
+
+fn deletes(links: &[&'static EntityMeta]) -> &'static str {
+    let own = parent_of(links).is_some_and(|parent| parent.overlapping);
+    let meta = if own { links.last() } else { links.first() };
+    meta.map_or("", |meta| meta.sql.delete)
+}
+
+fn guards(guards: &'static [Guard]) -> impl Iterator<Item = (&'static Guard, Statement)> {
+    guards.iter().map(|guard| (guard, compile(guard.sql)))
 }

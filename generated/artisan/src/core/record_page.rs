@@ -9,7 +9,7 @@ use super::list_page;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record::{self, Record};
 use super::value::Value;
-use super::views::{DeleteView, Dependency, EntityView, Fact, RecordPage, RecordView, Related, RowView, Sample, Section};
+use super::views::{DeleteView, Dependency, EntityView, Fact, KindLink, RecordPage, RecordView, Related, RowView, Sample, Section};
 
 /// How many related records are shown; the list has the others.
 const SHOWN: usize = 10;
@@ -28,11 +28,27 @@ pub async fn view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) 
         entity: EntityView::of(entity),
         record: RecordView::of(entity, record),
         badges: badges(model, entity, record),
+        kinds: kinds(db, model, entity, record).await?,
         sections: sections.collect(),
         related: related(db, model, entity, record).await?,
         created: cells::when(&model.locale, record.created),
         updated: cells::when(&model.locale, record.updated),
     })
+}
+
+async fn kinds(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<Vec<KindLink>, DbError> {
+    let kinds = super::kinds::of(&mut &*db, model, entity, record.id).await?;
+    let link = |kind: super::kinds::Kind<'_>| KindLink {
+        label: kind.entity.meta.label,
+        url: if kind.held {
+            kind.entity.record_url(record.id)
+        } else {
+            format!("{}/new?_of={}", kind.entity.url, record.id)
+        },
+        active: kind.entity.index == entity.index,
+        held: kind.held,
+    };
+    Ok(kinds.into_iter().map(link).collect())
 }
 
 fn fact(model: &Model, entity: &EntityInfo, record: &Record, position: usize) -> Option<Fact> {
@@ -187,7 +203,7 @@ async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str,
     })
 }
 
-pub async fn delete_view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<DeleteView, DbError> {
+pub async fn delete_view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record, changed: bool) -> Result<DeleteView, DbError> {
     let all = delete::dependents(&mut &*db, model, entity, record.id).await?;
     let of = |wanted: OnDelete| {
         all.iter()
@@ -202,6 +218,11 @@ pub async fn delete_view(db: &Db, model: &Model, entity: &EntityInfo, record: &R
         blockers: of(OnDelete::Restrict),
         cascades: of(OnDelete::Cascade),
         detaches: of(OnDelete::Detach),
+        changed,
+        remains: entity
+            .overlaps_in
+            .and_then(|above| model.entities.get(above))
+            .map(|above| above.meta.label),
         action: format!("{url}/delete"),
         cancel_url: url,
     })

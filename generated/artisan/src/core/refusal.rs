@@ -95,7 +95,23 @@ fn relation_rule(model: &Model, entity: &EntityInfo, input: &Input, violation: &
     false
 }
 
+/// What a refusal says when nothing is known of what was being saved.
+pub fn told(model: &Model, violation: &Violation) -> Errors {
+    let mut errors = Errors::default();
+    errors.add("", fallback(model, violation));
+    errors
+}
+
 fn fallback(model: &Model, violation: &Violation) -> String {
+    let named = |(constraint, _): &&(&str, &str)| {
+        violation
+            .name
+            .as_deref()
+            .is_some_and(|name| name.eq_ignore_ascii_case(constraint))
+    };
+    if let Some((_, message)) = model.site.refusals.iter().find(named) {
+        return (*message).to_owned();
+    }
     if violation.foreign_key {
         return model.locale.say("error.foreign_key", &[]);
     }

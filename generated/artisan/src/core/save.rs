@@ -6,6 +6,7 @@
 use super::db::{self, Db, DbError, Read, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
+use super::guards::{Guards, Written};
 use super::kind::Kind;
 use super::model::{EntityInfo, MemberOf, Model, RelationInfo};
 use super::record::{self, Line, Record};
@@ -17,7 +18,7 @@ use super::validate::{Input, same_key};
 use super::value::{Value, Values};
 
 /// How many times a transaction that met another one is tried.
-const ATTEMPTS: u32 = 6;
+pub const ATTEMPTS: u32 = 6;
 
 /// Which record the values are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,13 @@ pub enum Target {
         id: i64,
         version: Option<i64>,
     },
+    /// A record of a supertype, which becomes one of this subtype too.
+    Adopted {
+        id: i64,
+        version: Option<i64>,
+        /// Index of the supertype.
+        from: usize,
+    },
 }
 
 /// Saves in a transaction of its own, tried again when another one is in the way. Gives the id.
@@ -36,9 +44,7 @@ pub async fn save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, i
     loop {
         attempt += 1;
         match attempt_save(db, model, entity, target, input, clock).await {
-            Err(Failure::Database(DbError::Busy(_))) if attempt < ATTEMPTS => {
-                tokio::time::sleep(std::time::Duration::from_millis(u64::from(attempt * attempt) * 7)).await;
-            }
+            Err(Failure::Database(DbError::Busy(_))) if attempt < ATTEMPTS => pause(attempt).await,
             Err(Failure::Database(DbError::Violation(violation))) => {
                 return Err(Failure::Refused(refusal::explain(model, entity, input, &violation)));
             }
@@ -47,9 +53,18 @@ pub async fn save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, i
     }
 }
 
+/// Longer each time, for another transaction to end.
+pub async fn pause(attempt: u32) {
+    tokio::time::sleep(std::time::Duration::from_millis(u64::from(attempt * attempt) * 7)).await;
+}
+
 async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
     let mut tx = db.begin().await?;
-    match write(&mut tx, model, entity, target, input, clock).await {
+    let written = match write(&mut tx, model, entity, target, input, clock).await {
+        Ok(id) => settle(&mut tx, model).await.map(|()| id),
+        Err(failure) => Err(failure),
+    };
+    match written {
         Ok(id) => {
             tx.commit().await?;
             Ok(id)
@@ -61,6 +76,14 @@ async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Targe
     }
 }
 
+/// Hears now what the end of the transaction would refuse, if the model has such rules.
+pub async fn settle(tx: &mut Tx, model: &Model) -> Result<(), Failure> {
+    if model.site.refusals.is_empty() {
+        return Ok(());
+    }
+    Ok(tx.settle().await?)
+}
+
 /// Writes a record inside a transaction that the caller commits.
 pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
     let old = match target {
@@ -68,33 +91,103 @@ pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targ
         Target::Existing {
             id,
             version,
-        } => {
-            let record = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
-            if version.is_some_and(|version| version != record.version) {
-                return Err(Failure::Conflict);
-            }
-            Some(record)
-        }
+        } => Some(current(tx, entity, id, version).await?),
+        Target::Adopted {
+            id,
+            version,
+            from,
+        } => return adopt(tx, model, entity, (id, version, from), input, clock).await,
     };
     let mut values = input.values.clone();
     fill_given(tx, entity, &mut values, old.as_ref(), clock).await?;
     let id = match &old {
         None => insert(tx, entity, &values, clock).await?,
-        Some(record) => update(tx, entity, record, &values, clock).await?,
+        Some(record) => update(tx, entity, entity, record, &values, clock).await?,
     };
+    let record = Saved {
+        id,
+        values: &values,
+        old: old.as_ref(),
+        new: old.is_none(),
+    };
+    complete(tx, model, entity, record, input, clock).await
+}
+
+/// The record as it is, which must be the one that the form was opened on.
+async fn current(tx: &mut Tx, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<Record, Failure> {
+    let record = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
+    if version.is_some_and(|version| version != record.version) {
+        return Err(Failure::Conflict);
+    }
+    Ok(record)
+}
+
+/// Makes a record of a supertype one of this subtype too.
+async fn adopt(
+    tx: &mut Tx,
+    model: &Model,
+    entity: &EntityInfo,
+    (id, version, from): (i64, Option<i64>, usize),
+    input: &Input,
+    clock: &Clock,
+) -> Result<i64, Failure> {
+    let above = model.entities.get(from).ok_or(Failure::NotFound)?;
+    let record = current(tx, above, id, version)
+        .await?
+        .seen_as(Values::empty(&entity.names));
+    let mut values = input.values.clone();
+    fill_given(tx, entity, &mut values, Some(&record), clock).await?;
+    update(tx, entity, above, &record, &values, clock).await?;
+    let statement = super::sql::compile(entity.meta.adopt);
+    let args = arguments(&statement, entity, &values, (id, 0), "", clock);
+    tx.execute(&statement.text, &args).await?;
+    let saved = Saved {
+        id,
+        values: &values,
+        old: None,
+        new: false,
+    };
+    complete(tx, model, entity, saved, input, clock).await
+}
+
+/// A record that was just written.
+struct Saved<'a> {
+    id: i64,
+    values: &'a Values,
+    /// As it was, in the same entity.
+    old: Option<&'a Record>,
+    /// It has no lines nor search text yet.
+    new: bool,
+}
+
+/// What goes with a record that was just written: its lines and members, what must be true of it all, its search text.
+async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<'_>, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+    let Saved {
+        id,
+        values,
+        old,
+        new,
+    } = saved;
+    let mut guards = Guards::default();
+    let written = Written {
+        before: old.map(|old| &old.values),
+        after: Some(values),
+    };
+    guards.record(entity, id, written);
     for (lines, rows) in entity.lines.iter().zip(&input.lines) {
         if let (Some(relation), Some(rows)) = (model.relation_named(lines.relation), rows) {
-            write_lines(tx, model, relation, lines.leg, id, rows, old.is_none(), clock).await?;
+            write_lines(tx, model, relation, (lines.leg, id), rows, new, &mut guards, clock).await?;
         }
     }
     for (members, ids) in entity.members.iter().zip(&input.members) {
         if let Some(ids) = ids {
-            write_members(tx, model, members, id, ids, clock).await?;
+            write_members(tx, model, members, id, ids, &mut guards, clock).await?;
         }
     }
-    check(tx, model, entity, id, &values, old.as_ref()).await?;
-    let words = search_text(entity, id, &values);
-    db::write_search(tx, model.root(entity), id, Some(&words), old.is_none()).await?;
+    check(tx, model, entity, id, values, old).await?;
+    guards.hold(tx).await?;
+    let words = words(tx, model, entity, id, values).await?;
+    db::write_search(tx, model.root(entity), id, Some(&words), new).await?;
     Ok(id)
 }
 
@@ -118,7 +211,7 @@ async fn fill_given(tx: &mut Tx, entity: &EntityInfo, values: &mut Values, old: 
                 if entity
                     .inserts
                     .iter()
-                    .any(|insert| insert.params.iter().any(|param| param == field.name)) =>
+                    .any(|(_, insert)| insert.params.iter().any(|param| param == field.name)) =>
             {
                 values.set_at(position, Value::Int(sequence::next_number(tx, &counter, "").await?));
             }
@@ -130,8 +223,8 @@ async fn fill_given(tx: &mut Tx, entity: &EntityInfo, values: &mut Values, old: 
 
 async fn insert(tx: &mut Tx, entity: &EntityInfo, values: &Values, clock: &Clock) -> Result<i64, DbError> {
     let mut id = 0;
-    for (depth, statement) in entity.inserts.iter().enumerate() {
-        let args = arguments(statement, entity, values, id, 0, clock);
+    for (depth, (kind, statement)) in entity.inserts.iter().enumerate() {
+        let args = arguments(statement, entity, values, (id, 0), kind, clock);
         if depth == 0 {
             id = tx.insert(&statement.text, &args).await?;
         } else {
@@ -141,9 +234,10 @@ async fn insert(tx: &mut Tx, entity: &EntityInfo, values: &Values, clock: &Clock
     Ok(id)
 }
 
-async fn update(tx: &mut Tx, entity: &EntityInfo, record: &Record, values: &Values, clock: &Clock) -> Result<i64, Failure> {
-    for (depth, statement) in entity.updates.iter().enumerate() {
-        let args = arguments(statement, entity, values, record.id, record.version, clock);
+/// Writes the tables of `tables`, which is the entity or one of its supertypes.
+async fn update(tx: &mut Tx, entity: &EntityInfo, tables: &EntityInfo, record: &Record, values: &Values, clock: &Clock) -> Result<i64, Failure> {
+    for (depth, statement) in tables.updates.iter().enumerate() {
+        let args = arguments(statement, entity, values, (record.id, record.version), "", clock);
         let changed = tx.execute(&statement.text, &args).await?;
         if changed == 0 && depth == 0 {
             return Err(Failure::Conflict);
@@ -152,13 +246,13 @@ async fn update(tx: &mut Tx, entity: &EntityInfo, record: &Record, values: &Valu
     Ok(record.id)
 }
 
-fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, id: i64, version: i64, clock: &Clock) -> Vec<Value> {
+fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, (id, version): (i64, i64), kind: &str, clock: &Clock) -> Vec<Value> {
     statement.args(|name| match name {
         "__id" => Value::Int(id),
         "__version" => Value::Int(version),
         "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
-        "__kind" if entity.meta.kind.is_empty() => Value::Null,
-        "__kind" => Value::text(entity.meta.kind),
+        "__kind" if kind.is_empty() => Value::Null,
+        "__kind" => Value::text(kind),
         name => match entity
             .position(name)
             .and_then(|position| entity.fields.get(position).map(|field| (position, field)))
@@ -184,14 +278,14 @@ fn line_arguments(statement: &Statement, relation: &RelationInfo, row: &Values, 
 
 /// Makes the rows of a record what they are to be: what is gone is deleted, what is new inserted, what changed updated.
 #[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
-async fn write_lines(
+async fn write_lines<'a>(
     tx: &mut Tx,
     model: &Model,
-    relation: &RelationInfo,
-    leg: &str,
-    id: i64,
+    relation: &'a RelationInfo,
+    (leg, id): (&str, i64),
     rows: &[Values],
     new: bool,
+    guards: &mut Guards<'a>,
     clock: &Clock,
 ) -> Result<(), Failure> {
     let old = if new {
@@ -203,6 +297,9 @@ async fn write_lines(
         .iter()
         .partition(|line| rows.iter().any(|row| same_key(relation, leg, row, &line.values)));
     let mut touched: Vec<Values> = leaving.iter().map(|line| line.values.clone()).collect();
+    for values in &touched {
+        guards.line(relation, Written::gone(values));
+    }
     // A database that asks for a row at least asks it after each statement: when none stays, the new ones come first.
     let early: &[&Line] = if staying.is_empty() { &[] } else { leaving.as_slice() };
     delete_lines(tx, relation, early, clock).await?;
@@ -214,11 +311,25 @@ async fn write_lines(
             None => {
                 let args = line_arguments(&relation.insert, relation, &row, clock);
                 tx.execute(&relation.insert.text, &args).await?;
+                guards.line(
+                    relation,
+                    Written {
+                        before: None,
+                        after: Some(&row),
+                    },
+                );
                 touched.push(row);
             }
             Some(line) if !relation.update.text.is_empty() && (0..relation.fields.len()).any(|position| line.values.at(position) != row.at(position)) => {
                 let args = line_arguments(&relation.update, relation, &row, clock);
                 tx.execute(&relation.update.text, &args).await?;
+                guards.line(
+                    relation,
+                    Written {
+                        before: Some(&line.values),
+                        after: Some(&row),
+                    },
+                );
             }
             Some(_) => {}
         }
@@ -318,7 +429,15 @@ async fn refuse_count(
 }
 
 /// Points the chosen members at their owner and lets the others go.
-async fn write_members(tx: &mut Tx, model: &Model, members: &super::meta::Members, owner: i64, ids: &[i64], clock: &Clock) -> Result<(), Failure> {
+async fn write_members<'a>(
+    tx: &mut Tx,
+    model: &'a Model,
+    members: &super::meta::Members,
+    owner: i64,
+    ids: &[i64],
+    guards: &mut Guards<'a>,
+    clock: &Clock,
+) -> Result<(), Failure> {
     let statement = super::sql::compile(members.update);
     let Some(entity) = model.named(members.entity) else {
         return Ok(());
@@ -348,6 +467,18 @@ async fn write_members(tx: &mut Tx, model: &Model, members: &super::meta::Member
             _ => Value::Null,
         });
         tx.execute(&statement.text, &args).await?;
+        if let Some(record) = &before {
+            let mut after = record.values.clone();
+            after.set(members.field, value);
+            guards.record(
+                entity,
+                id,
+                Written {
+                    before: Some(&record.values),
+                    after: Some(&after),
+                },
+            );
+        }
         // The owner that a member leaves may need it.
         let former = before
             .and_then(|record| record.values.value(members.field).as_int())
@@ -428,7 +559,16 @@ async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &Me
     .await
 }
 
-/// The words by which the search box finds a record.
+/// The words by which the search box finds a record, whatever the subtypes it belongs to.
+pub async fn words(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values: &Values) -> Result<String, DbError> {
+    let mut words = search_text(entity, id, values);
+    for (kind, values) in super::kinds::all(tx, model, entity, id).await? {
+        words.push_str(&search_text(kind, id, &values));
+    }
+    Ok(words)
+}
+
+/// The words by which the search box finds a record of this entity.
 pub fn search_text(entity: &EntityInfo, id: i64, values: &Values) -> String {
     let mut words = String::new();
     for (position, field) in entity

@@ -152,6 +152,13 @@ impl Values {
         }
     }
 
+    /// Takes over the values of the fields that both have.
+    pub fn take(&mut self, other: &Values) {
+        for (name, value) in other.names.iter().zip(&other.items) {
+            self.set(name, value.clone());
+        }
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|known| *known == name)
     }

@@ -171,10 +171,21 @@ pub struct RecordPage {
     pub entity: EntityView,
     pub record: RecordView,
     pub badges: Vec<Cell>,
+    /// The subtypes it belongs to or could, where there may be several.
+    pub kinds: Vec<KindLink>,
     pub sections: Vec<Section<Fact>>,
     pub related: Vec<Related>,
     pub created: Option<String>,
     pub updated: Option<String>,
+}
+
+/// A subtype of a record's, or one to add.
+#[derive(Debug, Serialize)]
+pub struct KindLink {
+    pub label: &'static str,
+    pub url: String,
+    pub active: bool,
+    pub held: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -227,6 +238,14 @@ pub struct FormView {
     pub sections: Vec<Section<Widget>>,
     pub lines: Vec<LinesView>,
     pub conflict: Option<Conflict>,
+    /// The record that becomes of one more subtype.
+    pub of: Option<OfView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct OfView {
+    pub id: i64,
+    pub version: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -250,6 +269,10 @@ pub struct DeleteView {
     pub blockers: Vec<Dependency>,
     pub cascades: Vec<Dependency>,
     pub detaches: Vec<Dependency>,
+    /// It was changed since the page was opened.
+    pub changed: bool,
+    /// What remains of it: the supertype's label.
+    pub remains: Option<&'static str>,
     pub action: String,
     pub cancel_url: String,
 }

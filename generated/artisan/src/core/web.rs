@@ -247,8 +247,8 @@ pub fn describe(state: &State, failure: &Failure) -> (StatusCode, &'static str, 
     let locale = &state.model.locale;
     match failure {
         Failure::NotFound => (StatusCode::NOT_FOUND, "title.not_found", locale.say("failure.not_found", &[])),
-        Failure::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "title.bad_request", locale.say("failure.refused", &[])),
-        Failure::Conflict => (StatusCode::CONFLICT, "title.bad_request", locale.say("failure.conflict", &[])),
+        Failure::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "title.refused", locale.say("failure.refused", &[])),
+        Failure::Conflict => (StatusCode::CONFLICT, "title.conflict", locale.say("failure.conflict", &[])),
         Failure::Forbidden(reason) => {
             tracing::warn!(reason, "a request was refused");
             (StatusCode::FORBIDDEN, "title.forbidden", locale.say("failure.forbidden", &[]))
@@ -263,7 +263,7 @@ pub fn describe(state: &State, failure: &Failure) -> (StatusCode, &'static str, 
             (StatusCode::SERVICE_UNAVAILABLE, "title.internal", locale.say("failure.busy", &[]))
         }
         Failure::Database(DbError::Violation(violation)) if violation.foreign_key => {
-            (StatusCode::CONFLICT, "title.bad_request", locale.say("error.foreign_key", &[]))
+            (StatusCode::CONFLICT, "title.refused", locale.say("error.foreign_key", &[]))
         }
         Failure::Database(error) => {
             tracing::error!(?error, "the database failed");

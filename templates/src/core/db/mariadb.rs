@@ -168,6 +168,11 @@ impl Tx {
         self.inner.commit().await.map_err(DbError::from)
     }
 
+    /// Refuses now what the end of the transaction would: nothing, as everything is refused at once.
+    pub async fn settle(&mut self) -> Result<(), DbError> {
+        Ok(())
+    }
+
     /// Undoes everything since `begin`.
     pub async fn rollback(self) -> Result<(), DbError> {
         self.inner.rollback().await.map_err(DbError::from)

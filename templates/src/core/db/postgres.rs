@@ -144,6 +144,12 @@ impl Tx {
         self.inner.commit().await.map_err(DbError::from)
     }
 
+    /// Refuses now what the end of the transaction would.
+    pub async fn settle(&mut self) -> Result<(), DbError> {
+        self.script("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+            .await
+    }
+
     /// Undoes everything since `begin`.
     pub async fn rollback(self) -> Result<(), DbError> {
         self.inner.rollback().await.map_err(DbError::from)

@@ -90,11 +90,13 @@ impl Maker<'_> {
     async fn entity(&mut self, db: &Db, entity: &EntityInfo, count: u64) -> Result<(u64, Option<String>), DbError> {
         let (mut made, mut index) = (0, 0);
         let mut refusal = None;
+        // Sisters have their identifiers in common.
+        let sisters = self.ids.get(entity.root()).map_or(0, |ids| ids.len() as u64);
         while index < count {
             let mut tx = db.begin().await?;
             for _ in 0..BATCH.min(count - index) {
                 let clock = self.clock(index, count);
-                match self.record(&mut tx, entity, index, clock, None).await? {
+                match self.record(&mut tx, entity, sisters + index, clock, None).await? {
                     Ok(_) => made += 1,
                     Err(message) => refusal = Some(message),
                 }
@@ -141,7 +143,11 @@ impl Maker<'_> {
                 continue;
             }
             tx.execute("SAVEPOINT demo", &[]).await?;
-            match self.save(tx, entity, &input, index, &clock).await {
+            let saved = match self.save(tx, entity, &input, index, &clock).await {
+                Ok(id) => save::settle(tx, self.model).await.map(|()| id),
+                Err(failure) => Err(failure),
+            };
+            match saved {
                 Ok(id) => {
                     tx.execute("RELEASE SAVEPOINT demo", &[]).await?;
                     for place in &entity.chain {
