@@ -14,6 +14,7 @@ mod words;
 use crate::diag::{Kind, Sink};
 use crate::mcd::Mcd;
 
+pub use expressions::formats::has_form;
 pub use rule::Rule;
 
 /// Every rule, in the order of the explanations.

@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod french;
 mod help;
+mod inventory;
 mod language;
 mod mld;
 mod new;
@@ -46,6 +47,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
+    Inventory(inventory::Args),
     Mld(mld::Args),
     Sql(sql::Args),
     Build(build::Args),
@@ -75,6 +77,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Build(args) => build::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
+        Command::Inventory(args) => inventory::run(&args, terminal),
         Command::Mld(args) => mld::run(&args, terminal),
         Command::Sql(args) => sql::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),

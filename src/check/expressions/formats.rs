@@ -5,7 +5,7 @@
 use crate::mcd::Type;
 
 /// Whether `text` can be a value of `ty`; types without a form of their own allow everything.
-pub(super) fn has_form(ty: &Type, text: &str) -> bool {
+pub fn has_form(ty: &Type, text: &str) -> bool {
     match ty {
         Type::Email => is_email(text),
         Type::Url => is_url(text),

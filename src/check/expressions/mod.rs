@@ -10,7 +10,7 @@ mod a_sequence_never_repeats;
 mod a_title_names_a_record;
 mod computed_fields_end;
 mod facts;
-mod formats;
+pub(super) mod formats;
 mod modifiers_say_something;
 mod rules_agree;
 mod solver;
