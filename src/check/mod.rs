@@ -7,6 +7,7 @@ mod accept;
 mod cascade;
 mod cycles;
 mod expressions;
+mod inventory;
 mod rule;
 mod structure;
 mod words;
@@ -19,7 +20,7 @@ pub use rule::Rule;
 
 /// Every rule, in the order of the explanations.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    structure::RULES.iter().chain(expressions::RULES).copied()
+    structure::RULES.iter().chain(expressions::RULES).chain(inventory::RULES).copied()
 }
 
 /// Every kind of this room.

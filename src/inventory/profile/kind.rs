@@ -119,6 +119,12 @@ impl Kind {
         matches!(self, Kind::Integer | Kind::Decimal | Kind::Amount | Kind::Percent)
     }
 
+    /// Whether two fields may hold the same datum: words of any sort, or the very same kind.
+    pub fn is_comparable(&self, other: &Kind) -> bool {
+        let words = |kind: &Kind| matches!(kind, Kind::Enum | Kind::Text | Kind::LongText | Kind::Code(_));
+        words(self) && words(other) || std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// Whether two fields with the same values of this kind are likely one datum: a small number proves nothing.
     pub fn is_telling(&self) -> bool {
         !matches!(
@@ -325,9 +331,6 @@ impl Seen<'_> {
         if longest > 200 || self.sample.iter().any(|(value, _)| value.contains('\n')) {
             return Kind::LongText;
         }
-        if self.distinct <= 30 && self.filled >= 5 * self.distinct && longest <= 60 {
-            return Kind::Enum;
-        }
         let mut shapes: indexmap::IndexMap<String, usize> = indexmap::IndexMap::new();
         for (value, _) in &self.sample {
             *shapes.entry(shape(value).0).or_default() += 1;
@@ -337,6 +340,7 @@ impl Seen<'_> {
             Some((shape, count)) if is_code(&shape) && super::share(count, self.sample.len()) >= 0.75 => {
                 Kind::Code(Shape(shape))
             }
+            _ if self.distinct <= 30 && self.filled >= 5 * self.distinct && longest <= 60 => Kind::Enum,
             _ => Kind::Text,
         }
     }

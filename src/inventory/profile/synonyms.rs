@@ -76,7 +76,7 @@ pub(super) fn synonyms(tables: &[Table], fields: &[Vec<Field>]) -> Vec<Synonym> 
 fn synonym(tables: &[Table], fields: &[Vec<Field>], a: At, b: At) -> Option<Synonym> {
     let (a_field, b_field) = (field(fields, a)?, field(fields, b)?);
     let (a_column, b_column) = (column(tables, a)?, column(tables, b)?);
-    if std::mem::discriminant(&a_field.kind) != std::mem::discriminant(&b_field.kind) {
+    if !a_field.kind.is_comparable(&b_field.kind) {
         return None;
     }
     let same_name = name_key(&a_field.name) == name_key(&b_field.name);
@@ -134,8 +134,7 @@ fn homonym(tables: &[Table], fields: &[Vec<Field>], a: At, b: At) -> Option<Homo
     {
         return None;
     }
-    let alike = std::mem::discriminant(&a_field.kind) == std::mem::discriminant(&b_field.kind)
-        || both_loose(&a_field.kind, &b_field.kind);
+    let alike = a_field.kind.is_comparable(&b_field.kind) || a_field.kind.is_numeric() && b_field.kind.is_numeric();
     if !alike {
         return Some(Homonym { a, b, common: None });
     }
@@ -144,10 +143,4 @@ fn homonym(tables: &[Table], fields: &[Vec<Field>], a: At, b: At) -> Option<Homo
     let keyed =
         matches!(a_field.kind, Kind::Code(_) | Kind::Text | Kind::Email | Kind::Siret | Kind::Siren | Kind::Enum);
     (many && keyed && common < 0.02).then_some(Homonym { a, b, common: Some(common) })
-}
-
-/// Kinds that differ by chance: how many values a file happens to hold, or whether it has cents.
-fn both_loose(a: &Kind, b: &Kind) -> bool {
-    let words = |kind: &Kind| matches!(kind, Kind::Enum | Kind::Text | Kind::LongText | Kind::Code(_));
-    a.is_numeric() && b.is_numeric() || words(a) && words(b)
 }
