@@ -96,8 +96,7 @@ fn of_table(at: usize, table: &Table, matched: &TableMatch, source: Option<&Sour
         .collect();
     let read: Vec<String> =
         table.columns.iter().flat_map(|column| [fold(&column.name), fold(&column.heading)]).collect();
-    let unread =
-        source.into_iter().flat_map(|source| lines_of(source)).filter(|line| !read.contains(&fold(&line.heading)));
+    let unread = source.into_iter().flat_map(lines_of).filter(|line| !read.contains(&fold(&line.heading)));
     lines.extend(unread);
     Document {
         name: source.map_or_else(|| table.name.clone(), |source| source.name.clone()),

@@ -24,7 +24,10 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
     for (id, entity) in mcd.entities() {
         let missing = missing(id, entity, &placed);
         // An entity that no source describes isn't on paper at all, which is another matter.
-        if missing.len() < entity.fields.len() && !missing.is_empty() && placed.iter().any(|field| field.owner == Owner::Entity(id)) {
+        if missing.len() < entity.fields.len()
+            && !missing.is_empty()
+            && placed.iter().any(|field| field.owner == Owner::Entity(id))
+        {
             sink.push(from_no_source(entity, &missing));
         }
     }

@@ -24,7 +24,8 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
 }
 
 fn is_placed_elsewhere(mcd: &Mcd, name: &str) -> bool {
-    let same = |other: &str| mcd.inventory.synonyms.iter().any(|(a, b, _)| a == name && b == other || b == name && a == other);
+    let same =
+        |other: &str| mcd.inventory.synonyms.iter().any(|(a, b, _)| a == name && b == other || b == name && a == other);
     let mut fields = mcd.inventory.sources.iter().flat_map(|source| &source.fields);
     fields.any(|field| (field.name == name || same(&field.name)) && field.placement != Placement::Open)
 }

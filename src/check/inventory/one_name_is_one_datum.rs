@@ -27,7 +27,11 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
     }
 }
 
-fn homonym(mcd: &Mcd, (first, earlier): (FieldRef, &SourceField), (second, later): (FieldRef, &SourceField)) -> Diagnostic {
+fn homonym(
+    mcd: &Mcd,
+    (first, earlier): (FieldRef, &SourceField),
+    (second, later): (FieldRef, &SourceField),
+) -> Diagnostic {
     let path = |field: FieldRef| format!("{}.{}", mcd.name(field.owner), mcd.field(field).name);
     let (name, first, second) = (&later.name, path(first), path(second));
     let owner = second.split('.').next().unwrap_or_default().to_owned();

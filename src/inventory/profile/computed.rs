@@ -112,18 +112,31 @@ pub(super) fn find(table: usize, data: &Table, fields: &[Field]) -> Vec<Computed
     let step = (data.rows.len() / SAMPLE).max(1);
     let sample: Vec<usize> = (0..data.rows.len()).step_by(step).collect();
     let mut found: Vec<Computed> = Vec::new();
-    for target in &numbers {
-        // What is the other way round of a formula already found isn't told again.
-        let known = found.iter().any(|one| operands(one.formula).contains(&target.column));
-        let is_count = fields.get(target.column).is_some_and(|field| field.distinct < 5);
-        if known || is_count {
-            continue;
+    // Products and taxes before sums, and these before differences, which are but sums the other way round.
+    for pass in [Pass::Products, Pass::Sums, Pass::Differences] {
+        for target in &numbers {
+            let is_known = found.iter().any(|one| {
+                one.field.column == target.column
+                    || operands(one.formula).contains(&target.column) && pass != Pass::Products
+            });
+            let is_count = fields.get(target.column).is_some_and(|field| field.distinct < 5);
+            if is_known || is_count {
+                continue;
+            }
+            let mut formulas = candidates(pass, target.column, &columns, &numbers, &sample).into_iter();
+            let formula = formulas.find(|formula| holds(*formula, target, &numbers, &sample));
+            found.extend(formula.map(|formula| counted(table, data, formula, target, &numbers)));
         }
-        let formula = candidates(target.column, &columns, &numbers, &sample)
-            .find(|formula| holds(*formula, target, &numbers, &sample));
-        found.extend(formula.map(|formula| counted(table, data, formula, target, &numbers)));
     }
+    found.sort_by_key(|one| one.field);
     found
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Products,
+    Sums,
+    Differences,
 }
 
 fn operands(formula: Formula) -> Vec<usize> {
@@ -146,30 +159,25 @@ fn numbers(data: &Table, at: usize) -> Option<Numbers<'_>> {
 }
 
 /// Formulas to try for a target, the plainest first.
-fn candidates(
-    target: usize,
-    columns: &[usize],
-    numbers: &[Numbers<'_>],
-    sample: &[usize],
-) -> impl Iterator<Item = Formula> {
+fn candidates(pass: Pass, target: usize, columns: &[usize], numbers: &[Numbers<'_>], sample: &[usize]) -> Vec<Formula> {
     let others: Vec<usize> = columns.iter().copied().filter(|at| *at != target).collect();
     let pairs: Vec<(usize, usize)> =
         others.iter().enumerate().flat_map(|(n, a)| others.iter().skip(n + 1).map(move |b| (*a, *b))).collect();
-    let ordered: Vec<(usize, usize)> = pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
-    let scaled: Vec<Formula> = others.iter().filter_map(|a| factor(*a, target, numbers, sample)).collect();
-    let plain: Vec<Formula> =
-        pairs.iter().flat_map(|(a, b)| [Formula::Product(*a, *b), Formula::Sum(*a, *b)]).collect();
-    let turned: Vec<Formula> = ordered
-        .iter()
-        .flat_map(|(a, b)| {
-            [Formula::Difference(*a, *b), Formula::Increased(*a, *b), Formula::Reduced(*a, *b), Formula::Part(*a, *b)]
-        })
-        .collect();
-    let discounted = pairs.into_iter().flat_map(move |(a, b)| {
-        let others: Vec<usize> = others.iter().copied().filter(|c| *c != a && *c != b).collect();
-        others.into_iter().map(move |c| Formula::Discounted(a, b, c))
-    });
-    plain.into_iter().chain(turned).chain(scaled).chain(discounted)
+    let ordered = pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+    match pass {
+        Pass::Sums => pairs.iter().map(|(a, b)| Formula::Sum(*a, *b)).collect(),
+        Pass::Differences => ordered.map(|(a, b)| Formula::Difference(a, b)).collect(),
+        Pass::Products => {
+            let products = pairs.iter().map(|(a, b)| Formula::Product(*a, *b));
+            let rates =
+                ordered.flat_map(|(a, b)| [Formula::Increased(a, b), Formula::Reduced(a, b), Formula::Part(a, b)]);
+            let scaled = others.iter().filter_map(|a| factor(*a, target, numbers, sample));
+            let discounted = pairs.iter().flat_map(|(a, b)| {
+                others.iter().filter(move |c| *c != a && *c != b).map(move |c| Formula::Discounted(*a, *b, *c))
+            });
+            products.chain(rates).chain(scaled).chain(discounted).collect()
+        }
+    }
 }
 
 /// The factor between two columns, from the row where it is the most exact: a tax rate that is the same everywhere.

@@ -118,18 +118,9 @@ fn range(kind: &Kind, values: &Counted<'_>) -> Option<(String, String)> {
 }
 
 fn extremes<V: Ord>(values: &Counted<'_>, read: impl Fn(&str) -> Option<V>) -> Option<(String, String)> {
-    let mut known: Option<((V, &str), (V, &str))> = None;
-    for (text, _) in values {
-        let (Some(low), Some(high)) = (read(text), read(text)) else { continue };
-        known = Some(match known {
-            None => ((low, text), (high, text)),
-            Some((least, greatest)) => (
-                if low < least.0 { (low, text) } else { least },
-                if high > greatest.0 { (high, text) } else { greatest },
-            ),
-        });
-    }
-    known.map(|((_, least), (_, greatest))| (least.to_owned(), greatest.to_owned()))
+    let keyed = || values.iter().filter_map(|(text, _)| Some((read(text)?, *text)));
+    let (least, greatest) = (keyed().min_by(|a, b| a.0.cmp(&b.0))?, keyed().max_by(|a, b| a.0.cmp(&b.0))?);
+    Some((least.1.to_owned(), greatest.1.to_owned()))
 }
 
 /// A value cut short, on one line.

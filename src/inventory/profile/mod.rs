@@ -8,6 +8,8 @@ mod kind;
 mod oddities;
 mod repeats;
 mod synonyms;
+#[cfg(test)]
+mod tests;
 
 pub use computed::{Computed, Formula};
 pub use field::{Field, field};

@@ -67,3 +67,11 @@ impl Default for Limits {
         }
     }
 }
+
+/// A table from a text, for tests of what stands on tables.
+#[cfg(test)]
+pub(crate) fn table_of(name: &str, text: &str) -> Table {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    read_path(folder.path(), &Limits::default()).tables.remove(0)
+}

@@ -169,10 +169,10 @@ fn line_html(inventory: Inventory<'_>, mcd: Option<&Mcd>, line: &Line, lang: Lan
 }
 
 fn field_html(field: &Field, lang: Lang) -> String {
-    let filled = if field.rows == 0 { 0 } else { field.filled * 100 / field.rows };
+    let filled = (field.filled * 100).checked_div(field.rows).unwrap_or(0);
     let mut examples = escape(&field.examples.join(" · "));
     if field.odd_rows > 0 {
-        let odd = say!(fr "{0} étranges", en "{0} odd", grouped(field.odd_rows, lang));
+        let odd = say!(fr "étranges : {0}", en "odd: {0}", grouped(field.odd_rows, lang));
         let list = field
             .odd
             .iter()
@@ -187,7 +187,7 @@ fn field_html(field: &Field, lang: Lang) -> String {
         ));
     }
     format!(
-        "<td>{}</td><td><span class=\"bar\"><i style=\"width:{filled}%\"></i></span>{filled} %</td><td class=\"n\">{}</td><td>{examples}</td>",
+        "<td>{}</td><td class=\"fill\"><span class=\"bar\"><i style=\"width:{filled}%\"></i></span>{filled} %</td><td class=\"n\">{}</td><td>{examples}</td>",
         escape(field.kind.label().get(lang)),
         grouped(field.distinct, lang)
     )

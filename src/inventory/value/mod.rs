@@ -24,8 +24,8 @@ pub fn boolean(text: &str) -> Option<bool> {
 pub fn says_nothing(text: &str) -> bool {
     let folded = text.trim().to_lowercase();
     [
-        "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "nc", "n.c.", "nd", "néant", "neant", "null", "none", "aucun",
-        "aucune", "#n/a", "s/o", ".",
+        "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "nc", "n/c", "n.c.", "nd", "néant", "neant", "null", "none",
+        "aucun", "aucune", "#n/a", "s/o", ".",
     ]
     .contains(&folded.as_str())
 }

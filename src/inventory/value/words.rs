@@ -59,7 +59,7 @@ fn key(words: &[String]) -> String {
     }
     let words = words.iter().map(String::as_str).filter(|word| !EMPTY.contains(word)).map(long);
     let words: Vec<&str> = words.collect();
-    words.concat().replace("ndeg", "numero").replace("email", "email")
+    words.concat()
 }
 
 fn long(word: &str) -> &str {
