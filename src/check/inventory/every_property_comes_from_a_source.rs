@@ -23,11 +23,9 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
         .collect();
     for (id, entity) in mcd.entities() {
         let missing = missing(id, entity, &placed);
-        // An entity that no source describes isn't on paper at all, which is another matter.
-        if missing.len() < entity.fields.len()
-            && !missing.is_empty()
-            && placed.iter().any(|field| field.owner == Owner::Entity(id))
-        {
+        let given = placed.iter().filter(|field| field.owner == Owner::Entity(id)).count();
+        // An entity that no source describes, or that one merely mentions, isn't on paper: that is another matter.
+        if !missing.is_empty() && given > missing.len() {
             sink.push(from_no_source(entity, &missing));
         }
     }
