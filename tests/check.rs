@@ -99,3 +99,39 @@ fn each_fix_mends_its_problem() {
     }
     assert!(tried > 5, "fixes were tried");
 }
+
+/// The models of the house and of its examples state dependencies and keep normal forms, or say why not.
+#[test]
+fn no_example_is_blamed_for_its_normal_forms() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for model in ["artisan/artisan.mcd", "cabinet/cabinet.mcd", "espocrm/espocrm.mcd", "training/training.mcd"] {
+        let text = std::fs::read_to_string(root.join(model)).expect("an example is a UTF-8 text");
+        let people = std::fs::read_to_string(root.join("training/people.mcd")).expect("an example is a UTF-8 text");
+        let checked = check_texts(&[(model, &text), ("people.mcd", &people)]);
+        let blamed = checked.diagnostics.iter().filter(|found| found.kind.code.starts_with("M53"));
+        assert_eq!(blamed.map(|found| found.message.en.as_str()).collect::<Vec<_>>(), Vec::<&str>::new(), "{model}");
+    }
+}
+
+/// Applying every fix, round after round, leaves nothing of normal forms but what no fix was offered for, and no new problem.
+#[test]
+fn fixes_of_normal_forms_lead_to_a_model_that_passes() {
+    let text = "entity Client {\n    numero serial identifier\n    nom text(80) required title\n    code_postal postal_code\n    \
+                ville text(80)\n    region text(80)\n    tel1 phone\n    tel2 phone\n\n    fd code_postal -> ville\n    fd ville -> region\n}\n\n\
+                entity Session {\n    cours text(10) identifier\n    rang integer identifier\n    intitule text(80) title\n    salle text(10)\n    \
+                places integer\n\n    fd cours -> intitule\n    fd salle -> places\n}\n\nrelation Suivre {\n    Client 0,n\n    Session 0,n\n    \
+                note integer\n    surnom text(20)\n\n    fd Client -> surnom\n}\n";
+    let mut now = text.to_owned();
+    let mut applied = 0;
+    for _ in 0..10 {
+        let checked = check_texts(&[("model.mcd", &now)]);
+        let round = merisier::driver::apply_fixes(&checked.sources, &checked.diagnostics);
+        applied += round.applied;
+        let Some((_, fixed)) = round.texts.into_iter().next() else { break };
+        now = fixed;
+    }
+    let checked = check_texts(&[("model.mcd", &now)]);
+    let left = checked.diagnostics.iter().filter(|found| found.kind.severity != merisier::diag::Severity::Hint);
+    assert_eq!(left.map(|found| found.message.en.as_str()).collect::<Vec<_>>(), Vec::<&str>::new(), "{now}");
+    assert_eq!((applied, checked.mcd.entities().count()), (6, 7), "{now}");
+}

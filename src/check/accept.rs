@@ -1,6 +1,6 @@
 //! `accept CODE "reason"`: warnings that the model takes on purpose.
 //!
-//! Errors can't be accepted. Codes of other rooms (normal forms, M5) are left to them.
+//! Errors can't be accepted. Codes of other rooms (the inventory's, M50 to M52) are left to them.
 
 use std::collections::HashSet;
 
@@ -85,7 +85,7 @@ fn unused(mcd: &Mcd, used: &HashSet<(Owner, &str)>) -> Vec<Diagnostic> {
 }
 
 fn is_ours(code: &str) -> bool {
-    code.starts_with("M3") || code.starts_with("M4")
+    ["M3", "M4", "M53"].iter().any(|phase| code.starts_with(phase))
 }
 
 fn without_reason(line: &Accept) -> Diagnostic {

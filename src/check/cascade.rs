@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::Rule;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::mcd::{Mcd, Owner};
 use crate::source::Span;
@@ -61,8 +60,8 @@ impl<'a> Earlier<'a> {
         self.spans.is_empty()
     }
 
-    /// Whether an earlier error may be the cause of `diagnostic`: of a declaration with errors, only other errors are worth telling.
-    pub(super) fn explains(&self, rule: &Rule, diagnostic: &Diagnostic) -> bool {
+    /// Whether an earlier error may be the cause of `diagnostic`, of a rule that says that something is missing or not: of a declaration with errors, only other errors are worth telling.
+    pub(super) fn explains(&self, misses: bool, diagnostic: &Diagnostic) -> bool {
         if self.is_empty() {
             return false;
         }
@@ -70,7 +69,7 @@ impl<'a> Earlier<'a> {
         let touched = self.places.owner(span).is_some_and(|owner| self.owners.contains(&owner));
         let minor = diagnostic.kind.severity != Severity::Error;
         let there = self.spans.iter().any(|error| contains(*error, span));
-        there || touched && minor || rule.misses && self.may_have_lost(span)
+        there || touched && minor || misses && self.may_have_lost(span)
     }
 
     fn may_have_lost(&self, span: Span) -> bool {

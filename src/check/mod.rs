@@ -7,6 +7,7 @@ mod accept;
 mod cascade;
 mod cycles;
 mod expressions;
+mod forms;
 mod inventory;
 mod rule;
 mod structure;
@@ -14,6 +15,7 @@ mod words;
 
 use crate::diag::{Kind, Sink};
 use crate::mcd::Mcd;
+use crate::source::SourceMap;
 
 pub use expressions::formats::has_form;
 pub use rule::Rule;
@@ -25,19 +27,22 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Every kind of this room.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {
-    rules().flat_map(|rule| rule.kinds).copied().chain(accept::KINDS.iter().copied())
+    let others = accept::KINDS.iter().chain(forms::KINDS);
+    rules().flat_map(|rule| rule.kinds).chain(others).copied()
 }
 
-/// Judges a model: runs every rule, then takes away the warnings that the model accepts on purpose.
-pub fn check(mcd: &Mcd, sink: &mut Sink) {
+/// Judges a model: runs every rule, then takes away the warnings that the model accepts on purpose. `sources` are its texts, of which fixes
+/// move lines.
+pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {
     let places = cascade::Places::of(mcd);
     let earlier = cascade::Earlier::of(mcd, &places, sink);
     let mut found = Vec::new();
     for rule in rules() {
         let mut own = Sink::new();
         (rule.run)(mcd, &mut own);
-        found.extend(own.into_sorted().into_iter().filter(|diagnostic| !earlier.explains(rule, diagnostic)));
+        found.extend(own.into_sorted().into_iter().filter(|diagnostic| !earlier.explains(rule.misses, diagnostic)));
     }
+    found.extend(forms::judge(mcd, sources).into_iter().filter(|diagnostic| !earlier.explains(false, diagnostic)));
     for diagnostic in accept::without_accepted(mcd, &places, &earlier, found) {
         sink.push(diagnostic);
     }

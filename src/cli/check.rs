@@ -25,6 +25,9 @@ pub(super) struct Args {
     /// Apply the fixes that are offered, then check again
     #[arg(long)]
     fix: bool,
+    /// Show how normal forms are proved, with Armstrong's rules
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,12 +43,21 @@ const ROUNDS: usize = 10;
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
-    let checked = if args.fix { fixed(&project, terminal)? } else { checked(&project, terminal.lang) };
+    let mut checked = if args.fix { fixed(&project, terminal)? } else { checked(&project, terminal.lang) };
+    if args.explain {
+        checked.diagnostics.iter_mut().for_each(show_derivation);
+    }
     terminal.data(&rendered(args.format, &checked.sources, &checked.diagnostics, terminal.lang))?;
     if matches!(args.format, Format::Human | Format::Short) {
         conclude(&checked, terminal);
     }
     Ok(if checked.passes() { Exit::Done } else { Exit::Problems })
+}
+
+/// The proof becomes part of the advice.
+fn show_derivation(diagnostic: &mut Diagnostic) {
+    let proof = std::mem::take(&mut diagnostic.derivation);
+    diagnostic.helps.extend(proof);
 }
 
 /// Reads and judges the model of a project.

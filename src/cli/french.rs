@@ -12,6 +12,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("check", "", "Dit tout ce qui ne va pas dans un modèle, en une fois"),
     ("check", "format", "La forme des messages"),
     ("check", "fix", "Applique les corrections proposées, puis vérifie de nouveau"),
+    ("check", "explain", "Montre la démonstration des formes normales, par les règles d'Armstrong"),
     ("explain", "", "Explique un code : la règle, un exemple qui l'enfreint, un qui la respecte, sa source"),
     ("explain", "code", "Le code, tel que M3102 ; sans lui, la liste de tous"),
     ("fmt", "", "Écrit le modèle sous sa forme canonique : colonnes alignées, commentaires gardés"),

@@ -140,13 +140,15 @@ pub struct Diagnostic {
     pub helps: Vec<Text>,
     /// An edit that mends it.
     pub fix: Option<Fix>,
+    /// How it is proved, a step a line: shown on demand (`check --explain`).
+    pub derivation: Vec<Text>,
 }
 
 impl Diagnostic {
     /// A problem of `kind` at `span`.
     pub fn new(kind: &'static Kind, span: Span, message: Text) -> Self {
         let primary = Place { span, text: None };
-        Diagnostic { kind, message, primary, related: Vec::new(), helps: Vec::new(), fix: None }
+        Diagnostic { kind, message, primary, related: Vec::new(), helps: Vec::new(), fix: None, derivation: Vec::new() }
     }
 
     /// Says something at the primary place.

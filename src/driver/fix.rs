@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Edit, Fix};
+use crate::diag::{Diagnostic, Edit, Fix, Severity};
 use crate::source::{FileId, SourceMap};
 
 /// The texts after a round of fixes.
@@ -31,6 +31,47 @@ pub fn apply_fixes(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Fixed {
     }
     let texts = taken.into_iter().filter_map(|(file, edits)| Some((file, edited(&sources.get(file)?.text, edits))));
     Fixed { texts: texts.collect(), applied }
+}
+
+/// How many fixes are tried in a run: each costs a check of the whole model. More are offered once the first are applied.
+const TRIED: usize = 12;
+
+/// Takes away the fixes of normal forms that don't mend: they rewrite declarations, and what else of the model names what they move isn't
+/// known to them. `check` tells what is wrong with other texts.
+pub(super) fn keep_those_that_mend(
+    sources: &SourceMap,
+    diagnostics: &mut [Diagnostic],
+    check: impl Fn(&[(&str, &str)]) -> Vec<Diagnostic>,
+) {
+    let before = problems(diagnostics);
+    let rewriting =
+        |diagnostic: &&mut Diagnostic| diagnostic.fix.is_some() && diagnostic.kind.code.starts_with(REWRITING);
+    for (tried, diagnostic) in diagnostics.iter_mut().filter(rewriting).enumerate() {
+        let texts = texts_after(sources, diagnostic);
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        if tried >= TRIED || problems(&check(&texts)) >= before {
+            diagnostic.fix = None;
+        }
+    }
+}
+
+/// All texts, each with its name, once the fix of `diagnostic` is applied.
+fn texts_after<'s>(sources: &'s SourceMap, diagnostic: &Diagnostic) -> Vec<(&'s str, String)> {
+    let mut fixed = apply_fixes(sources, std::slice::from_ref(diagnostic)).texts;
+    let mut after = |(id, file): (FileId, &'s crate::source::SourceFile)| {
+        let changed = fixed.iter().position(|(other, _)| *other == id).map(|at| fixed.swap_remove(at).1);
+        (file.name.as_str(), changed.unwrap_or_else(|| file.text.clone()))
+    };
+    sources.iter().map(&mut after).collect()
+}
+
+/// The phase whose fixes rewrite declarations: normal forms.
+const REWRITING: &str = "M53";
+
+/// Errors, then warnings.
+fn problems(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.kind.severity == severity).count();
+    (count(Severity::Error), count(Severity::Warning))
 }
 
 fn goes_with(fix: &Fix, taken: &BTreeMap<FileId, Vec<&Edit>>) -> bool {
@@ -63,7 +104,7 @@ fn edited(text: &str, mut edits: Vec<&Edit>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{Kind, Severity, Text};
+    use crate::diag::{Kind, Text};
     use crate::source::Span;
 
     static KIND: Kind = Kind { code: "M9999", severity: Severity::Warning, page: "" };

@@ -34,11 +34,18 @@ impl Checked {
 
 /// Parses, resolves and checks the files named, and those that they include.
 pub fn check_model(files: &[String], reader: &dyn Reader) -> Checked {
+    let mut checked = judged(files, reader);
+    let check = |texts: &[(&str, &str)]| judged(files, &load::Texts(texts)).diagnostics;
+    fix::keep_those_that_mend(&checked.sources, &mut checked.diagnostics, check);
+    checked
+}
+
+fn judged(files: &[String], reader: &dyn Reader) -> Checked {
     let mut sink = Sink::new();
     let (sources, parsed) = load::load(files, reader, &mut sink);
     let mcd = mcd::resolve(&parsed, &sources, &mut sink);
     // What an error kept out of the model isn't blamed again: the checks see the errors met so far.
-    check::check(&mcd, &mut sink);
+    check::check(&mcd, &sources, &mut sink);
     Checked { sources, mcd, diagnostics: sink.into_sorted() }
 }
 

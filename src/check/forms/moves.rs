@@ -1,0 +1,299 @@
+//! Fixes that move fields: to a new entity with a relation to it, or to the entity of a leg, as edits of the source.
+//!
+//! A field's line moves as it is written, with its documentation and its comment. Invariant: a fix is offered only where every other line of the
+//! owner that names what moves can follow; the driver tries each before it is shown.
+
+use super::judged::Judged;
+use crate::check::words::before_closing_brace;
+use crate::diag::{Edit, Fix};
+use crate::mcd::{Entity, EntityId, Field, FieldRef, KeyPart, Locale, Mcd, Owner, Type, names};
+use crate::normal::{AttrSet, Fd};
+use crate::say;
+use crate::source::{SourceMap, Span};
+
+/// The fix of a dependency, where there is one.
+pub(super) fn fix(judged: &Judged<'_>, fd: &Fd, sources: &SourceMap) -> Option<Fix> {
+    let right = own_fields(judged, &fd.right)?;
+    let movable = right.iter().all(|field| !field.identifier && field.computed.is_none());
+    if !movable || right.is_empty() {
+        return None;
+    }
+    match single_leg(judged, &fd.left) {
+        Some(entity) => to_entity(judged, fd, entity, &right, sources),
+        None => to_new_entity(judged, fd, &right, sources),
+    }
+}
+
+/// The fields of a set, where it holds own fields only.
+fn own_fields<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Field>> {
+    let own = |attr: usize| match judged.part(attr)? {
+        KeyPart::Field(field) if field.owner == judged.owner => Some(judged.mcd.field(field)),
+        _ => None,
+    };
+    set.iter().map(own).collect()
+}
+
+fn single_leg(judged: &Judged<'_>, set: &AttrSet) -> Option<EntityId> {
+    let mut attrs = set.iter();
+    let (first, None) = (attrs.next()?, attrs.next()) else { return None };
+    match judged.part(first)? {
+        KeyPart::Leg(leg) => Some(judged.mcd.leg(leg).entity),
+        KeyPart::Field(_) => None,
+    }
+}
+
+/// The fields join those of an entity that exists.
+fn to_entity(judged: &Judged<'_>, fd: &Fd, target: EntityId, right: &[&Field], sources: &SourceMap) -> Option<Fix> {
+    let entity = judged.mcd.entity(target);
+    let taken = |field: &&Field| entity.fields.iter().any(|known| known.snake == field.snake);
+    if right.iter().any(taken) || names_in_uniques(judged, &fd.right) {
+        return None;
+    }
+    let mut edits: Vec<Edit> = right.iter().filter_map(|field| deletion(sources, field.span)).collect();
+    let others = other_lines(judged, fd, None, sources)?;
+    edits.extend(others.edits);
+    let lines: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
+    edits.push(Edit { span: before_closing_brace(entity.span), text: format!("{lines}{}", others.moved) });
+    let (names, name) = (listed(right), &entity.name);
+    Some(Fix { title: say!(fr "déplacer {names} dans « {name} »", en "move {names} to `{name}`"), edits })
+}
+
+/// The determinant and what it determines become an entity, with a relation to it.
+fn to_new_entity(judged: &Judged<'_>, fd: &Fd, right: &[&Field], sources: &SourceMap) -> Option<Fix> {
+    let Owner::Entity(owner) = judged.owner else { return None };
+    let (mcd, entity) = (judged.mcd, judged.mcd.entity(owner));
+    let left = own_fields(judged, &fd.left)?;
+    if left.is_empty() || names_in_uniques(judged, &fd.right) {
+        return None;
+    }
+    let name = free_name(mcd, &thing(&left), &entity.name);
+    let relation = free_name(mcd, &format!("{}{name}", entity.name), "Relation");
+    let moved: Vec<&Field> = left.iter().chain(right).copied().collect();
+    let mut edits: Vec<Edit> = moved.iter().filter_map(|field| deletion(sources, field.span)).collect();
+    let others = other_lines(judged, fd, Some(&name), sources)?;
+    edits.extend(others.edits);
+    let identifier: String = left.iter().filter_map(|field| moved_line(sources, field, true)).collect();
+    let fields: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
+    let card = cardinality(&left);
+    let text = format!(
+        "\n\nentity {name} {{\n{identifier}{fields}{}}}\n\nrelation {relation} {{\n    {}  {card}\n    {name}  0,n\n}}",
+        others.moved,
+        written(sources, entity),
+    );
+    edits.push(Edit { span: entity.span.after(), text });
+    let names = listed(&moved);
+    Some(Fix {
+        title: say!(fr "sortir {names} dans une entité « {name} »", en "move {names} out into an entity `{name}`"),
+        edits,
+    })
+}
+
+fn written<'s>(sources: &'s SourceMap, entity: &Entity) -> &'s str {
+    sources.text(entity.name_span)
+}
+
+/// A part of the identifier leaves: the relation lends it back.
+fn cardinality(left: &[&Field]) -> &'static str {
+    if left.iter().any(|field| field.identifier) {
+        "(1,1)"
+    } else if left.iter().all(|field| field.required) {
+        "1,1"
+    } else {
+        "0,1"
+    }
+}
+
+fn listed(fields: &[&Field]) -> String {
+    fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn names_in_uniques(judged: &Judged<'_>, moved: &AttrSet) -> bool {
+    let groups = uniques(judged.mcd, judged.owner).iter().filter_map(|group| judged.set(&group.parts));
+    groups.into_iter().any(|group| !group.is_disjoint(moved))
+}
+
+fn uniques(mcd: &Mcd, owner: Owner) -> &[crate::mcd::UniqueGroup] {
+    match owner {
+        Owner::Entity(id) => &mcd.entity(id).uniques,
+        Owner::Relation(id) => &mcd.relation(id).uniques,
+    }
+}
+
+/// The `fd` and `unique` lines that name what moves: how the owner's text changes, and the lines that go along.
+struct OtherLines {
+    edits: Vec<Edit>,
+    moved: String,
+}
+
+/// A line is taken away where the new place says it, moved where it is only about what moves, else told by the leg that replaces the
+/// determinant; none where that can't be.
+fn other_lines(judged: &Judged<'_>, fd: &Fd, replaced_by: Option<&str>, sources: &SourceMap) -> Option<OtherLines> {
+    let there = if replaced_by.is_some() { fd.left.union(&fd.right) } else { fd.right.clone() };
+    let mut others = OtherLines { edits: Vec::new(), moved: String::new() };
+    for (line, span) in &judged.stated {
+        let sides = line.left.union(&line.right);
+        if sides.is_disjoint(&there) {
+            continue;
+        }
+        let said_there = line.left == fd.left && line.right.is_subset(&fd.right);
+        if !said_there && !sides.is_subset(&there) {
+            return None;
+        }
+        if !said_there {
+            others.moved.push_str(&format!("\n    {}\n", sources.text(*span).trim()));
+        }
+        others.edits.push(deletion(sources, *span)?);
+    }
+    for group in uniques(judged.mcd, judged.owner) {
+        let parts = judged.set(&group.parts)?;
+        if parts.is_disjoint(&there) {
+            continue;
+        }
+        let name = replaced_by.filter(|_| fd.left.is_subset(&parts) && parts.is_disjoint(&fd.right))?;
+        others.edits.push(Edit { span: group.span, text: unique_line(judged, &group.parts, &fd.left, name)? });
+    }
+    Some(others)
+}
+
+/// `unique raison, CodePostal`
+fn unique_line(judged: &Judged<'_>, parts: &[KeyPart], replaced: &AttrSet, by: &str) -> Option<String> {
+    let mut told = Vec::new();
+    for part in parts {
+        let attrs = judged.set(std::slice::from_ref(part))?;
+        let word = if attrs.is_subset(replaced) { by.to_owned() } else { super::words::told(judged, &attrs) };
+        if !told.contains(&word) {
+            told.push(word);
+        }
+    }
+    Some(format!("unique {}", told.join(", ")))
+}
+
+/// The name of what some fields identify: `code_client` is a client's.
+fn thing(left: &[&Field]) -> String {
+    let mut name = String::new();
+    for field in left {
+        let words: Vec<&str> = field.snake.split('_').collect();
+        let kept: Vec<&str> = words.iter().copied().filter(|word| !KEY_WORDS.contains(word)).collect();
+        let words = if kept.is_empty() || field.ty == Type::PostalCode { words } else { kept };
+        words.into_iter().for_each(|word| name.push_str(&capital(word)));
+    }
+    name
+}
+
+/// Words that say "the identifier of".
+const KEY_WORDS: &[&str] = &["id", "num", "numero", "number", "no", "code", "ref", "reference", "matricule"];
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// `wanted`, or with `beside` before it, or with a number: what no entity or relation is called.
+pub(super) fn free_name(mcd: &Mcd, wanted: &str, beside: &str) -> String {
+    let taken = |name: &str| {
+        let snake = names::snake(name);
+        mcd.entities().any(|(_, entity)| entity.snake == snake)
+            || mcd.relations().any(|(_, relation)| relation.snake == snake)
+    };
+    let numbered = (2..).map(|n| format!("{beside}{wanted}{n}"));
+    let mut tried = [wanted.to_owned(), format!("{beside}{wanted}")].into_iter().chain(numbered);
+    tried.find(|name| !taken(name)).unwrap_or_else(|| wanted.to_owned())
+}
+
+/// A field's line elsewhere: `indent name type …`, with its documentation. As an identifier it needn't say `required` nor `unique`.
+fn moved_line(sources: &SourceMap, field: &Field, identifier: bool) -> Option<String> {
+    let docs: String = field.docs.lines().map(|line| format!("    /// {line}\n")).collect();
+    let written = sources.get(field.span.file)?.text.get(field.span.range())?.trim_end();
+    let mut line =
+        if identifier { without_words(written, &["required", "unique", "identifier"]) } else { written.to_owned() };
+    if identifier {
+        line.push_str("  identifier");
+    }
+    Some(format!("{docs}    {line}\n"))
+}
+
+/// A line without some of its words, those in strings and parentheses apart.
+fn without_words(line: &str, words: &[&str]) -> String {
+    let mut kept: Vec<String> = vec![String::new()];
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for letter in line.chars() {
+        match letter {
+            '"' if !escaped => quoted = !quoted,
+            '(' | '{' if !quoted => depth += 1,
+            ')' | '}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        escaped = letter == '\\' && !escaped;
+        if letter == ' ' && depth == 0 && !quoted {
+            kept.push(String::new());
+        } else if let Some(word) = kept.last_mut() {
+            word.push(letter);
+        }
+    }
+    kept.retain(|word| !words.contains(&word.as_str()));
+    kept.join(" ").trim_end().to_owned()
+}
+
+/// Takes a declaration away: its whole line, with the documentation above, where nothing else stands there.
+pub(super) fn deletion(sources: &SourceMap, span: Span) -> Option<Edit> {
+    let text = &sources.get(span.file)?.text;
+    let range = span.range();
+    let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = after.split('\n').next().unwrap_or_default();
+    let alone = before.get(start..)?.trim().is_empty() && rest.trim().is_empty();
+    if !alone {
+        let semicolon = after
+            .find(|letter: char| !letter.is_whitespace())
+            .filter(|at| after.get(*at..).is_some_and(|rest| rest.starts_with(';')));
+        let end = range.end + semicolon.map_or(0, |at| at + 1);
+        return Some(Edit { span: Span::new(span.file, range.start, end), text: String::new() });
+    }
+    let end = range.end + (rest.len() + 1).min(after.len());
+    Some(Edit { span: Span::new(span.file, above_docs(text, start), end), text: String::new() })
+}
+
+/// The start of the documentation lines that stand right above `start`.
+fn above_docs(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while let Some(before) = text.get(..at).and_then(|before| before.strip_suffix('\n')) {
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        if !before.get(line..).is_some_and(|line| line.trim_start().starts_with("///")) {
+            break;
+        }
+        at = line;
+    }
+    at
+}
+
+/// Numbered fields become an entity whose occurrences are numbered within the owner's.
+pub(super) fn repeats_fix(
+    mcd: &Mcd,
+    owner: EntityId,
+    base: &str,
+    fields: &[FieldRef],
+    sources: &SourceMap,
+) -> Option<Fix> {
+    let entity = mcd.entity(owner);
+    let fields: Vec<&Field> = fields.iter().map(|field| mcd.field(*field)).collect();
+    let first = fields.first()?;
+    let name = free_name(mcd, &base.split('_').map(capital).collect::<String>(), &entity.name);
+    let relation = free_name(mcd, &format!("{}{name}", entity.name), "Relation");
+    let rank = match mcd.crm.locale {
+        Locale::Fr => "rang",
+        Locale::En => "rank",
+    };
+    let mut edits: Vec<Edit> = fields.iter().filter_map(|field| deletion(sources, field.span)).collect();
+    let tail = sources.get(first.span.file)?.text.get(first.name_span.end as usize..first.span.end as usize)?.trim();
+    let line = without_words(tail, &["required", "unique", "title", "identifier"]);
+    let text = format!(
+        "\n\nentity {name} {{\n    {rank} integer identifier\n    {base} {line} required\n}}\n\nrelation {relation} {{\n    {}  0,n\n    {name}  (1,1)\n}}",
+        written(sources, entity),
+    );
+    edits.push(Edit { span: entity.span.after(), text });
+    let names = listed(&fields);
+    Some(Fix {
+        title: say!(fr "sortir {names} dans une entité « {name} »", en "move {names} out into an entity `{name}`"),
+        edits,
+    })
+}
