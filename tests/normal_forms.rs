@@ -187,7 +187,7 @@ fn structure(draft: &Value, called: &[(&str, &[&str])]) -> (BTreeSet<(Names, Nam
             },
             list => names(list),
         };
-        identified(&written).unwrap_or_else(|| panic!("{end} is no entity"))
+        identified(&written).expect("each end is an entity")
     };
     let relation = |relation: &Value| {
         let mut legs: Vec<(Names, &Value)> =
