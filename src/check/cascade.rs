@@ -68,7 +68,8 @@ impl<'a> Earlier<'a> {
         let span = diagnostic.primary.span;
         let touched = self.places.owner(span).is_some_and(|owner| self.owners.contains(&owner));
         let minor = diagnostic.kind.severity != Severity::Error;
-        let there = self.spans.iter().any(|error| contains(*error, span));
+        let around = |error: &Span| contains(*error, span) || minor && contains(span, *error);
+        let there = self.spans.iter().any(around);
         there || touched && minor || misses && self.may_have_lost(span)
     }
 
