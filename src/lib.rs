@@ -12,6 +12,7 @@ pub mod driver;
 pub mod format;
 pub mod inventory;
 pub mod mcd;
+pub mod migrate;
 pub mod mld;
 pub mod normal;
 pub mod output;

@@ -68,7 +68,7 @@ struct SiteView {
     refusals: Vec<(String, String)>,
 }
 
-/// All files of the application.
+/// All files of the application, with the first of its migrations.
 ///
 /// # Errors
 /// When a template doesn't render.
@@ -96,28 +96,10 @@ pub fn generate(mcd: &Mcd, mld: &Mld, options: &Options) -> Result<OutputTree, R
         tree.generated(format!("src/{folder}/mod.rs"), text);
     }
     let schema = Schema { mcd, mld };
-    tree.generated("migrations/0001_initial/up.sql", create(schema, options.database));
-    tree.generated("migrations/0001_initial/down.sql", drop_all(mld, options.database));
+    let script = |statements: Vec<sql::Statement>| sql::migration(&statements, options.database);
+    tree.generated("migrations/0001_initial.up.sql", script(sql::create_script(schema, options.database)));
+    tree.generated("migrations/0001_initial.down.sql", script(sql::drop_script(schema, options.database)));
     Ok(tree)
-}
-
-fn create(schema: Schema<'_>, database: Dialect) -> String {
-    sql::migration(&sql::create_script(schema, database), database)
-}
-
-/// Tables in the reverse of the order of their references, as far as there is one.
-fn drop_all(mld: &Mld, database: Dialect) -> String {
-    let cascade = if database == Dialect::Postgres { " CASCADE" } else { "" };
-    let head = match database {
-        Dialect::Sqlite => "PRAGMA defer_foreign_keys = ON;\n\n",
-        Dialect::Postgres => "",
-        Dialect::Mariadb => "SET FOREIGN_KEY_CHECKS = 0;\n\n",
-    };
-    let tables = mld.tables.iter().rev();
-    let drops: String =
-        tables.map(|table| format!("DROP TABLE {}{cascade};\n\n", sql::quote(&table.name, database))).collect();
-    let tail = if database == Dialect::Mariadb { "SET FOREIGN_KEY_CHECKS = 1;\n" } else { "" };
-    format!("{head}{drops}{tail}")
 }
 
 const ENTITY: &str = "src/entities/entity.rs.j2";

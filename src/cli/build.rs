@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::check;
+use super::migrations::{Folder, Next, Now};
 use super::progress::Phase;
 use super::project::{self, Project};
 use super::terminal::{Exit, Failure, Outcome, Terminal, not_written};
@@ -30,13 +31,15 @@ pub(super) struct Built {
     pub(super) report: Report,
     /// The folders where the model's files lie.
     pub(super) folders: Vec<PathBuf>,
+    /// Something must be answered before the data can follow the model: nothing was written.
+    pub(super) asked: bool,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let app = args.output.as_deref().unwrap_or(&project.app);
     let Some(built) = build(&project, app, terminal)? else { return Ok(Exit::Problems) };
-    Ok(if built.report.conflicts.is_empty() { Exit::Done } else { Exit::Problems })
+    Ok(if built.report.conflicts.is_empty() && !built.asked { Exit::Done } else { Exit::Problems })
 }
 
 /// Checks the model and generates into `app`; none when the model has errors, which were said.
@@ -48,20 +51,37 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
     };
     phase.done(check::size(&checked).get(terminal.lang));
     let phase = Phase::begin(terminal, say!(fr "application dans {0}", en "application in {0}", app.display()));
-    let tree = generate(project, &checked)?;
+    let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
+    let mut tree = generate(project, &checked, &tables)?;
+    let now = Now { project, checked: &checked, tables: &tables };
+    let mut migrations = Folder::read(app)?;
+    let answers = super::migrate::answers_beside(project.files.first().map(Path::new), &[], terminal)?;
+    match migrations.write_next(&now, &answers, None, terminal)? {
+        Next::Asked => {
+            phase.failed();
+            terminal.talk(&say!(
+                fr "répondez dans changes.mcd, puis recommencez : rien n'a été écrit",
+                en "answer in changes.mcd, then try again: nothing was written"
+            ));
+            return Ok(Some(Built { report: Report::default(), folders: folders(project, &checked), asked: true }));
+        }
+        Next::First(files) => files.into_iter().for_each(|(path, text)| tree.generated(path, text)),
+        Next::Nothing => {}
+        Next::Written(names) => super::migrate::said_written(&names, terminal),
+    }
+    migrations.keep_in(&mut tree);
     let report = output::write(&tree, app).map_err(|error| not_written(&error))?;
     phase.done(&summary(&report, terminal.lang));
     say_what_was_edited(&report, terminal);
-    Ok(Some(Built { report, folders: folders(project, &checked) }))
+    Ok(Some(Built { report, folders: folders(project, &checked), asked: false }))
 }
 
-fn generate(project: &Project, checked: &Checked) -> Result<OutputTree, Failure> {
+fn generate(project: &Project, checked: &Checked, tables: &mld::Mld) -> Result<OutputTree, Failure> {
     if project.settings.keys == mld::Keys::Uuid {
         return Err(no_uuid_keys());
     }
-    let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
     let options = app::Options { database: project.settings.database.dialect() };
-    app::generate(&checked.mcd, &tables, &options).map_err(|error| {
+    app::generate(&checked.mcd, tables, &options).map_err(|error| {
         Failure::new(
             say!(fr "un gabarit de Merisier est fautif : {error}", en "a template of Merisier is wrong: {error}"),
         )

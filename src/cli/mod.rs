@@ -4,13 +4,17 @@
 
 mod build;
 mod check;
+mod client;
 mod debug;
+mod diff;
 mod explain;
 mod fmt;
 mod french;
 mod help;
 mod inventory;
 mod language;
+mod migrate;
+mod migrations;
 mod mld;
 mod new;
 mod progress;
@@ -50,6 +54,8 @@ enum Command {
     Inventory(inventory::Args),
     Mld(mld::Args),
     Sql(sql::Args),
+    Diff(diff::Args),
+    Migrate(migrate::Args),
     Build(build::Args),
     Run(run::Args),
     Debug(debug::Args),
@@ -80,6 +86,8 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Inventory(args) => inventory::run(&args, terminal),
         Command::Mld(args) => mld::run(&args, terminal),
         Command::Sql(args) => sql::run(&args, terminal),
+        Command::Diff(args) => diff::run(&args, terminal),
+        Command::Migrate(args) => migrate::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),
     }
 }

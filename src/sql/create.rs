@@ -4,6 +4,7 @@
 
 use super::engine::Engine;
 use super::expr::{Compiler, Row};
+use super::moves::Move;
 use super::statement::*;
 use super::{Dialect, Schema, checks, enforce, order};
 use crate::mcd::OnDelete;
@@ -41,6 +42,38 @@ pub fn create_script(schema: Schema<'_>, dialect: Dialect) -> Vec<Statement> {
     let deferred = mld.deferred.iter().flat_map(|deferred| enforce::triggers(schema, dialect, deferred));
     rest.extend(deferred.map(Statement::CreateTrigger));
     tables.into_iter().chain(references).chain(rest).collect()
+}
+
+/// The statements that remove everything: triggers, then tables, those that refer first.
+pub fn drop_script(schema: Schema<'_>, dialect: Dialect) -> Vec<Statement> {
+    let (mut out, mut references, mut tables) = (vec![Statement::Move(Move::Defer)], Vec::new(), Vec::new());
+    for statement in create_script(schema, dialect) {
+        match statement {
+            Statement::CreateTable(create) => tables.push(create.name),
+            Statement::AddForeignKey { table, key } => {
+                references.push(Statement::Move(Move::DropReference { table, name: key.name }));
+            }
+            Statement::CreateTrigger(trigger) => out.push(Statement::Move(Move::DropTrigger(trigger))),
+            Statement::CreatePending => {
+                tables.splice(0..0, ["never".to_owned(), "pending_violation".to_owned()]).for_each(drop)
+            }
+            Statement::CreateIndex { .. } | Statement::Move(_) => {}
+        }
+    }
+    tables.reverse();
+    out.extend(references);
+    out.push(Statement::Move(Move::DropTables(tables)));
+    out
+}
+
+/// What a CHECK of a table says, spelled over bare column names; none where the engine's types see to it.
+pub fn row_condition(
+    schema: Schema<'_>,
+    dialect: Dialect,
+    table: TableId,
+    check: &crate::mld::Check,
+) -> Option<String> {
+    checks::condition(schema, dialect.engine(), table, check)
 }
 
 fn names(table: &Table, columns: &[usize]) -> Vec<String> {

@@ -5,11 +5,13 @@
 //! can be cut at `;` followed by an empty line.
 
 mod checks;
+mod convert;
 mod create;
 mod enforce;
 mod engine;
 mod expr;
 mod mariadb;
+mod moves;
 mod order;
 mod postgres;
 mod query;
@@ -18,7 +20,9 @@ mod statement;
 mod value;
 mod words;
 
-pub use create::create_script;
+pub use convert::{Conversion, convert};
+pub use create::{create_script, drop_script, row_condition};
+pub use moves::Move;
 pub use query::{Query, Read};
 pub use statement::*;
 pub use value::{Shape, Value};
@@ -74,33 +78,69 @@ pub fn quote(name: &str, dialect: Dialect) -> String {
     dialect.engine().quote(name)
 }
 
+/// An expression as a value of a column, where the engine doesn't see to it by itself.
+pub fn as_type(sql: &str, column: &ColumnDefinition, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Postgres => format!("CAST({sql} AS {})", postgres::column_type(column.ty)),
+        Dialect::Sqlite | Dialect::Mariadb => sql.to_owned(),
+    }
+}
+
 /// A text as a literal.
 pub fn literal(text: &str, dialect: Dialect) -> String {
     dialect.engine().text(text)
 }
 
-/// The statements as a script for an application's migration runner: each ends in `;` and an empty line, and holds no empty line.
-pub fn migration(statements: &[Statement], dialect: Dialect) -> String {
-    let engine = dialect.engine();
-    let parts: Vec<String> =
-        statements.iter().flat_map(|statement| engine.render(statement)).map(|sql| format!("{sql};\n")).collect();
-    parts.join("\n")
+/// A piece of a script.
+enum Piece {
+    Remark(String),
+    Sql(String),
 }
 
-/// The statements as a script for the engine's command line client: MariaDB's needs `DELIMITER` around the bodies of triggers.
-pub fn script(statements: &[Statement], dialect: Dialect) -> String {
-    if dialect != Dialect::Mariadb {
-        return migration(statements, dialect);
-    }
-    let part = |statement: &Statement| match statement {
-        Statement::CreateTrigger(_) => {
-            let bodies: Vec<String> =
-                render(statement, dialect).iter().map(|sql| format!("DELIMITER //\n{sql} //\nDELIMITER ;\n")).collect();
-            bodies.join("\n")
+/// The statements spelled one by one; what MariaDB does only while a table is absent is one statement there.
+fn pieces(statements: &[Statement], dialect: Dialect) -> Vec<Piece> {
+    let engine = dialect.engine();
+    let mut pieces = Vec::new();
+    let mut held: Option<(String, Vec<String>)> = None;
+    for statement in statements {
+        match (statement, &mut held) {
+            (Statement::Move(Move::Unless(table)), _) if dialect == Dialect::Mariadb => {
+                held = Some((table.clone(), Vec::new()));
+            }
+            (Statement::Move(Move::EndUnless), _) => {
+                let done = held.take();
+                pieces.extend(done.map(|(table, inner)| Piece::Sql(mariadb::unless(&table, &inner))));
+            }
+            (Statement::Move(Move::Remark(_)), Some(_)) => {}
+            (Statement::Move(Move::Remark(_)), None) => {
+                pieces.extend(engine.render(statement).into_iter().map(Piece::Remark))
+            }
+            (_, Some((_, inner))) => inner.extend(engine.render(statement)),
+            (_, None) => pieces.extend(engine.render(statement).into_iter().map(Piece::Sql)),
         }
-        other => migration(std::slice::from_ref(other), dialect),
+    }
+    pieces
+}
+
+/// The statements as a script for an application's migration runner: each ends in `;` and an empty line, and holds no empty line.
+pub fn migration(statements: &[Statement], dialect: Dialect) -> String {
+    let spelled = |piece| match piece {
+        Piece::Remark(text) => text,
+        Piece::Sql(sql) => format!("{sql};\n"),
     };
-    statements.iter().map(part).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    pieces(statements, dialect).into_iter().map(spelled).collect::<Vec<_>>().join("\n")
+}
+
+/// The statements as a script for the engine's command line client: MariaDB's needs `DELIMITER` around what holds a `;` itself.
+pub fn script(statements: &[Statement], dialect: Dialect) -> String {
+    let spelled = |piece| match piece {
+        Piece::Remark(text) => text,
+        Piece::Sql(sql) if dialect == Dialect::Mariadb && (sql.contains(';') || sql.starts_with("CREATE TRIGGER")) => {
+            format!("DELIMITER //\n{sql} //\nDELIMITER ;\n")
+        }
+        Piece::Sql(sql) => format!("{sql};\n"),
+    };
+    pieces(statements, dialect).into_iter().map(spelled).collect::<Vec<_>>().join("\n")
 }
 
 /// One statement, as the one or several SQL statements that the dialect needs, without their final `;`.

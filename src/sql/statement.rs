@@ -28,6 +28,8 @@ pub enum Statement {
     },
     /// `CREATE TRIGGER`
     CreateTrigger(Trigger),
+    /// A step of a migration.
+    Move(super::moves::Move),
     /// The two tables by which SQLite defers a refusal to the end of a transaction.
     CreatePending,
 }

@@ -132,10 +132,10 @@ pub fn free_port() -> io::Result<u16> {
 /// # Errors
 /// When none is there.
 pub fn program(names: &[&str]) -> io::Result<PathBuf> {
-    let mut folders: Vec<PathBuf> =
-        std::env::var_os("PATH").map(|p| std::env::split_paths(&p).collect()).unwrap_or_default();
+    // What Debian puts in PATH for PostgreSQL is a program in Perl that looks for the real one each time.
+    let mut folders = postgres_folders();
+    folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
     folders.extend(["/usr/local/bin", "/usr/local/sbin", "/usr/sbin"].map(PathBuf::from));
-    folders.extend(postgres_folders());
     let found = names.iter().flat_map(|name| folders.iter().map(move |f| f.join(name))).find(|path| path.is_file());
     found.ok_or_else(|| io::Error::other(format!("{} is not installed", names.join(" or "))))
 }

@@ -3,7 +3,6 @@
 //! Invariant: an application that runs keeps running until its successor is ready.
 
 mod cargo;
-mod database;
 mod server;
 mod signals;
 mod watch;
@@ -64,6 +63,9 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
 fn prepare(args: &Args, signals: &Signals, terminal: Terminal) -> Result<Option<Ready>, Failure> {
     let project = project::open(args.path.as_deref())?;
     let Some(built) = build::build(&project, &project.app, terminal)? else { return Ok(None) };
+    if built.asked {
+        return Ok(None);
+    }
     let app = project.app.canonicalize().map_err(|error| Failure::io(&project.app, &error))?;
     let phase = Phase::begin(terminal, say!(fr "compilation", en "compiling"));
     phase.at("");
@@ -95,7 +97,6 @@ fn interrupted() -> Failure {
 }
 
 fn serve(ready: &Ready, port: u16, signals: &Signals, terminal: Terminal) -> Result<Server, Failure> {
-    database::set_outdated_aside(&ready.app, terminal)?;
     let phase = Phase::begin(terminal, say!(fr "base de données et démarrage", en "database and start"));
     phase.at("");
     match Server::start(&ready.program, &ready.app, port, signals, terminal) {

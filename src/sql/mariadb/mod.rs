@@ -1,6 +1,7 @@
 //! MariaDB's spelling: utf8mb4 compared by code point without padding, comments kept, refusals at once.
 
 mod expr;
+mod moves;
 mod table;
 mod trigger;
 
@@ -10,6 +11,8 @@ use super::statement::Statement;
 use super::value::Value;
 use crate::mcd::expr::Unit;
 use crate::mld::ColumnType;
+
+pub(super) use moves::unless;
 
 pub(super) struct Mariadb;
 
@@ -29,6 +32,7 @@ impl Engine for Mariadb {
             Statement::AddForeignKey { table, key } => vec![table::add_reference(self, table, key)],
             Statement::CreateIndex { name, table, columns } => vec![table::index(self, name, table, columns)],
             Statement::CreateTrigger(trigger) => trigger::create(self, trigger),
+            Statement::Move(step) => moves::render(self, step),
             Statement::CreatePending => Vec::new(),
         }
     }

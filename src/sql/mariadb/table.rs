@@ -49,7 +49,7 @@ fn define(engine: &dyn Engine, column: &ColumnDefinition, crowded: bool) -> Stri
     format!("{name} {}{null}{default}{comment}", column_type(column, crowded))
 }
 
-fn column_type(column: &ColumnDefinition, crowded: bool) -> String {
+pub(super) fn column_type(column: &ColumnDefinition, crowded: bool) -> String {
     use ColumnType as T;
     match column.ty {
         T::Serial | T::Integer | T::Duration => "BIGINT".into(),

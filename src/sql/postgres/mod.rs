@@ -1,6 +1,7 @@
 //! PostgreSQL's spelling: its own types, comments kept, refusals deferred by constraint triggers.
 
 mod expr;
+mod moves;
 mod table;
 mod trigger;
 
@@ -10,6 +11,8 @@ use super::statement::Statement;
 use super::value::Value;
 use crate::mcd::expr::Unit;
 use crate::mld::ColumnType;
+
+pub(super) use table::column_type;
 
 pub(super) struct Postgres;
 
@@ -26,6 +29,7 @@ impl Engine for Postgres {
             Statement::AddForeignKey { table, key } => vec![table::add_reference(self, table, key)],
             Statement::CreateIndex { name, table, columns } => vec![table::index(self, name, table, columns)],
             Statement::CreateTrigger(trigger) => trigger::create(self, trigger),
+            Statement::Move(step) => moves::render(self, step),
             Statement::CreatePending => Vec::new(),
         }
     }

@@ -32,7 +32,7 @@ fn define(engine: &dyn Engine, column: &ColumnDefinition) -> String {
 }
 
 /// Lengths are named CHECKs, whose name leads to the model's message; a `varchar` has none.
-fn column_type(ty: ColumnType) -> String {
+pub(in crate::sql) fn column_type(ty: ColumnType) -> String {
     use ColumnType as T;
     match ty {
         T::Serial | T::Integer | T::Duration => "bigint".into(),

@@ -85,7 +85,7 @@ fn function(name: &str, body: &str) -> String {
 }
 
 /// A tag that the body doesn't hold, whatever a message says.
-fn dollar_tag(body: &str) -> String {
+pub(super) fn dollar_tag(body: &str) -> String {
     let mut tag = "$body$".to_owned();
     let mut number = 1;
     while body.contains(&tag) {

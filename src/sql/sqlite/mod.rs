@@ -1,6 +1,7 @@
 //! SQLite's spelling: STRICT tables, whole numbers for exact ones, ISO text for dates.
 
 mod expr;
+mod moves;
 mod table;
 mod trigger;
 
@@ -30,6 +31,7 @@ impl Engine for Sqlite {
             Statement::AddForeignKey { .. } => Vec::new(),
             Statement::CreateIndex { name, table, columns } => vec![table::index(self, name, table, columns)],
             Statement::CreateTrigger(trigger) => vec![trigger::create(self, trigger)],
+            Statement::Move(step) => moves::render(self, step),
             Statement::CreatePending => trigger::pending(),
         }
     }

@@ -1,0 +1,184 @@
+//! `merisier migrate`: from the model as last migrated to the model as it is, as migration files.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::client::{self, Address};
+use super::diff::listed;
+use super::migrations::{Folder, Next, Now};
+use super::terminal::{Exit, Failure, Outcome, Terminal};
+use super::{check, project};
+use crate::migrate::{Answers, Plan, Side, not_an_answer};
+use crate::{mld, say};
+
+/// The file beside the model that holds the answers.
+pub(super) const ANSWERS_FILE: &str = "changes.mcd";
+
+/// Write the next migration: what the change of the model does to the data
+#[derive(Debug, clap::Args)]
+#[command(after_help = "merisier migrate cabinet --plan\nmerisier migrate cabinet --answer 'drop field Client.fax'")]
+pub(super) struct Args {
+    /// A .mcd file or a folder; the current folder unless given
+    path: Option<PathBuf>,
+    /// What the migration is called; its first change unless given
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Only say what would be done, worst first
+    #[arg(long)]
+    plan: bool,
+    /// An answer, as a line of changes.mcd; may be given several times
+    #[arg(long = "answer", value_name = "LINE")]
+    answers: Vec<String>,
+    /// Hold the migration against the data of this database, and change nothing
+    #[arg(long, value_name = "URL")]
+    check_data: Option<String>,
+    /// Say how the tables of this database differ from those of the model as last migrated
+    #[arg(long, value_name = "URL")]
+    drift: Option<String>,
+    /// Make the migrations that another branch added again, after those of this one
+    #[arg(long)]
+    rebase: bool,
+}
+
+pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    let project = project::open(args.path.as_deref())?;
+    let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
+    let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
+    let now = Now { project: &project, checked: &checked, tables: &tables };
+    let mut folder = Folder::read(&project.app)?;
+    let mut answers = answers_beside(project.files.first().map(Path::new), &args.answers, terminal)?;
+    if let Some(url) = &args.drift {
+        return drift(&folder, &now, url, terminal);
+    }
+    if args.plan || args.check_data.is_some() {
+        return planned(&folder, &now, &answers, args.check_data.as_deref(), terminal);
+    }
+    if args.rebase {
+        let (more, gone) = folder.rebase()?;
+        answers.extend(more);
+        for name in gone {
+            terminal.talk(&say!(fr "{name} : refaite", en "{name}: made again"));
+        }
+    }
+    match folder.write_next(&now, &answers, args.name.as_deref(), terminal)? {
+        Next::Asked => Ok(Exit::Problems),
+        Next::First(_) => Err(none_yet()),
+        Next::Nothing => {
+            terminal.talk(&say!(fr "aucune table ne change", en "no table changes"));
+            Ok(Exit::Done)
+        }
+        Next::Written(names) => {
+            said_written(&names, terminal);
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn none_yet() -> Failure {
+    Failure::new(say!(fr "aucune migration encore", en "no migration yet"))
+        .help(say!(fr "merisier build écrit la première avec l'application", en "merisier build writes the first with the application"))
+}
+
+/// Says which migrations were written.
+pub(super) fn said_written(names: &[String], terminal: Terminal) {
+    for name in names {
+        terminal.talk(&say!(fr "migration écrite : {name}", en "migration written: {name}"));
+    }
+}
+
+fn planned(folder: &Folder, now: &Now<'_>, answers: &Answers, url: Option<&str>, terminal: Terminal) -> Outcome {
+    folder.sound()?;
+    let Some((old, plan)) = folder.plan(now, answers)? else {
+        terminal.talk(&say!(
+            fr "aucune migration encore : merisier migrate écrit la première",
+            en "no migration yet: merisier migrate writes the first"
+        ));
+        return Ok(Exit::Done);
+    };
+    let before = Side { mcd: &old.mcd, sources: &old.sources };
+    let after = Side { mcd: &now.checked.mcd, sources: &now.checked.sources };
+    terminal.data(&listed(&plan.difference, before, after, terminal.lang))?;
+    if !plan.difference.is_answered() {
+        return Ok(Exit::Problems);
+    }
+    terminal.talk(&match (plan.steps.is_empty(), plan.exact) {
+        (true, _) => say!(fr "aucune table ne change", en "no table changes"),
+        (false, true) => say!(fr "retour : exact", en "way back: exact"),
+        (false, false) => say!(
+            fr "retour : ce qui part est gardé dans des tables archive_*, et remis ; ce qui change ensuite sur ces champs est perdu",
+            en "way back: what goes is kept in archive_* tables, and put back; what changes there afterwards is lost"
+        ),
+    });
+    match url {
+        Some(url) => held_against(&plan, url, terminal),
+        None => Ok(Exit::Done),
+    }
+}
+
+/// Counts the rows that would make the migration refuse.
+fn held_against(plan: &Plan, url: &str, terminal: Terminal) -> Outcome {
+    let address = Address::read(url)?;
+    let found = client::ask(&address, &plan.check)?;
+    let broken: Vec<&str> = found.lines().filter(|line| line.contains("M7")).collect();
+    for line in &broken {
+        terminal.data(&format!("{line}\n"))?;
+    }
+    if broken.is_empty() {
+        terminal.talk(&say!(fr "les données conviennent", en "the data fits"));
+        return Ok(Exit::Done);
+    }
+    Ok(Exit::Problems)
+}
+
+/// The tables and columns of a database against those of the lock.
+fn drift(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Outcome {
+    let address = Address::read(url)?;
+    let Some(lock) = &folder.lock else {
+        return Err(none_yet());
+    };
+    let options = mld::Options { keys: now.project.settings.keys };
+    let (old, _) = crate::migrate::read_model(&lock.text(), options);
+    let expected: Vec<String> = old
+        .mld
+        .tables
+        .iter()
+        .flat_map(|table| table.columns.iter().map(move |column| format!("{}.{}", table.name, column.name)))
+        .collect();
+    let found = client::columns(&address)?;
+    let tables: Vec<&str> = expected.iter().filter_map(|path| path.split('.').next()).collect();
+    let missing = expected.iter().filter(|path| !found.contains(path)).map(|path| format!("- {path}"));
+    let added = found
+        .iter()
+        .filter(|path| !expected.contains(path) && path.split('.').next().is_some_and(|table| tables.contains(&table)));
+    let lines: Vec<String> = missing.chain(added.map(|path| format!("+ {path}"))).collect();
+    if lines.is_empty() {
+        terminal.talk(&say!(fr "la base est celle de model.lock", en "the database is that of model.lock"));
+        return Ok(Exit::Done);
+    }
+    terminal.data(&format!("{}\n", lines.join("\n")))?;
+    Ok(Exit::Problems)
+}
+
+/// The answers of `changes.mcd` beside the model, and those given on the command line.
+pub(super) fn answers_beside(model: Option<&Path>, given: &[String], terminal: Terminal) -> Result<Answers, Failure> {
+    let folder = model.map_or(Path::new("."), project::folder_of);
+    let path = folder.join(ANSWERS_FILE);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Failure::io(&path, &error)),
+    };
+    let mut answers = read(&path.display().to_string(), &text, terminal)?;
+    answers.extend(read("--answer", &given.join("\n"), terminal)?);
+    Ok(answers)
+}
+
+fn read(place: &str, text: &str, terminal: Terminal) -> Result<Answers, Failure> {
+    let (answers, problems) = Answers::read(text);
+    let Some((line, problem)) = problems.into_iter().next() else { return Ok(answers) };
+    let said = not_an_answer(problem);
+    let code = said.kind.code;
+    let what = said.message.get(terminal.lang);
+    Err(Failure::new(say!(fr "{code} {place}, ligne {line} : {what}", en "{code} {place}, line {line}: {what}")))
+}

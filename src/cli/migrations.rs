@@ -1,0 +1,341 @@
+//! The folder of migrations of an application, and its lock: read, judged, and the next migration written.
+//!
+//! Plans nothing itself: `migrate` does. Invariant: nothing is written while something must be answered, and the lock is written
+//! last, so that a run that was killed is found as it was before or finished by the next.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::diff::listed;
+use super::project::Project;
+use super::terminal::{Failure, Terminal, not_written};
+use crate::driver::Checked;
+use crate::migrate::{self, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
+use crate::mld::{Keys, Mld, Options};
+use crate::output::{self, OutputTree};
+use crate::sql::Schema;
+use crate::{format, say};
+
+/// The name of the lock.
+const LOCK: &str = "model.lock";
+
+/// The migrations of an application.
+pub(super) struct Folder {
+    path: PathBuf,
+    pub(super) files: Vec<Files>,
+    pub(super) lock: Option<Lock>,
+}
+
+/// What became of a change of model.
+pub(super) enum Next {
+    /// There is none yet: these files begin them.
+    First(Vec<(String, String)>),
+    /// The tables stay as they are.
+    Nothing,
+    /// These migrations were written.
+    Written(Vec<String>),
+    /// Something must be answered; it was said.
+    Asked,
+}
+
+/// A model that was read and checked, with what its application is made for.
+pub(super) struct Now<'a> {
+    pub(super) project: &'a Project,
+    pub(super) checked: &'a Checked,
+    pub(super) tables: &'a Mld,
+}
+
+impl Now<'_> {
+    fn options(&self) -> Options {
+        Options { keys: self.project.settings.keys }
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { mcd: &self.checked.mcd, sources: &self.checked.sources }
+    }
+
+    /// The model as one canonical text.
+    pub(super) fn text(&self) -> String {
+        let formatted = |(file, source): (crate::source::FileId, &crate::source::SourceFile)| {
+            format::format(file, &source.text).unwrap_or_else(|_| source.text.clone())
+        };
+        let all: Vec<String> = self.checked.sources.iter().map(formatted).collect();
+        let lines = all.iter().flat_map(|text| text.lines());
+        lines.filter(|line| !line.starts_with("include ")).map(|line| format!("{line}\n")).collect()
+    }
+}
+
+impl Folder {
+    /// Reads the migrations of an application.
+    pub(super) fn read(app: &Path) -> Result<Self, Failure> {
+        let path = app.join("migrations");
+        let lock = match fs::read_to_string(path.join(LOCK)) {
+            Ok(text) => Some(Lock::read(&text).map_err(|reason| damaged(&path.join(LOCK), &reason))?),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(Failure::io(&path.join(LOCK), &error)),
+        };
+        let files = migration_files(&path)?;
+        Ok(Folder { path, files, lock })
+    }
+
+    /// Puts what is there into the tree of the application, as it is.
+    pub(super) fn keep_in(&self, tree: &mut OutputTree) {
+        let Some(lock) = &self.lock else { return };
+        for files in &self.files {
+            tree.generated(format!("migrations/{}.up.sql", files.name), files.up.clone());
+            let down = files.down.iter();
+            down.for_each(|down| tree.generated(format!("migrations/{}.down.sql", files.name), down.clone()));
+        }
+        tree.generated(format!("migrations/{LOCK}"), lock.to_text());
+    }
+
+    /// Refuses to go on from migrations that were edited, are missing, or come from another branch.
+    pub(super) fn sound(&self) -> Result<(), Failure> {
+        let Some(lock) = &self.lock else { return Ok(()) };
+        match lock.broken(&self.files).into_iter().next() {
+            None => Ok(()),
+            Some(broken) => Err(told(&broken)),
+        }
+    }
+
+    /// What must be done to the data for the model as it is; none when there is no lock yet.
+    pub(super) fn plan(&self, now: &Now<'_>, answers: &Answers) -> Result<Option<(Model, Plan)>, Failure> {
+        let Some(lock) = &self.lock else { return Ok(None) };
+        let options = now.options();
+        let (old, problems) = migrate::read_model(&lock.text(), options);
+        if let Some(problem) = problems.first() {
+            return Err(damaged(&self.path.join(LOCK), &problem.message.en));
+        }
+        let number = format!("{:04}", lock.next_number());
+        let way = Way { dialect: now.project.settings.database.dialect(), options, number: &number };
+        let plan = migrate::plan(&old, now.side(), now.tables, answers, way);
+        Ok(Some((old, plan)))
+    }
+
+    /// Writes the first migration, or the next one, where the model asks for it.
+    pub(super) fn write_next(
+        &mut self,
+        now: &Now<'_>,
+        answers: &Answers,
+        name: Option<&str>,
+        terminal: Terminal,
+    ) -> Result<Next, Failure> {
+        self.same_engine(now)?;
+        let Some((old, plan)) = self.plan(now, answers)? else {
+            return Ok(Next::First(first(now)));
+        };
+        if !plan.difference.is_answered() {
+            let before = Side { mcd: &old.mcd, sources: &old.sources };
+            terminal.talk_raw(&listed(&plan.difference, before, now.side(), terminal.lang));
+            return Ok(Next::Asked);
+        }
+        let Some(mut lock) = self.lock.clone() else { return Ok(Next::Nothing) };
+        let names = names(&lock, &plan, name, now, &old);
+        let steps: Vec<(String, Step)> = names.into_iter().zip(plan.steps).collect();
+        self.sound_but_for(&steps)?;
+        for (name, step) in &steps {
+            lock.add(&files(name, step));
+        }
+        lock.take(&now.text(), Some((&old.mcd, &plan.difference.matching)), &now.checked.mcd);
+        if Some(&lock) == self.lock.as_ref() {
+            return Ok(Next::Nothing);
+        }
+        self.write(&steps, lock)?;
+        let names: Vec<String> = steps.into_iter().map(|(name, _)| name).collect();
+        Ok(if names.is_empty() { Next::Nothing } else { Next::Written(names) })
+    }
+
+    /// A run that was killed may have left the very files that are about to be written.
+    fn sound_but_for(&self, steps: &[(String, Step)]) -> Result<(), Failure> {
+        let Some(lock) = &self.lock else { return Ok(()) };
+        let is_ours = |broken: &Broken| match broken {
+            Broken::Unknown(name) => {
+                let there = self.files.iter().find(|files| files.name == *name);
+                let ours = steps.iter().find(|(ours, _)| ours == name);
+                there.zip(ours).is_some_and(|(there, (_, step))| there.up == step.up)
+            }
+            _ => false,
+        };
+        match lock.broken(&self.files).iter().find(|broken| !is_ours(broken)) {
+            None => Ok(()),
+            Some(broken) => Err(told(broken)),
+        }
+    }
+
+    fn same_engine(&self, now: &Now<'_>) -> Result<(), Failure> {
+        let (database, keys) = made_for(now);
+        match &self.lock {
+            Some(lock) if lock.database != database || lock.keys != keys => {
+                let (was, path) = (format!("{}, {}", lock.database, lock.keys), self.path.display());
+                Err(Failure::new(say!(
+                    fr "les migrations de {path} sont pour {was}, le projet dit {database}, {keys}",
+                    en "the migrations of {path} are for {was}, the project says {database}, {keys}"
+                ))
+                .help(say!(
+                    fr "remettez « database » et « keys » dans merisier.yaml, ou générez dans un autre dossier",
+                    en "put `database` and `keys` back in merisier.yaml, or generate into another folder"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Migrations that the lock doesn't know: from another branch. They go, and their answers serve again.
+    pub(super) fn rebase(&mut self) -> Result<(Answers, Vec<String>), Failure> {
+        let Some(lock) = self.lock.clone() else { return Ok((Answers::default(), Vec::new())) };
+        let broken = lock.broken(&self.files);
+        if let Some(other) = broken.iter().find(|one| matches!(one, Broken::Edited(_) | Broken::Missing(_))) {
+            return Err(told(other));
+        }
+        let mut answers = Answers::default();
+        let mut gone = Vec::new();
+        for broken in broken {
+            let Broken::Unknown(name) = broken else { continue };
+            let text = self.files.iter().find(|files| files.name == name).map(|files| files.up.clone());
+            let lines: Vec<&str> = text
+                .as_deref()
+                .unwrap_or_default()
+                .lines()
+                .filter_map(|line| line.strip_prefix("-- answer: "))
+                .collect();
+            answers.extend(Answers::read(&lines.join("\n")).0);
+            for end in ["up", "down"] {
+                let path = self.path.join(format!("{name}.{end}.sql"));
+                match fs::remove_file(&path) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(Failure::io(&path, &error)),
+                    _ => {}
+                }
+            }
+            gone.push(name);
+        }
+        self.files.retain(|files| !gone.contains(&files.name));
+        Ok((answers, gone))
+    }
+
+    fn write(&mut self, steps: &[(String, Step)], lock: Lock) -> Result<(), Failure> {
+        let write = |name: &str, text: &str| {
+            output::replace_file(&self.path.join(name), text.as_bytes()).map_err(|error| not_written(&error))
+        };
+        for (name, step) in steps {
+            write(&format!("{name}.down.sql"), &step.down)?;
+            write(&format!("{name}.up.sql"), &step.up)?;
+        }
+        write(LOCK, &lock.to_text())?;
+        self.files.extend(steps.iter().map(|(name, step)| files(name, step)));
+        self.lock = Some(lock);
+        Ok(())
+    }
+}
+
+fn made_for(now: &Now<'_>) -> (&'static str, &'static str) {
+    let keys = if now.project.settings.keys == Keys::Uuid { "uuid" } else { "integer" };
+    (now.project.settings.database.dialect().name(), keys)
+}
+
+/// The first migration and its lock, as files of the application to be.
+fn first(now: &Now<'_>) -> Vec<(String, String)> {
+    let schema = Schema { mcd: &now.checked.mcd, mld: now.tables };
+    let step = migrate::initial(schema, now.project.settings.database.dialect());
+    let (database, keys) = made_for(now);
+    let mut lock = Lock::begin(database, keys);
+    lock.add(&files("0001_initial", &step));
+    lock.take(&now.text(), None, &now.checked.mcd);
+    vec![
+        ("migrations/0001_initial.up.sql".into(), step.up),
+        ("migrations/0001_initial.down.sql".into(), step.down),
+        (format!("migrations/{LOCK}"), lock.to_text()),
+    ]
+}
+
+fn files(name: &str, step: &Step) -> Files {
+    Files { name: name.to_owned(), up: step.up.clone(), down: Some(step.down.clone()) }
+}
+
+/// `0002_client_ville`; on MariaDB a second file finishes what the first prepared.
+fn names(lock: &Lock, plan: &Plan, name: Option<&str>, now: &Now<'_>, old: &Model) -> Vec<String> {
+    let first = plan.difference.items.first().map(|item| {
+        let words = migrate::words(&item.change, &old.mcd, &now.checked.mcd);
+        if now.checked.mcd.crm.locale == crate::mcd::Locale::Fr { words.fr } else { words.en }
+    });
+    let words = name.map(str::to_owned).or(first).unwrap_or_default();
+    let slug = slug(&words);
+    let number = lock.next_number();
+    (0..plan.steps.len())
+        .map(|at| {
+            let end = if at == 0 { "" } else { "_finish" };
+            format!("{:04}_{slug}{end}", number + u32::try_from(at).unwrap_or(0))
+        })
+        .collect()
+}
+
+/// ASCII words joined by `_`, short.
+fn slug(words: &str) -> String {
+    let snake: String =
+        crate::mcd::names::snake(words).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let short: String = snake.chars().take(40).collect();
+    let short = short.trim_matches('_');
+    if short.is_empty() { "change".to_owned() } else { short.to_owned() }
+}
+
+/// `NNNN_name.up.sql` with its `.down.sql`, in the order of names.
+fn migration_files(folder: &Path) -> Result<Vec<Files>, Failure> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::io(folder, &error)),
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".up.sql").map(str::to_owned))
+        .collect();
+    names.sort();
+    let read = |name: String| {
+        let path = folder.join(format!("{name}.up.sql"));
+        let up = fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
+        let down = fs::read_to_string(folder.join(format!("{name}.down.sql"))).ok();
+        Ok(Files { name, up, down })
+    };
+    names.into_iter().map(read).collect()
+}
+
+fn damaged(path: &Path, reason: &str) -> Failure {
+    let path = path.display();
+    Failure::new(say!(fr "{path} est abîmé : {reason}", en "{path} is damaged: {reason}")).help(say!(
+        fr "reprenez-le de votre gestionnaire de versions, ou d'une sauvegarde",
+        en "take it back from your version control, or from a backup"
+    ))
+}
+
+fn told(broken: &Broken) -> Failure {
+    match broken {
+        Broken::Edited(name) => Failure::new(say!(
+            fr "la migration {name} a été modifiée après coup", en "migration {name} was edited afterwards"
+        ))
+        .help(say!(
+            fr "remettez-la telle qu'elle était ; ce qui manque se dit dans une nouvelle migration",
+            en "put it back as it was; what is missing goes into a new migration"
+        )),
+        Broken::Missing(name) => {
+            Failure::new(say!(fr "la migration {name} n'est plus là", en "migration {name} is gone")).help(say!(
+                fr "reprenez ses deux fichiers de votre gestionnaire de versions",
+                en "take its two files back from your version control"
+            ))
+        }
+        Broken::Unknown(name) => Failure::new(say!(
+            fr "la migration {name} n'est pas dans model.lock : une autre branche l'a ajoutée",
+            en "migration {name} isn't in model.lock: another branch added it"
+        ))
+        .help(say!(
+            fr "fusionnez les modèles, puis : merisier migrate --rebase (elle est refaite après les autres)",
+            en "merge the models, then: merisier migrate --rebase (it is made again after the others)"
+        )),
+        Broken::Lock => Failure::new(say!(
+            fr "model.lock a été modifié à la main", en "model.lock was edited by hand"
+        ))
+        .help(say!(
+            fr "reprenez-le de votre gestionnaire de versions",
+            en "take it back from your version control"
+        )),
+    }
+}

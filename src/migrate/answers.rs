@@ -1,0 +1,236 @@
+//! What the consultant answers to the questions of a change: `changes.mcd`, or the same lines on the command line.
+//!
+//! One answer a line, `//` begins a comment. Expressions are kept as text: they are read against the model before the change,
+//! whose names they use. Judges nothing but the form of a line; whether an answer serves is the difference's to say.
+
+use crate::diag::Text;
+use crate::say;
+
+/// An answer, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// `drop entity X`, `drop relation R`, `drop field X.y`: what was there may go.
+    Drop(Subject, Vec<String>),
+    /// `backfill X.y = EXPR`: what empty values of existing records become.
+    Backfill(Vec<String>, String),
+    /// `keep R last by depuis`, `keep X.y max`: which of several stays.
+    Keep(Vec<String>, Choice, Option<String>),
+    /// `map X.y.a -> b`: what records that have a value that goes get instead.
+    Map(Vec<String>, String),
+    /// `truncate X.y`: what doesn't fit is cut.
+    Truncate(Vec<String>),
+    /// `using X.y = EXPR`: the new value from the old record; `using S = CONDITION`: which records become of the subtype S.
+    Using(Vec<String>, String),
+}
+
+/// What is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// An entity.
+    Entity,
+    /// A relation.
+    Relation,
+    /// A field.
+    Field,
+}
+
+/// Which of several stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The least, or the first in an order.
+    First,
+    /// The greatest, or the last in an order.
+    Last,
+}
+
+/// All answers, in the order they were given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// Each with its line as written.
+    pub lines: Vec<(Answer, String)>,
+}
+
+impl Answers {
+    /// Reads lines; those that can't be read are told, each with its number from 1.
+    pub fn read(text: &str) -> (Answers, Vec<(usize, Text)>) {
+        let (mut answers, mut problems) = (Answers::default(), Vec::new());
+        for (number, line) in text.lines().enumerate() {
+            let line = without_comment(line).trim().trim_end_matches(';').trim();
+            if line.is_empty() {
+                continue;
+            }
+            match answer(line) {
+                Some(answer) => answers.lines.push((answer, line.to_owned())),
+                None => problems.push((number + 1, unreadable(line))),
+            }
+        }
+        (answers, problems)
+    }
+
+    /// Those of others after these.
+    pub fn extend(&mut self, others: Answers) {
+        self.lines.extend(others.lines);
+    }
+
+    /// Whether the item may go.
+    pub fn drops(&self, subject: Subject, path: &[&str]) -> bool {
+        self.lines.iter().any(|(answer, _)| matches!(answer, Answer::Drop(s, p) if *s == subject && same(p, path)))
+    }
+
+    /// What empty values become.
+    pub fn backfill(&self, path: &[&str]) -> Option<&str> {
+        self.lines.iter().find_map(|(answer, _)| match answer {
+            Answer::Backfill(p, expr) if same(p, path) => Some(expr.as_str()),
+            _ => None,
+        })
+    }
+
+    /// How the new value is made.
+    pub fn using(&self, path: &[&str]) -> Option<&str> {
+        self.lines.iter().find_map(|(answer, _)| match answer {
+            Answer::Using(p, expr) if same(p, path) => Some(expr.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Which of several stays.
+    pub fn keep(&self, path: &[&str]) -> Option<(Choice, Option<&str>)> {
+        self.lines.iter().find_map(|(answer, _)| match answer {
+            Answer::Keep(p, choice, by) if same(p, path) => Some((*choice, by.as_deref())),
+            _ => None,
+        })
+    }
+
+    /// Whether what doesn't fit may be cut.
+    pub fn truncates(&self, path: &[&str]) -> bool {
+        self.lines.iter().any(|(answer, _)| matches!(answer, Answer::Truncate(p) if same(p, path)))
+    }
+
+    /// What replaces a value that goes; `path` ends in the value.
+    pub fn mapped(&self, path: &[&str]) -> Option<&str> {
+        self.lines.iter().find_map(|(answer, _)| match answer {
+            Answer::Map(p, to) if same(p, path) => Some(to.as_str()),
+            _ => None,
+        })
+    }
+}
+
+fn same(a: &[String], b: &[&str]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+/// A `//` within a string is no comment.
+fn without_comment(line: &str) -> &str {
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, c) in line.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '/' if !quoted && line.get(at..).is_some_and(|rest| rest.starts_with("//")) => {
+                return line.get(..at).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+    line
+}
+
+fn answer(line: &str) -> Option<Answer> {
+    let (word, rest) = line.split_once(char::is_whitespace)?;
+    let rest = rest.trim();
+    match word {
+        "drop" => drop_answer(rest),
+        "backfill" => assignment(rest).map(|(path, expr)| Answer::Backfill(path, expr)),
+        "using" => assignment(rest).map(|(path, expr)| Answer::Using(path, expr)),
+        "truncate" => Some(Answer::Truncate(path(rest)?)),
+        "map" => {
+            let (from, to) = rest.split_once("->")?;
+            let [to] = <[String; 1]>::try_from(path(to.trim())?).ok()?;
+            Some(Answer::Map(path(from.trim())?, to))
+        }
+        "keep" => keep(rest),
+        _ => None,
+    }
+}
+
+fn drop_answer(rest: &str) -> Option<Answer> {
+    let (what, name) = rest.split_once(char::is_whitespace)?;
+    let path = path(name.trim())?;
+    let subject = match (what, path.len()) {
+        ("entity", 1) => Subject::Entity,
+        ("relation", 1) => Subject::Relation,
+        ("field", 2) => Subject::Field,
+        _ => return None,
+    };
+    Some(Answer::Drop(subject, path))
+}
+
+fn assignment(text: &str) -> Option<(Vec<String>, String)> {
+    let (left, right) = text.split_once('=')?;
+    let right = right.trim();
+    if right.is_empty() { None } else { Some((path(left.trim())?, right.to_owned())) }
+}
+
+fn keep(text: &str) -> Option<Answer> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (target, choice, by) = match words.as_slice() {
+        [target, choice] => (*target, *choice, None),
+        [target, choice, "by", field] => (*target, *choice, Some(*field)),
+        _ => return None,
+    };
+    let choice = match choice {
+        "first" | "min" => Choice::First,
+        "last" | "max" => Choice::Last,
+        _ => return None,
+    };
+    let by = match by {
+        Some(by) => Some(path(by)?.into_iter().next_back()?),
+        None => None,
+    };
+    Some(Answer::Keep(path(target)?, choice, by))
+}
+
+/// `A.b` in parts, without backticks.
+fn path(text: &str) -> Option<Vec<String>> {
+    let part = |part: &str| {
+        let part = part.trim().trim_matches('`');
+        let plain = !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "(){}\"".contains(c));
+        plain.then(|| part.to_owned())
+    };
+    text.split('.').map(part).collect()
+}
+
+fn unreadable(line: &str) -> Text {
+    say!(
+        fr "« {line} » n'est pas une réponse : drop entity X, drop relation R, drop field X.y, backfill X.y = EXPRESSION, keep R last by champ, map X.y.a -> b, truncate X.y, using X.y = EXPRESSION",
+        en "`{line}` isn't an answer: drop entity X, drop relation R, drop field X.y, backfill X.y = EXPRESSION, keep R last by field, map X.y.a -> b, truncate X.y, using X.y = EXPRESSION"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_answer_is_read() {
+        let text = "drop field Client.fax // no longer used\nbackfill Client.ville = \"Lyon // 2e\"\nkeep Suivre last by depuis\n\
+                    map Client.statut.perdu -> prospect\ntruncate Client.nom\nusing Client.age = year(today()) - 1;\n";
+        let (answers, problems) = Answers::read(text);
+        assert_eq!(problems, []);
+        assert!(answers.drops(Subject::Field, &["Client", "fax"]));
+        assert_eq!(answers.backfill(&["Client", "ville"]), Some("\"Lyon // 2e\""));
+        assert_eq!(answers.keep(&["Suivre"]), Some((Choice::Last, Some("depuis"))));
+        assert_eq!(answers.mapped(&["Client", "statut", "perdu"]), Some("prospect"));
+        assert!(answers.truncates(&["Client", "nom"]));
+        assert_eq!(answers.using(&["Client", "age"]), Some("year(today()) - 1"));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_told_with_its_line() {
+        let (answers, problems) = Answers::read("\ndelete everything\ndrop field Client\nkeep R");
+        assert!(answers.lines.is_empty());
+        assert_eq!(problems.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3, 4]);
+    }
+}

@@ -1,0 +1,165 @@
+//! What changed of legs, identifiers, rules, subtypes and constraints.
+
+use crate::mcd::{LegRef, Mcd, Owner};
+use crate::say;
+use crate::source::Span;
+
+use super::super::answers::Subject;
+use super::super::change::{Aspect, Change, Danger};
+use super::super::kinds::*;
+use super::{Differ, Side};
+
+impl Differ<'_> {
+    pub(super) fn legs(&mut self) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        for (relation, past) in &self.matching.relations {
+            for (index, leg) in new.relation(*relation).legs.iter().enumerate() {
+                let now = LegRef { relation: *relation, index };
+                let Some(before) = self.matching.legs.get(&now) else {
+                    self.new_leg(now);
+                    continue;
+                };
+                let was = old.leg(*before);
+                if was.card != leg.card || was.relative != leg.relative {
+                    let tightens = leg.card.min > was.card.min
+                        || leg.card.max.is_some_and(|max| was.card.max.is_none_or(|before| max < before));
+                    let danger = if tightens { Danger::Checks } else { Danger::Safe };
+                    self.add(danger, Change::Cardinality(*before, now));
+                }
+                if was.navigation != leg.navigation {
+                    self.add(Danger::Safe, Change::RenameLeg(*before, now));
+                }
+                if was.on_delete != leg.on_delete {
+                    self.add(Danger::Safe, Change::OnDelete(now));
+                }
+            }
+            for index in 0..old.relation(*past).legs.len() {
+                let before = LegRef { relation: *past, index };
+                if !self.matching.legs.values().any(|other| *other == before) {
+                    self.leg_goes(before);
+                }
+            }
+        }
+    }
+
+    fn new_leg(&mut self, at: LegRef) {
+        self.add(Danger::Checks, Change::AddLeg(at));
+        let new = self.new.mcd;
+        let path = [new.relation(at.relation).name.as_str(), new.leg(at).navigation.as_str()];
+        if self.answers.backfill(&path).is_some() {
+            return;
+        }
+        let path = path.join(".");
+        let message = say!(
+            fr "{path} : avec quelle fiche les liens qui existent sont-ils faits ?",
+            en "{path}: with which record are the existing links made?"
+        );
+        let help = say!(
+            fr "écrivez dans changes.mcd son identifiant : backfill {path} = \"…\"",
+            en "write its identifier in changes.mcd: backfill {path} = \"…\""
+        );
+        self.problem(&NEEDS_A_VALUE, new.leg(at).span, message, vec![help]);
+    }
+
+    fn leg_goes(&mut self, at: LegRef) {
+        self.add(Danger::Loses, Change::DropLeg(at));
+        let old = self.old.mcd;
+        let path = [old.relation(at.relation).name.as_str(), old.leg(at).navigation.as_str()];
+        if self.answers.drops(Subject::Field, &path) || self.goes_entity(old.leg(at).entity) {
+            return;
+        }
+        let path = path.join(".");
+        let message = say!(
+            fr "la patte {path} n'est plus dans le modèle : ses liens seraient perdus",
+            en "leg {path} is no longer in the model: its links would be lost"
+        );
+        let help = say!(
+            fr "écrivez dans changes.mcd : drop field {path} ; ou, dans le modèle, was {0} sur la patte qui a changé de nom",
+            en "write in changes.mcd: drop field {path}; or, in the model, was {0} on the leg whose name changed",
+            old.leg(at).navigation
+        );
+        self.problem(&WOULD_BE_LOST, Span::default(), message, vec![help]);
+    }
+
+    pub(super) fn aspects(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for (now, past) in &self.matching.entities {
+            let (before, after) = (old.mcd.entity(*past), new.mcd.entity(*now));
+            let owner = Owner::Entity(*now);
+            let key = |mcd: &Mcd, entity: &crate::mcd::Entity| -> Vec<String> {
+                entity.identifier.iter().map(|part| part_name(mcd, part)).collect()
+            };
+            if key(old.mcd, before) != key(new.mcd, after) && !self.renames_only(before, after) {
+                self.add(Danger::Checks, Change::Aspect(owner, Aspect::Identifier));
+            }
+            let groups = |side: Side<'_>, entity: &crate::mcd::Entity| -> Vec<String> {
+                entity.uniques.iter().filter(|group| group.parts.len() > 1).map(|group| side.text(group.span)).collect()
+            };
+            if groups(old, before) != groups(new, after) {
+                self.add(Danger::Checks, Change::Aspect(owner, Aspect::Uniques));
+            }
+            if rules(old, &before.rules) != rules(new, &after.rules) {
+                self.add(Danger::Checks, Change::Aspect(owner, Aspect::Rules));
+            }
+            let kinds = |subtypes: &Option<crate::mcd::Subtypes>| {
+                subtypes.as_ref().map(|subtypes| (subtypes.exclusive, subtypes.total))
+            };
+            if kinds(&before.subtypes) != kinds(&after.subtypes) {
+                self.add(Danger::Checks, Change::Aspect(owner, Aspect::Subtypes));
+            }
+            if after.parent.map(|parent| self.matching.entities.get(&parent).copied()) != before.parent.map(Some) {
+                self.add(Danger::Checks, Change::Aspect(owner, Aspect::Parent));
+            }
+            if before.storage != after.storage || before.stored != after.stored {
+                self.add(Danger::Safe, Change::Aspect(owner, Aspect::Storage));
+            }
+        }
+        for (now, past) in &self.matching.relations {
+            let (before, after) = (old.mcd.relation(*past), new.mcd.relation(*now));
+            if rules(old, &before.rules) != rules(new, &after.rules) {
+                self.add(Danger::Checks, Change::Aspect(Owner::Relation(*now), Aspect::Rules));
+            }
+            if before.storage != after.storage || before.stored != after.stored {
+                self.add(Danger::Safe, Change::Aspect(Owner::Relation(*now), Aspect::Storage));
+            }
+        }
+        let constraints = |side: Side<'_>| -> Vec<String> {
+            side.mcd.constraints.iter().map(|constraint| side.text(constraint.span)).collect()
+        };
+        if constraints(old) != constraints(new) {
+            self.add(Danger::Checks, Change::Constraints);
+        }
+    }
+
+    /// The identifier is the same but for the names of its parts.
+    fn renames_only(&self, before: &crate::mcd::Entity, after: &crate::mcd::Entity) -> bool {
+        use crate::mcd::KeyPart;
+        before.identifier.len() == after.identifier.len()
+            && before.identifier.iter().zip(&after.identifier).all(|pair| match pair {
+                (KeyPart::Field(past), KeyPart::Field(now)) => self.matching.fields.get(now) == Some(past),
+                (KeyPart::Leg(past), KeyPart::Leg(now)) => self.matching.legs.get(now) == Some(past),
+                _ => false,
+            })
+    }
+
+    /// Two texts that differ and change nothing in the tables.
+    pub(super) fn words_only(&mut self) {
+        let whole = |side: Side<'_>| -> Vec<String> {
+            side.sources.iter().map(|(_, file)| file.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        };
+        if self.items.is_empty() && whole(self.old) != whole(self.new) {
+            self.add(Danger::Safe, Change::Presentation);
+        }
+    }
+}
+
+fn rules(side: Side<'_>, rules: &[crate::mcd::Rule]) -> Vec<String> {
+    rules.iter().map(|rule| side.text(rule.expr.span)).collect()
+}
+
+fn part_name(mcd: &Mcd, part: &crate::mcd::KeyPart) -> String {
+    match part {
+        crate::mcd::KeyPart::Field(field) => mcd.field(*field).name.clone(),
+        crate::mcd::KeyPart::Leg(leg) => mcd.leg(*leg).navigation.clone(),
+    }
+}

@@ -1,0 +1,241 @@
+//! What changed from one model to the next, and what must be answered before the data can follow.
+//!
+//! At the level of the model, where the intent is visible. Writes nothing. Invariant: a model differs in nothing from itself.
+
+mod aspects;
+mod fields;
+mod unused;
+
+use crate::diag::{Diagnostic, Sink, Text};
+use crate::mcd::{EntityId, FieldRef, Mcd, Owner, RelationId, Type};
+use crate::say;
+use crate::source::{SourceMap, Span};
+
+use super::answers::{Answers, Subject};
+use super::change::{Change, Danger, Item};
+use super::kinds::*;
+use super::matching::{Matching, match_models};
+
+/// A model with the texts it was read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// The model.
+    pub mcd: &'a Mcd,
+    /// Its texts.
+    pub sources: &'a SourceMap,
+}
+
+impl Side<'_> {
+    /// What is written there, blanks made one.
+    fn text(&self, span: Span) -> String {
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What changed.
+#[derive(Debug, Clone, Default)]
+pub struct Difference {
+    /// What became of what.
+    pub matching: Matching,
+    /// The changes, worst first, then in the order of the new model.
+    pub items: Vec<Item>,
+    /// What must be answered, and what is worth a word, at its place in the new model.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Difference {
+    /// Whether nothing is left to answer.
+    pub fn is_answered(&self) -> bool {
+        !self.problems.iter().any(|problem| problem.kind.severity == crate::diag::Severity::Error)
+    }
+}
+
+/// What changed from `old` to `new`, given the answers.
+pub fn difference(old: Side<'_>, new: Side<'_>, answers: &Answers) -> Difference {
+    let mut sink = Sink::new();
+    let matching = match_models(old.mcd, new.mcd, &mut sink);
+    let mut at = Differ { old, new, answers, matching: &matching, items: Vec::new(), sink };
+    at.owners();
+    at.fields();
+    at.legs();
+    at.aspects();
+    at.words_only();
+    at.answers_that_serve_nothing();
+    let Differ { mut items, sink, .. } = at;
+    items.sort_by_key(|item| item.danger);
+    Difference { matching, items, problems: sink.into_sorted() }
+}
+
+struct Differ<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    answers: &'a Answers,
+    matching: &'a Matching,
+    items: Vec<Item>,
+    sink: Sink,
+}
+
+impl<'a> Differ<'a> {
+    fn add(&mut self, danger: Danger, change: Change) {
+        self.items.push(Item { change, danger });
+    }
+
+    fn problem(&mut self, kind: &'static crate::diag::Kind, span: Span, message: Text, helps: Vec<Text>) {
+        let diagnostic = Diagnostic::new(kind, span, message);
+        self.sink.push(helps.into_iter().fold(diagnostic, Diagnostic::help));
+    }
+
+    fn owners(&mut self) {
+        let (old, new, matching) = (self.old.mcd, self.new.mcd, self.matching);
+        for (id, entity) in new.entities() {
+            let owner = Owner::Entity(id);
+            match (matching.entities.get(&id), matching.splits.get(&id), matching.reified.get(&id)) {
+                (Some(past), _, _) if old.entity(*past).name != entity.name => {
+                    self.add(Danger::Safe, Change::Rename(Owner::Entity(*past), owner));
+                }
+                (Some(_), _, _) => {}
+                (_, Some((from, _)), _) => self.add(Danger::Safe, Change::Split(id, *from)),
+                (_, _, Some(from)) => self.add(Danger::Safe, Change::Reify(id, *from)),
+                _ => self.add(Danger::Safe, Change::Add(owner)),
+            }
+        }
+        for (id, relation) in new.relations() {
+            let owner = Owner::Relation(id);
+            match (matching.relations.get(&id), matching.flattened.get(&id)) {
+                (Some(past), _) if old.relation(*past).name != relation.name => {
+                    self.add(Danger::Safe, Change::Rename(Owner::Relation(*past), owner));
+                }
+                (Some(_), _) => {}
+                (_, Some(from)) => self.add(Danger::Checks, Change::Flatten(id, *from)),
+                _ => self.add(Danger::Safe, Change::Add(owner)),
+            }
+        }
+        self.entities_that_go();
+        self.relations_that_go();
+    }
+
+    fn goes_entity(&self, id: EntityId) -> bool {
+        let matching = self.matching;
+        !matching.entities.values().any(|past| *past == id) && !matching.flattened.values().any(|past| *past == id)
+    }
+
+    fn goes_relation(&self, id: RelationId) -> bool {
+        let matching = self.matching;
+        !matching.relations.values().any(|past| *past == id) && !matching.reified.values().any(|past| *past == id)
+    }
+
+    /// Whether every stored field of the old owner lives on elsewhere.
+    fn lives_on(&self, owner: Owner) -> bool {
+        let fields = self.old.mcd.fields(owner).iter().enumerate();
+        let stored: Vec<usize> = fields.filter(|(_, field)| field.computed.is_none()).map(|(at, _)| at).collect();
+        let moved =
+            |index: &usize| self.matching.fields.values().any(|past| *past == FieldRef { owner, index: *index });
+        // What only numbers records says nothing of its own.
+        let numbers = |index: &usize| self.old.mcd.fields(owner).get(*index).is_some_and(|f| f.ty == Type::Serial);
+        stored.iter().any(moved) && stored.iter().all(|index| moved(index) || numbers(index))
+    }
+
+    fn entities_that_go(&mut self) {
+        let old = self.old.mcd;
+        for (id, entity) in old.entities().filter(|(id, _)| self.goes_entity(*id)).collect::<Vec<_>>() {
+            let owner = Owner::Entity(id);
+            if self.lives_on(owner) {
+                self.add(Danger::Checks, Change::Drop(owner));
+                continue;
+            }
+            self.add(Danger::Loses, Change::Drop(owner));
+            if self.answers.drops(Subject::Entity, &[&entity.name]) {
+                continue;
+            }
+            let name = &entity.name;
+            let rivals: Vec<(String, Span)> = self
+                .new
+                .mcd
+                .entities()
+                .filter(|(new, candidate)| self.is_new(*new) && alike(entity, candidate))
+                .map(|(_, candidate)| (candidate.name.clone(), candidate.name_span))
+                .collect();
+            self.gone(name, &format!("drop entity {name}"), &rivals, |new| format!("entity {new} was {name}"));
+        }
+    }
+
+    fn is_new(&self, id: EntityId) -> bool {
+        let matching = self.matching;
+        !matching.entities.contains_key(&id)
+            && !matching.splits.contains_key(&id)
+            && !matching.reified.contains_key(&id)
+    }
+
+    fn relations_that_go(&mut self) {
+        let old = self.old.mcd;
+        for (id, relation) in old.relations().filter(|(id, _)| self.goes_relation(*id)).collect::<Vec<_>>() {
+            let owner = Owner::Relation(id);
+            let with_its_entity = relation.legs.iter().any(|leg| self.goes_entity(leg.entity));
+            self.add(if with_its_entity { Danger::Checks } else { Danger::Loses }, Change::Drop(owner));
+            if with_its_entity || self.answers.drops(Subject::Relation, &[&relation.name]) {
+                continue;
+            }
+            let ends = |legs: &[crate::mcd::Leg], past: &dyn Fn(EntityId) -> Option<EntityId>| {
+                let mut ends: Vec<Option<EntityId>> = legs.iter().map(|leg| past(leg.entity)).collect();
+                ends.sort();
+                ends
+            };
+            let before = ends(&relation.legs, &|entity| Some(entity));
+            let rivals: Vec<(String, Span)> = self
+                .new
+                .mcd
+                .relations()
+                .filter(|(new, _)| {
+                    !self.matching.relations.contains_key(new) && !self.matching.flattened.contains_key(new)
+                })
+                .filter(|(_, candidate)| {
+                    ends(&candidate.legs, &|entity| self.matching.entities.get(&entity).copied()) == before
+                })
+                .map(|(_, candidate)| (candidate.name.clone(), candidate.name_span))
+                .collect();
+            let name = &relation.name;
+            self.gone(name, &format!("drop relation {name}"), &rivals, |new| format!("relation {new} was {name}"));
+        }
+    }
+
+    /// Something goes, and nobody said that it may: it was renamed, or it is lost.
+    fn gone(&mut self, name: &str, drop: &str, rivals: &[(String, Span)], was: impl Fn(&str) -> String) {
+        let lose = say!(
+            fr "s'il doit disparaître, écrivez dans changes.mcd : {drop}", en "if it is to go, write in changes.mcd: {drop}"
+        );
+        match rivals {
+            [] => {
+                let message = say!(
+                    fr "{name} n'est plus dans le modèle : ses données seraient perdues",
+                    en "{name} is no longer in the model: its data would be lost"
+                );
+                self.problem(&WOULD_BE_LOST, Span::default(), message, vec![lose]);
+            }
+            [(_, span), ..] => {
+                let names = rivals.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+                let message = say!(
+                    fr "{name} n'est plus dans le modèle et {names} y apparaît : renommé, ou perdu ?",
+                    en "{name} is no longer in the model and {names} is new: renamed, or lost?"
+                );
+                let mut helps: Vec<Text> = rivals
+                    .iter()
+                    .map(|(new, _)| {
+                        let clause = was(new);
+                        say!(
+                            fr "s'il a changé de nom, écrivez dans le modèle : {clause}",
+                            en "if its name changed, write in the model: {clause}"
+                        )
+                    })
+                    .collect();
+                helps.push(lose);
+                self.problem(&LOOKS_RENAMED, *span, message, helps);
+            }
+        }
+    }
+}
+
+/// Two entities of which one could be the other under another name: some field names in common.
+fn alike(old: &crate::mcd::Entity, new: &crate::mcd::Entity) -> bool {
+    let common = old.fields.iter().filter(|field| new.fields.iter().any(|other| other.name == field.name)).count();
+    common > 0 && common * 2 >= old.fields.len()
+}

@@ -1,0 +1,254 @@
+//! What must hold of the rows as they will be, judged where they wait: what is required, checked, unique, referred to, and what
+//! takes several rows to tell.
+//!
+//! What the old tables already enforced of rows that don't change isn't asked again. Changes nothing.
+
+use std::collections::BTreeSet;
+
+use crate::mld::{Mld, Table, TableId};
+use crate::say;
+use crate::sql::{Query, Schema, quote, row_condition};
+
+use super::projection::{Projection, Select};
+use super::script::stage_name;
+use super::values::{Guard, Maker};
+use super::world::World;
+
+/// The guards on the rows set apart.
+pub(super) fn after(
+    world: &World<'_>,
+    projections: &[Projection],
+    touched: &BTreeSet<TableId>,
+    changed: &BTreeSet<TableId>,
+) -> Vec<Guard> {
+    let staged = staged(world.new.mld, touched);
+    let mut judge = Judge { maker: Maker { world, guards: Vec::new() }, staged: &staged };
+    for projection in projections.iter().filter(|projection| changed.contains(&projection.table)) {
+        let kept = Kept::of(world, projection);
+        judge.rows_are_all_there(projection);
+        judge.required(projection, kept.as_ref());
+        judge.checks(projection, kept.as_ref());
+        judge.uniques(projection, kept.as_ref());
+        judge.references(projection, kept.as_ref(), projections);
+    }
+    judge.deferred();
+    judge.row_rules();
+    judge.maker.guards
+}
+
+/// The new tables under the names that their rows wait under.
+fn staged(mld: &Mld, touched: &BTreeSet<TableId>) -> Mld {
+    let mut staged = mld.clone();
+    for (at, table) in staged.tables.iter_mut().enumerate() {
+        if touched.iter().any(|id| id.0 as usize == at) {
+            table.name = stage_name(&table.name);
+        }
+    }
+    staged
+}
+
+/// The old table of which every row stays, and its columns that stay as they are.
+struct Kept<'a> {
+    old: &'a Table,
+    id: TableId,
+    /// For each new column, the old one.
+    columns: Vec<Option<usize>>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(world: &World<'a>, projection: &Projection) -> Option<Self> {
+        let [Select { whole: Some(base), columns, .. }] = projection.selects.as_slice() else { return None };
+        let columns = columns.iter().map(|source| source.kept).collect();
+        Some(Kept { old: world.old.mld.table(*base), id: *base, columns })
+    }
+
+    /// The old columns of new ones, when all stay as they are.
+    fn all(&self, columns: &[usize]) -> Option<Vec<usize>> {
+        columns.iter().map(|at| self.columns.get(*at).copied().flatten()).collect()
+    }
+}
+
+struct Judge<'w, 'm> {
+    maker: Maker<'w>,
+    staged: &'m Mld,
+}
+
+impl Judge<'_, '_> {
+    fn quote(&self, name: &str) -> String {
+        quote(name, self.maker.world.dialect)
+    }
+
+    fn stage(&self, table: TableId) -> String {
+        self.quote(&self.staged.table(table).name)
+    }
+
+    fn names(&self, table: TableId, columns: &[usize], alias: &str) -> Vec<String> {
+        columns.iter().map(|at| format!("{alias}{}", self.quote(self.staged.column_name(table, *at)))).collect()
+    }
+
+    fn rows_are_all_there(&mut self, projection: &Projection) {
+        let world = self.maker.world;
+        let [Select { whole: Some(base), .. }] = projection.selects.as_slice() else { return };
+        let (old, new) = (self.quote(&world.old.mld.table(*base).name), self.stage(projection.table));
+        let name = world.new.mld.table(projection.table).name.clone();
+        let text = say!(fr "{name} : lignes perdues en chemin", en "{name}: rows lost on the way");
+        let rows = format!("SELECT 1 AS lost WHERE (SELECT COUNT(*) FROM {old}) <> (SELECT COUNT(*) FROM {new})");
+        self.maker.guard("M7107", &text, &rows);
+    }
+
+    fn required(&mut self, projection: &Projection, kept: Option<&Kept<'_>>) {
+        let table = self.maker.world.new.mld.table(projection.table);
+        for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.nullable) {
+            let was = kept.and_then(|kept| kept.old.columns.get(kept.all(&[at])?.first().copied()?));
+            if was.is_some_and(|was| !was.nullable) {
+                continue;
+            }
+            let name = format!("{}.{}", table.name, column.name);
+            let text = say!(
+                fr "{name} est obligatoire et vide (backfill dit quoi y mettre), lignes",
+                en "{name} is required and empty (backfill says what to put there), rows"
+            );
+            let rows =
+                format!("SELECT 1 FROM {} WHERE {} IS NULL", self.stage(projection.table), self.quote(&column.name));
+            self.maker.guard("M7101", &text, &rows);
+        }
+    }
+
+    fn checks(&mut self, projection: &Projection, kept: Option<&Kept<'_>>) {
+        let world = self.maker.world;
+        let id = projection.table;
+        for check in &world.new.mld.table(id).checks {
+            let Some(condition) = row_condition(world.new, world.dialect, id, check) else { continue };
+            let already =
+                kept.is_some_and(|kept| {
+                    kept.all(&check.columns).is_some()
+                        && kept.old.checks.iter().any(|old| {
+                            row_condition(world.old, world.dialect, kept.id, old).as_ref() == Some(&condition)
+                        })
+                });
+            if already {
+                continue;
+            }
+            let (name, message) = (&world.new.mld.table(id).name, &check.message);
+            let text = say!(fr "{name} : {message} ; lignes", en "{name}: {message}; rows");
+            let rows = format!("SELECT 1 FROM {} WHERE NOT ({condition})", self.stage(id));
+            self.maker.guard("M7101", &text, &rows);
+        }
+    }
+
+    fn uniques(&mut self, projection: &Projection, kept: Option<&Kept<'_>>) {
+        let table = self.maker.world.new.mld.table(projection.table);
+        let message = &table.name;
+        let keys = std::iter::once((&table.primary_key, message))
+            .chain(table.uniques.iter().map(|unique| (&unique.columns, &unique.message)));
+        for (columns, message) in keys {
+            let already = kept.is_some_and(|kept| {
+                let same = |old: &Vec<usize>, ours: &[usize]| {
+                    let (mut a, mut b) = (old.clone(), ours.to_vec());
+                    a.sort_unstable();
+                    b.sort_unstable();
+                    a == b
+                };
+                kept.all(columns).is_some_and(|ours| {
+                    same(&kept.old.primary_key, &ours)
+                        || kept.old.uniques.iter().any(|unique| same(&unique.columns, &ours))
+                })
+            });
+            if already || columns.is_empty() {
+                continue;
+            }
+            let list = self.names(projection.table, columns, "").join(", ");
+            let filled: Vec<String> =
+                self.names(projection.table, columns, "").iter().map(|name| format!("{name} IS NOT NULL")).collect();
+            let name = &table.name;
+            let text = say!(fr "{name} : {message} ; valeurs en double", en "{name}: {message}; duplicate values");
+            let rows = format!(
+                "SELECT {list} FROM {} WHERE {} GROUP BY {list} HAVING COUNT(*) > 1",
+                self.stage(projection.table),
+                filled.join(" AND ")
+            );
+            self.maker.guard("M7108", &text, &rows);
+        }
+    }
+
+    fn references(&mut self, projection: &Projection, kept: Option<&Kept<'_>>, all: &[Projection]) {
+        let world = self.maker.world;
+        let table = world.new.mld.table(projection.table);
+        for key in &table.foreign_keys {
+            // A reference that stays, to a table of which every row stays.
+            let already = kept.is_some_and(|kept| {
+                let target = all.iter().find(|one| one.table == key.target);
+                let base = target.and_then(|one| match one.selects.as_slice() {
+                    [select] => select.whole,
+                    _ => None,
+                });
+                kept.all(&key.columns).is_some_and(|ours| {
+                    kept.old.foreign_keys.iter().any(|old| old.columns == ours && Some(old.target) == base)
+                })
+            });
+            if already {
+                continue;
+            }
+            let ours = self.names(projection.table, &key.columns, "q.");
+            let theirs = self.names(key.target, &key.target_columns, "t.");
+            let tie: Vec<String> = ours.iter().zip(&theirs).map(|(a, b)| format!("{b} = {a}")).collect();
+            let filled: Vec<String> = ours.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+            let name = &table.name;
+            let target = &world.new.mld.table(key.target).name;
+            let text = say!(
+                fr "{name} : références à {target} qui ne mènent nulle part", en "{name}: references to {target} that lead nowhere"
+            );
+            let rows = format!(
+                "SELECT 1 FROM {} AS q WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS t WHERE {})",
+                self.stage(projection.table),
+                filled.join(" AND "),
+                self.stage(key.target),
+                tie.join(" AND ")
+            );
+            self.maker.guard("M7109", &text, &rows);
+        }
+    }
+
+    /// What takes several rows to tell; what was told of the old rows in the same words stays as it was.
+    fn deferred(&mut self) {
+        let world = self.maker.world;
+        let old: Vec<String> =
+            world.old.mld.deferred.iter().map(|one| Query::new(world.old, world.dialect).violations(one)).collect();
+        let plain = Query::new(world.new, world.dialect);
+        let waiting = Query::new(Schema { mcd: world.new.mcd, mld: self.staged }, world.dialect);
+        for (deferred, there) in world.new.mld.deferred.iter().zip(&self.staged.deferred) {
+            if old.contains(&plain.violations(deferred)) {
+                continue;
+            }
+            let (name, message) = (&world.new.mld.table(deferred.subject).name, &deferred.message);
+            let text = say!(fr "{name} : {message} ; fiches", en "{name}: {message}; records");
+            let rows = waiting.violations(there);
+            self.maker.guard("M7110", &text, &rows);
+        }
+    }
+
+    /// Rules over several rows, which only the application holds.
+    fn row_rules(&mut self) {
+        let world = self.maker.world;
+        let old: Vec<Option<String>> =
+            world.old.mld.row_rules.iter().map(|rule| Query::new(world.old, world.dialect).violation(rule)).collect();
+        let plain = Query::new(world.new, world.dialect);
+        let schema = Schema { mcd: world.new.mcd, mld: self.staged };
+        for rule in &world.new.mld.row_rules {
+            if old.contains(&plain.violation(rule)) {
+                continue;
+            }
+            let table = match rule.owner {
+                crate::mcd::Owner::Entity(id) => self.staged.entity(id).table,
+                crate::mcd::Owner::Relation(id) => self.staged.relation(id).table(),
+            };
+            let Some(table) = table else { continue };
+            let holds = Query::new(schema, world.dialect).expression(rule.owner, &rule.expr, "r");
+            let Some(holds) = holds else { continue };
+            let (name, message) = (&world.new.mld.table(table).name, &rule.message);
+            let text = say!(fr "{name} : {message} ; fiches", en "{name}: {message}; records");
+            let rows = format!("SELECT 1 FROM {} AS r WHERE NOT ({})", self.stage(table), holds.sql);
+            self.maker.guard("M7110", &text, &rows);
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Which item of the new model is which item of the old one: by name, and by `was` where a name changed.
+//!
+//! Judges no change. Invariant: an old item is the past of at most one new one of its kind, but for enum values, and
+//! a `was` that the old model already bore is of the past: it ties nothing again.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Sink};
+use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type, Was};
+use crate::say;
+
+use super::kinds::{STALE_WAS, WAS_NAMES_NOTHING};
+
+/// What became of what.
+#[derive(Debug, Clone, Default)]
+pub struct Matching {
+    /// New entity → the old one.
+    pub entities: BTreeMap<EntityId, EntityId>,
+    /// New relation → the old one.
+    pub relations: BTreeMap<RelationId, RelationId>,
+    /// New field → the old one, which may have had another owner.
+    pub fields: BTreeMap<FieldRef, FieldRef>,
+    /// New leg → the old one.
+    pub legs: BTreeMap<LegRef, LegRef>,
+    /// New entity → the old one it was split from, with its fields.
+    pub splits: BTreeMap<EntityId, (EntityId, Vec<FieldRef>)>,
+    /// New entity → the old relation whose occurrences become its records.
+    pub reified: BTreeMap<EntityId, RelationId>,
+    /// New relation → the old entity whose records become its occurrences.
+    pub flattened: BTreeMap<RelationId, EntityId>,
+}
+
+impl Matching {
+    /// The other way round, for the way back; splits and reifications have no simple way back.
+    pub fn reversed(&self) -> Matching {
+        Matching {
+            entities: self.entities.iter().map(|(new, old)| (*old, *new)).collect(),
+            relations: self.relations.iter().map(|(new, old)| (*old, *new)).collect(),
+            fields: self.fields.iter().map(|(new, old)| (*old, *new)).collect(),
+            legs: self.legs.iter().map(|(new, old)| (*old, *new)).collect(),
+            splits: BTreeMap::new(),
+            reified: self.flattened.iter().map(|(new, old)| (*old, *new)).collect(),
+            flattened: self.reified.iter().map(|(new, old)| (*old, *new)).collect(),
+        }
+    }
+
+    /// The old owner of a new one.
+    pub fn owner(&self, new: Owner) -> Option<Owner> {
+        match new {
+            Owner::Entity(id) => self.entities.get(&id).map(|old| Owner::Entity(*old)),
+            Owner::Relation(id) => self.relations.get(&id).map(|old| Owner::Relation(*old)),
+        }
+    }
+}
+
+/// Ties the new model to the old one. Problems are put at their place in the new model.
+pub(super) fn match_models(old: &Mcd, new: &Mcd, sink: &mut Sink) -> Matching {
+    let mut at = Matcher { old, new, found: Matching::default(), sink };
+    at.entities();
+    at.relations();
+    at.splits();
+    at.fields();
+    at.legs();
+    at.found
+}
+
+struct Matcher<'a> {
+    old: &'a Mcd,
+    new: &'a Mcd,
+    found: Matching,
+    sink: &'a mut Sink,
+}
+
+/// A name alone.
+fn single(was: Option<&Was>) -> Option<&str> {
+    match was {
+        Some(Was::Path(path)) => match path.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Matcher<'_> {
+    fn old_entity(&self, name: &str) -> Option<EntityId> {
+        self.old.entities().find(|(_, entity)| entity.name == name).map(|(id, _)| id)
+    }
+
+    fn old_relation(&self, name: &str) -> Option<RelationId> {
+        self.old.relations().find(|(_, relation)| relation.name == name).map(|(id, _)| id)
+    }
+
+    fn stale(&mut self, span: crate::source::Span, was: &str) {
+        let message = say!(
+            fr "« was {was} » a déjà servi : sa migration existe",
+            en "`was {was}` has served already: its migration exists"
+        );
+        let help = say!(fr "retirez-le quand vous voulez", en "take it out whenever you like");
+        self.sink.push(Diagnostic::new(&STALE_WAS, span, message).help(help));
+    }
+
+    fn names_nothing(&mut self, span: crate::source::Span, was: &str) {
+        let message = say!(
+            fr "« was {was} » ne nomme rien du modèle tel qu'il a été migré",
+            en "`was {was}` names nothing of the model as it was last migrated"
+        );
+        let help = say!(
+            fr "écrivez l'ancien nom tel quel, ou retirez cette mention si l'élément est nouveau",
+            en "write the old name as it was, or take this clause out if the item is new"
+        );
+        self.sink.push(Diagnostic::new(&WAS_NAMES_NOTHING, span, message).help(help));
+    }
+
+    fn entities(&mut self) {
+        let new = self.new;
+        let mut waiting = Vec::new();
+        for (id, entity) in new.entities() {
+            let same = self.old_entity(&entity.name);
+            let Some(was) = single(entity.was.as_ref()) else {
+                waiting.push((id, same));
+                continue;
+            };
+            let is_past = same.is_some_and(|same| self.old.entity(same).was == entity.was);
+            match (is_past, self.old_entity(was), self.old_relation(was)) {
+                (false, Some(past), _) => drop(self.found.entities.insert(id, past)),
+                (false, None, Some(past)) if same.is_none() => drop(self.found.reified.insert(id, past)),
+                _ if same.is_some() => {
+                    self.stale(entity.name_span, was);
+                    waiting.push((id, same));
+                }
+                _ => self.names_nothing(entity.name_span, was),
+            }
+        }
+        let taken: Vec<EntityId> = self.found.entities.values().copied().collect();
+        let free = waiting.into_iter().filter_map(|(id, same)| Some((id, same?)));
+        let free: Vec<_> = free.filter(|(_, same)| !taken.contains(same)).collect();
+        self.found.entities.extend(free);
+    }
+
+    fn relations(&mut self) {
+        let new = self.new;
+        let mut waiting = Vec::new();
+        for (id, relation) in new.relations() {
+            let same = self.old_relation(&relation.name);
+            let Some(was) = single(relation.was.as_ref()) else {
+                waiting.push((id, same));
+                continue;
+            };
+            let is_past = same.is_some_and(|same| self.old.relation(same).was == relation.was);
+            match (is_past, self.old_relation(was), self.old_entity(was)) {
+                (false, Some(past), _) => drop(self.found.relations.insert(id, past)),
+                (false, None, Some(past)) if same.is_none() => drop(self.found.flattened.insert(id, past)),
+                _ if same.is_some() => {
+                    self.stale(relation.name_span, was);
+                    waiting.push((id, same));
+                }
+                _ => self.names_nothing(relation.name_span, was),
+            }
+        }
+        let taken: Vec<RelationId> = self.found.relations.values().copied().collect();
+        let free = waiting.into_iter().filter_map(|(id, same)| Some((id, same?)));
+        let free: Vec<_> = free.filter(|(_, same)| !taken.contains(same)).collect();
+        self.found.relations.extend(free);
+    }
+
+    fn splits(&mut self) {
+        for (id, entity) in self.new.entities() {
+            let Some(Was::SplitFrom { entity: from, fields }) = &entity.was else { continue };
+            if self.found.entities.contains_key(&id) {
+                self.stale(entity.name_span, from);
+                continue;
+            }
+            let Some(past) = self.old_entity(from) else {
+                self.names_nothing(entity.name_span, from);
+                continue;
+            };
+            let mut taken = Vec::new();
+            for name in fields {
+                match field_named(self.old, Owner::Entity(past), name) {
+                    Some(field) => taken.push(field),
+                    None => self.names_nothing(entity.name_span, &format!("{from}.{name}")),
+                }
+            }
+            self.found.splits.insert(id, (past, taken));
+        }
+    }
+
+    /// The old owner whose fields a new owner's may be called by their names alone.
+    fn past_owner(&self, owner: Owner) -> Option<Owner> {
+        let found = &self.found;
+        match owner {
+            Owner::Entity(id) => found.owner(owner).or_else(|| found.reified.get(&id).map(|old| Owner::Relation(*old))),
+            Owner::Relation(id) => {
+                found.owner(owner).or_else(|| found.flattened.get(&id).map(|old| Owner::Entity(*old)))
+            }
+        }
+    }
+
+    fn fields(&mut self) {
+        let new = self.new;
+        let owners: Vec<Owner> = new
+            .entities()
+            .map(|(id, _)| Owner::Entity(id))
+            .chain(new.relations().map(|(id, _)| Owner::Relation(id)))
+            .collect();
+        let mut by_name = Vec::new();
+        for owner in owners {
+            let past = self.past_owner(owner);
+            for (index, field) in new.fields(owner).iter().enumerate() {
+                let at = FieldRef { owner, index };
+                let same = past.and_then(|past| field_named(self.old, past, &field.name));
+                let Some(Was::Path(path)) = &field.was else {
+                    by_name.push((at, same.or_else(|| self.of_split(owner, &field.name))));
+                    continue;
+                };
+                let is_past = same.is_some_and(|same| self.old.field(same).was == field.was);
+                let was = path.join(".");
+                match self.old_field(past, path) {
+                    Some(old) if !is_past => drop(self.found.fields.insert(at, old)),
+                    _ if same.is_some() => {
+                        self.stale(field.name_span, &was);
+                        by_name.push((at, same));
+                    }
+                    _ => self.names_nothing(field.name_span, &was),
+                }
+            }
+        }
+        let taken: Vec<FieldRef> = self.found.fields.values().copied().collect();
+        let free = by_name.into_iter().filter_map(|(at, same)| Some((at, same?)));
+        let free: Vec<_> = free.filter(|(_, same)| !taken.contains(same)).collect();
+        self.found.fields.extend(free);
+    }
+
+    fn of_split(&self, owner: Owner, name: &str) -> Option<FieldRef> {
+        let Owner::Entity(id) = owner else { return None };
+        let (_, fields) = self.found.splits.get(&id)?;
+        fields.iter().copied().find(|field| self.old.field(*field).name == name)
+    }
+
+    fn old_field(&self, past: Option<Owner>, path: &[String]) -> Option<FieldRef> {
+        match path {
+            [name] => field_named(self.old, past?, name),
+            [owner, name] => {
+                let entity = self.old_entity(owner).map(Owner::Entity);
+                field_named(self.old, entity.or_else(|| self.old_relation(owner).map(Owner::Relation))?, name)
+            }
+            _ => None,
+        }
+    }
+
+    fn legs(&mut self) {
+        let pairs: Vec<(RelationId, RelationId)> = self.found.relations.iter().map(|(a, b)| (*a, *b)).collect();
+        for (new, old) in pairs {
+            let mut free: Vec<usize> = (0..self.old.relation(old).legs.len()).collect();
+            let mut left = Vec::new();
+            for (index, leg) in self.new.relation(new).legs.iter().enumerate() {
+                let named = |name: &str| self.old.relation(old).legs.iter().position(|leg| leg.navigation == name);
+                let same = named(&leg.navigation);
+                let wanted = match single(leg.was.as_ref()) {
+                    Some(was) if same.is_none_or(|same| self.old_leg_was(old, same) != leg.was) => named(was).or(same),
+                    _ => same,
+                };
+                match wanted.filter(|at| free.contains(at)) {
+                    Some(past) => {
+                        free.retain(|at| *at != past);
+                        self.tie_leg(new, index, old, past);
+                    }
+                    None => left.push(index),
+                }
+            }
+            self.remaining_legs(new, old, &left, &free);
+        }
+    }
+
+    fn old_leg_was(&self, relation: RelationId, index: usize) -> Option<Was> {
+        self.old.relation(relation).legs.get(index).and_then(|leg| leg.was.clone())
+    }
+
+    /// A leg whose name changed is known by its entity, where only one can be meant.
+    fn remaining_legs(&mut self, new: RelationId, old: RelationId, left: &[usize], free: &[usize]) {
+        for index in left {
+            let Some(leg) = self.new.relation(new).legs.get(*index) else { continue };
+            let past = self.found.entities.get(&leg.entity).copied();
+            let of_entity =
+                |at: &&usize| self.old.relation(old).legs.get(**at).is_some_and(|leg| Some(leg.entity) == past);
+            let candidates: Vec<usize> = free.iter().filter(of_entity).copied().collect();
+            let rivals = left.iter().filter(|other| {
+                self.new.relation(new).legs.get(**other).is_some_and(|other| other.entity == leg.entity)
+            });
+            if let ([past], 1) = (candidates.as_slice(), rivals.count()) {
+                self.tie_leg(new, *index, old, *past);
+            }
+        }
+    }
+
+    fn tie_leg(&mut self, new: RelationId, index: usize, old: RelationId, past: usize) {
+        self.found.legs.insert(LegRef { relation: new, index }, LegRef { relation: old, index: past });
+    }
+}
+
+/// The field of this name that the owner bears itself.
+pub(super) fn field_named(mcd: &Mcd, owner: Owner, name: &str) -> Option<FieldRef> {
+    let index = mcd.fields(owner).iter().position(|field| field.name == name)?;
+    Some(FieldRef { owner, index })
+}
+
+/// For two enum fields that are the same one: each old value as stored, with the new value it becomes, if any.
+pub(super) fn values(old: &Mcd, new: &Mcd, from: FieldRef, to: FieldRef) -> Vec<(String, Option<String>)> {
+    let (Type::Enum(from), Type::Enum(to)) = (&old.field(from).ty, &new.field(to).ty) else { return Vec::new() };
+    let before = &old.enumeration(*from).values;
+    let after = &new.enumeration(*to).values;
+    let becomes = |value: &crate::mcd::EnumValue| {
+        let is_past = |was: &Option<String>| {
+            let same = before.iter().find(|other| after.iter().any(|a| a.name == other.name && a.was == *was));
+            same.is_some_and(|same| same.was == *was)
+        };
+        let renamed = after.iter().find(|other| other.was.as_ref() == Some(&value.name) && !is_past(&other.was));
+        let same = after.iter().find(|other| {
+            other.name == value.name && (other.was.is_none() || is_past(&other.was) || renamed.is_none())
+        });
+        renamed.or(same).map(|value| value.snake.clone())
+    };
+    before.iter().map(|value| (value.snake.clone(), becomes(value))).collect()
+}

@@ -1,0 +1,167 @@
+//! The next migration: its changes, its scripts both ways, and what it looks at first.
+//!
+//! Pure: text and models in, text out. Writes no file.
+
+use crate::mcd::Mcd;
+use crate::mld::{Mld, Options};
+use crate::sql::{self, Dialect, Move, Schema, Statement};
+
+use super::answers::Answers;
+use super::archive;
+use super::change::words;
+use super::difference::{Difference, Side, difference};
+use super::script::{Script, script};
+use super::settle::{Model, settle};
+use super::values::Guard;
+use super::world::{Losses, Settled, World};
+
+/// A file of a migration, both ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The script that goes on.
+    pub up: String,
+    /// The script that goes back.
+    pub down: String,
+    /// The same for the engine's command line client.
+    pub up_for_client: String,
+    /// The same for the engine's command line client.
+    pub down_for_client: String,
+}
+
+/// The next migration.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What changed, and what must be answered.
+    pub difference: Difference,
+    /// One file; two on MariaDB; none when no table changes or something must be answered.
+    pub steps: Vec<Step>,
+    /// What is looked at before anything else, as queries on the database as it is.
+    pub guards: Vec<Guard>,
+    /// The script that only counts what would be refused, for the engine's command line client.
+    pub check: String,
+    /// Whether the way back gives every value back.
+    pub exact: bool,
+}
+
+/// How scripts are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a> {
+    /// For which engine.
+    pub dialect: Dialect,
+    /// How tables are keyed.
+    pub options: Options,
+    /// The number of the migration: `0002`.
+    pub number: &'a str,
+}
+
+/// Plans the migration from the old model to the new one.
+pub fn plan(old: &Model, new: Side<'_>, tables: &Mld, answers: &Answers, way: Way<'_>) -> Plan {
+    let before = Side { mcd: &old.mcd, sources: &old.sources };
+    let mut found = difference(before, new, answers);
+    let mut plan = Plan {
+        difference: Difference::default(),
+        steps: Vec::new(),
+        guards: Vec::new(),
+        check: String::new(),
+        exact: true,
+    };
+    if found.is_answered() && !found.items.is_empty() {
+        let (extended, settled, problems) = settle(old, new.mcd, &found.matching, answers, way.options);
+        found.problems.extend(problems);
+        if found.is_answered() {
+            write(&mut plan, &found, old, &extended, new.mcd, tables, answers, &settled, way);
+        }
+    }
+    plan.difference = found;
+    plan
+}
+
+#[allow(clippy::too_many_arguments)] // both models, what ties them, and how to write
+fn write(
+    plan: &mut Plan,
+    found: &Difference,
+    old: &Model,
+    extended: &Model,
+    new: &Mcd,
+    tables: &Mld,
+    answers: &Answers,
+    settled: &Settled,
+    way: Way<'_>,
+) {
+    let prefix = format!("archive_{}_", way.number);
+    let (before, after) = (Schema { mcd: &extended.mcd, mld: &extended.mld }, Schema { mcd: new, mld: tables });
+    let losses = archive::losses(found, before, after, answers);
+    plan.exact = losses == Losses::default();
+    let (nothing, none) = (Answers::default(), Settled::default());
+    let there = World {
+        old: before,
+        new: after,
+        matching: &found.matching,
+        answers,
+        settled,
+        dialect: way.dialect,
+        kept: None,
+    };
+    let up = script(&there, &losses, &prefix);
+    let back = World {
+        old: after,
+        new: Schema { mcd: &old.mcd, mld: &old.mld },
+        matching: &found.matching.reversed(),
+        answers: &nothing,
+        settled: &none,
+        dialect: way.dialect,
+        kept: Some((&losses, &prefix)),
+    };
+    let down = script(&back, &Losses::default(), &format!("{prefix}back_"));
+    plan.guards = up.before.clone();
+    plan.check = format!("BEGIN;\n{}\nROLLBACK;\n", sql::script(&up.check, way.dialect));
+    plan.steps = steps(up, down, &heading(found, &old.mcd, new, answers), way.dialect);
+}
+
+/// The way back is done in the reverse order of files, each time the last one first.
+fn steps(up: Script, down: Script, heading: &str, dialect: Dialect) -> Vec<Step> {
+    let mut back = down.files;
+    back.resize(up.files.len().max(back.len()), Vec::new());
+    let mut there = up.files;
+    there.resize(back.len(), Vec::new());
+    let with_heading = |statements: Vec<Statement>| -> Vec<Statement> {
+        std::iter::once(Statement::Move(Move::Remark(heading.to_owned()))).chain(statements).collect()
+    };
+    let step = |(up, down): (Vec<Statement>, Vec<Statement>)| {
+        let (up, down) = (with_heading(up), with_heading(down));
+        Step {
+            up: sql::migration(&up, dialect),
+            down: sql::migration(&down, dialect),
+            up_for_client: sql::script(&up, dialect),
+            down_for_client: sql::script(&down, dialect),
+        }
+    };
+    there.into_iter().zip(back.into_iter().rev()).map(step).collect()
+}
+
+/// What a reader of the file should know; `answer:` lines are read again by a rebase.
+fn heading(found: &Difference, old: &Mcd, new: &Mcd, answers: &Answers) -> String {
+    let fr = new.crm.locale == crate::mcd::Locale::Fr;
+    let mut lines: Vec<String> = found
+        .items
+        .iter()
+        .map(|item| {
+            let text = words(&item.change, old, new);
+            if fr { text.fr } else { text.en }
+        })
+        .collect();
+    lines.extend(answers.lines.iter().map(|(_, line)| format!("answer: {line}")));
+    lines.join("\n")
+}
+
+/// The first migration: everything is created, or everything goes.
+pub fn initial(schema: Schema<'_>, dialect: Dialect) -> Step {
+    let up = sql::create_script(schema, dialect);
+    let down = sql::drop_script(schema, dialect);
+    Step {
+        up: sql::migration(&up, dialect),
+        down: sql::migration(&down, dialect),
+        up_for_client: sql::script(&up, dialect),
+        down_for_client: sql::script(&down, dialect),
+    }
+}

@@ -1,0 +1,429 @@
+//! The rows that each new table gets, as queries over the old tables.
+//!
+//! The one place where a change of model becomes a change of rows; engines differ only in how they are carried out. Invariant:
+//! a table whose rows and definition stay as they are is recognized, and nothing is done to it.
+
+use crate::mcd::{EntityId, LegRef, Owner, RelationId};
+use crate::mld::{ColumnRef, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
+use crate::say;
+use crate::sql::CreateTable;
+
+use super::archive::{self, Archive};
+use super::values::{Fresh, Guard, Maker, Source, map_name};
+use super::world::{Row, World};
+
+/// A query that gives rows of a new table.
+#[derive(Debug, Clone)]
+pub(super) struct Select {
+    /// `FROM` items.
+    pub(super) from: String,
+    /// Conditions, all of which hold.
+    pub(super) filter: Vec<String>,
+    /// One a column of the new table, in order.
+    pub(super) columns: Vec<Source>,
+    /// The old table of which it takes every row, once.
+    pub(super) whole: Option<TableId>,
+}
+
+/// The rows of a new table.
+#[derive(Debug, Clone)]
+pub(super) struct Projection {
+    pub(super) table: TableId,
+    pub(super) selects: Vec<Select>,
+}
+
+/// Which new record an old row gave a part of itself to: a table of `source_id` and `id`.
+#[derive(Debug, Clone)]
+pub(super) struct Map {
+    pub(super) name: String,
+    pub(super) query: String,
+}
+
+/// All rows, with what must hold of the old ones first.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) tables: Vec<Projection>,
+    pub(super) maps: Vec<Map>,
+    pub(super) guards: Vec<Guard>,
+}
+
+/// The rows of every new table. `creates`: their definitions, in the order of the tables.
+pub(super) fn project(world: &World<'_>, creates: &[CreateTable]) -> Rows {
+    let mut maker = Maker { world, guards: Vec::new() };
+    let mut rows = Rows::default();
+    let archives = world.kept.map(|(losses, _)| archive::archives(losses, world.new)).unwrap_or_default();
+    for (id, table) in world.new.mld.tables() {
+        let Some(create) = creates.iter().find(|create| create.name == table.name) else { continue };
+        let mut at = Projector { maker: &mut maker, built: table, create };
+        let mut selects = match table.origin {
+            TableOrigin::Entity(entity) => at.entity(entity, &mut rows.maps),
+            TableOrigin::Relation(relation) => at.relation(relation),
+            TableOrigin::Counters => at.counters(),
+        };
+        if let Some(archive) = archives.iter().find(|archive| archive.table == id) {
+            restore(world, archive, &mut selects, table);
+        }
+        rows.tables.push(Projection { table: id, selects });
+    }
+    rows.guards = maker.guards;
+    rows
+}
+
+struct Projector<'m, 'w> {
+    maker: &'m mut Maker<'w>,
+    built: &'w Table,
+    create: &'m CreateTable,
+}
+
+impl<'w> Projector<'_, 'w> {
+    fn world(&self) -> &'w World<'w> {
+        self.maker.world
+    }
+
+    fn entity(&mut self, entity: EntityId, maps: &mut Vec<Map>) -> Vec<Select> {
+        let world = self.world();
+        if let Some(past) = world.matching.entities.get(&entity) {
+            return self.same_entity(*past).into_iter().collect();
+        }
+        if let Some((from, fields)) = world.matching.splits.get(&entity) {
+            return self.split(entity, *from, fields, maps).into_iter().collect();
+        }
+        if let Some(relation) = world.matching.reified.get(&entity) {
+            return self.reified(*relation).into_iter().collect();
+        }
+        self.new_subtype(entity).into_iter().collect()
+    }
+
+    fn same_entity(&mut self, past: EntityId) -> Option<Select> {
+        let world = self.world();
+        let row = world.entity_row(past, "o")?;
+        let mark = world.old.mld.entity(past).mark.as_ref().filter(|mark| mark.column().table == row.table);
+        let filter: Vec<String> = mark.map(|mark| world.marked(mark, "o")).into_iter().collect();
+        let whole = filter.is_empty().then_some(row.table);
+        let columns = self.columns(&row, &Source { sql: world.key(&row), kept: Some(0) });
+        Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole })
+    }
+
+    /// Records of the supertype that an answer says are of this subtype.
+    fn new_subtype(&mut self, entity: EntityId) -> Option<Select> {
+        let world = self.world();
+        let probe = *world.settled.kinds.get(&entity)?;
+        let parent = world.new.mcd.entity(entity).parent?;
+        let row = world.entity_row(*world.matching.entities.get(&parent)?, "o")?;
+        let filter = vec![self.maker.probe(&row, probe)?];
+        let columns = self.columns(&row, &Source::made(world.key(&row)));
+        Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole: None })
+    }
+
+    fn split(
+        &mut self,
+        entity: EntityId,
+        from: EntityId,
+        fields: &[crate::mcd::FieldRef],
+        maps: &mut Vec<Map>,
+    ) -> Option<Select> {
+        let world = self.world();
+        let row = world.entity_row(from, "o")?;
+        let name = map_name(&self.built.name);
+        let key = world.key(&row);
+        let homes = fields
+            .iter()
+            .filter_map(|field| world.old.mld.field_homes(*field).iter().find(|home| home.table == row.table));
+        let columns: Vec<String> =
+            homes.flat_map(|home| home.columns.iter().map(|index| world.old_column("o", row.table, *index))).collect();
+        let filled: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();
+        let number = if self.is_shared(entity, from) {
+            format!("DENSE_RANK() OVER (ORDER BY {})", columns.join(", "))
+        } else {
+            format!("ROW_NUMBER() OVER (ORDER BY {key})")
+        };
+        let table = world.old_table(row.table, "o");
+        let filled = if filled.is_empty() { "TRUE".to_owned() } else { filled.join(" OR ") };
+        maps.push(Map {
+            name: name.clone(),
+            query: format!("SELECT {key} AS source_id, {number} AS id FROM {table} WHERE {filled}"),
+        });
+        let map = world.quote(&name);
+        let columns = self.columns(&row, &Source::made("p.id"));
+        Some(Select {
+            from: format!("{table} JOIN {map} AS p ON p.source_id = {key}"),
+            filter: vec![format!("{key} IN (SELECT MIN(q.source_id) FROM {map} AS q GROUP BY q.id)")],
+            columns,
+            whole: None,
+        })
+    }
+
+    /// Whether one new record may serve several old ones, so that equal ones are made one.
+    fn is_shared(&self, entity: EntityId, from: EntityId) -> bool {
+        let world = self.world();
+        let mut legs = world.new.mcd.relations().flat_map(|(_, relation)| {
+            let links = relation.legs.iter().any(|leg| world.matching.entities.get(&leg.entity) == Some(&from));
+            relation.legs.iter().filter(move |leg| links && leg.entity == entity)
+        });
+        legs.any(|leg| !leg.card.is_single())
+    }
+
+    fn reified(&mut self, relation: RelationId) -> Option<Select> {
+        let world = self.world();
+        let links = world.links(relation, "x")?;
+        let row = Row { alias: "x", owner: Owner::Relation(relation), table: links.table };
+        let legs: Vec<String> = links.legs.iter().flatten().cloned().collect();
+        let number = Source::made(format!("ROW_NUMBER() OVER (ORDER BY {})", legs.join(", ")));
+        let columns = self.columns(&row, &number);
+        Some(Select { from: links.from, filter: links.filter, columns, whole: None })
+    }
+
+    fn relation(&mut self, relation: RelationId) -> Vec<Select> {
+        let world = self.world();
+        if let Some(past) = world.matching.relations.get(&relation) {
+            return self.same_relation(*past).into_iter().collect();
+        }
+        let Some(entity) = world.matching.flattened.get(&relation) else { return Vec::new() };
+        self.flattened(relation, *entity).into_iter().collect()
+    }
+
+    fn same_relation(&mut self, past: RelationId) -> Option<Select> {
+        let world = self.world();
+        let links = world.links(past, "x")?;
+        let row = Row { alias: "x", owner: Owner::Relation(past), table: links.table };
+        let columns = self.columns(&row, &Source::made("NULL"));
+        let whole = links.filter.is_empty().then_some(links.table);
+        Some(Select { from: links.from, filter: links.filter, columns, whole })
+    }
+
+    /// Occurrences made of records: each leg is where the record referred.
+    fn flattened(&mut self, relation: RelationId, entity: EntityId) -> Option<Select> {
+        let world = self.world();
+        let row = world.entity_row(entity, "o")?;
+        let columns = self.columns(&row, &Source::made("NULL"));
+        let legs = world.new.mcd.relation(relation).legs.len();
+        let wanted = (0..legs).filter_map(|index| self.built.position(Origin::Leg(LegRef { relation, index })));
+        let filled: Vec<String> =
+            wanted.filter_map(|at| columns.get(at)).map(|source| format!("{} IS NOT NULL", source.sql)).collect();
+        let from = world.old_table(row.table, "o");
+        let name = world.new.mcd.relation(relation).name.clone();
+        let text = say!(
+            fr "{name} : fiches sans tous leurs liens, qui seraient perdues",
+            en "{name}: records without all their links, which would be lost"
+        );
+        let filled = filled.join(" AND ");
+        self.maker.guard("M7106", &text, &format!("SELECT 1 FROM {from} WHERE NOT ({filled})"));
+        Some(Select { from, filter: vec![filled], columns, whole: None })
+    }
+
+    /// Numbers go on where they were, under the name that their column has now.
+    fn counters(&mut self) -> Vec<Select> {
+        let world = self.world();
+        let old = world.old.mld;
+        let Some((id, table)) = old.tables().find(|(_, table)| table.origin == TableOrigin::Counters) else {
+            return Vec::new();
+        };
+        let mut cases = String::new();
+        for sequence in &world.new.mld.sequences {
+            let past = world.matching.fields.get(&sequence.field);
+            let Some(past) = past.and_then(|past| old.sequences.iter().find(|other| other.field == *past)) else {
+                continue;
+            };
+            if past.name != sequence.name {
+                cases.push_str(&format!(" WHEN {} THEN {}", world.text(&past.name), world.text(&sequence.name)));
+            }
+        }
+        let column = |at: usize| Source { sql: world.old_column("o", id, at), kept: Some(at) };
+        let mut columns: Vec<Source> = (0..table.columns.len()).map(column).collect();
+        if let Some(first) = columns.first_mut().filter(|_| !cases.is_empty()) {
+            *first = Source::made(format!("CASE {0}{cases} ELSE {0} END", first.sql));
+        }
+        vec![Select { from: world.old_table(id, "o"), filter: Vec::new(), columns, whole: Some(id) }]
+    }
+
+    /// What each column gets on an old row, whose key becomes `key`.
+    fn columns(&mut self, row: &Row, key: &Source) -> Vec<Source> {
+        (0..self.built.columns.len()).map(|at| self.column(row, key, at)).collect()
+    }
+
+    fn column(&mut self, row: &Row, key: &Source, at: usize) -> Source {
+        let Some(column) = self.built.columns.get(at) else { return Source::made("NULL") };
+        let default = self.create.columns.get(at).and_then(|column| column.default.as_deref());
+        let fresh = Fresh { default, required: !column.nullable };
+        match column.origin {
+            Origin::Surrogate(_) | Origin::Shared(_) => key.clone(),
+            Origin::Identifier(_) => key.clone(),
+            Origin::Field(field) => self.maker.field(row, field, None, column.ty, fresh),
+            Origin::Address(field, part) => self.maker.field(row, field, Some(part), column.ty, fresh),
+            Origin::Leg(leg) => self.leg(row, leg),
+            Origin::LegValue(..) => self.by_name(row, &column.name),
+            Origin::Kind(entity) => self.kind(row, entity, at),
+            Origin::KindOf(entity) => {
+                let same = self.same_kind(row, entity);
+                same.unwrap_or_else(|| Source::made(default.unwrap_or("NULL")))
+            }
+            Origin::Counter => Source::made(default.unwrap_or("NULL")),
+            Origin::Flag(subtype) => self.flag(row, subtype),
+            Origin::CreatedAt | Origin::UpdatedAt | Origin::Version => match self.same_origin(row, column.origin) {
+                Some(source) => source,
+                None => Source::made(default.unwrap_or("NULL")),
+            },
+        }
+    }
+
+    /// The constant by which a subtype names itself, when its name is the same.
+    fn same_kind(&self, row: &Row, entity: EntityId) -> Option<Source> {
+        let world = self.world();
+        let past = *world.matching.entities.get(&entity)?;
+        let same = world.old.mcd.entity(past).snake == world.new.mcd.entity(entity).snake;
+        self.same_origin(row, Origin::KindOf(past)).filter(|_| same)
+    }
+
+    fn same_origin(&self, row: &Row, origin: Origin) -> Option<Source> {
+        let world = self.world();
+        let index = world.old.mld.table(row.table).position(origin)?;
+        Some(Source { sql: world.old_column(row.alias, row.table, index), kept: Some(index) })
+    }
+
+    fn by_name(&self, row: &Row, name: &str) -> Source {
+        let world = self.world();
+        let found = world.old.mld.table(row.table).columns.iter().position(|column| column.name == name);
+        match found {
+            Some(index) => Source { sql: world.old_column(row.alias, row.table, index), kept: Some(index) },
+            None => Source::made("NULL"),
+        }
+    }
+
+    fn leg(&mut self, row: &Row, leg: LegRef) -> Source {
+        let world = self.world();
+        if let RelationHome::Columns { bearer, .. } = world.new.mld.relation(leg.relation) {
+            return self.maker.reference(row, leg, *bearer);
+        }
+        if let Some(past) = world.matching.legs.get(&leg)
+            && let Some(links) = world.links(past.relation, row.alias)
+            && let Some(Some(sql)) = links.legs.get(past.index)
+        {
+            let kept = match world.old.mld.relation(past.relation) {
+                RelationHome::Table { legs, .. } => legs.get(past.index).and_then(|columns| columns.first().copied()),
+                _ => None,
+            };
+            return Source { sql: sql.clone(), kept };
+        }
+        if let (Owner::Entity(entity), Some(source)) = (row.owner, self.leg_of_record(row, leg)) {
+            let _ = entity;
+            return source;
+        }
+        let target = world.settled.targets.get(&leg).cloned();
+        let target = target.and_then(|identifier| self.maker.target(leg, &identifier));
+        Source::made(target.unwrap_or_else(|| "NULL".to_owned()))
+    }
+
+    /// What a record that becomes a link referred to: the only record of that entity.
+    fn leg_of_record(&self, row: &Row, leg: LegRef) -> Option<Source> {
+        let world = self.world();
+        let Owner::Entity(entity) = row.owner else { return None };
+        let far = *world.matching.entities.get(&world.new.mcd.leg(leg).entity)?;
+        let mut candidates = world.old.mcd.relations().filter_map(|(id, _)| {
+            let RelationHome::Columns { bearer, table, legs } = world.old.mld.relation(id) else { return None };
+            let own = self.maker.only_leg(id, entity)?;
+            let there = self.maker.only_leg(id, far)?;
+            let index = *legs.get(there.index)?.first()?;
+            (*bearer == own.index && *table == row.table).then(|| world.old_column(row.alias, *table, index))
+        });
+        match (candidates.next(), candidates.next()) {
+            (Some(sql), None) => Some(Source::made(sql)),
+            _ => None,
+        }
+    }
+
+    /// The name of the subtype of a record.
+    fn kind(&mut self, row: &Row, entity: EntityId, at: usize) -> Source {
+        let world = self.world();
+        let children = &world.new.mcd.entity(entity).children;
+        let mut cases = String::new();
+        let mut same = true;
+        for child in children {
+            let value = crate::mld::names::shorten(&world.new.mcd.entity(*child).snake);
+            let past = world.matching.entities.get(child);
+            same &= past.is_some_and(|past| crate::mld::names::shorten(&world.old.mcd.entity(*past).snake) == value);
+            if let Some(test) = self.member(row, *child) {
+                cases.push_str(&format!(" WHEN {test} THEN {}", world.text(&value)));
+            }
+        }
+        let before = world.matching.entities.get(&entity).and_then(|past| {
+            let all = world.old.mcd.entity(*past).children.len() == children.len();
+            world.old.mld.entity(*past).kind.filter(|kind: &ColumnRef| kind.table == row.table && all)
+        });
+        match before {
+            Some(kind) if same => {
+                Source { sql: world.old_column(row.alias, kind.table, kind.index), kept: Some(kind.index) }
+            }
+            _ if cases.is_empty() => Source::made("NULL"),
+            _ => {
+                let _ = at;
+                Source::made(format!("CASE{cases} END"))
+            }
+        }
+    }
+
+    fn flag(&mut self, row: &Row, subtype: EntityId) -> Source {
+        let world = self.world();
+        let kept = world.matching.entities.get(&subtype).and_then(|past| match &world.old.mld.entity(*past).mark {
+            Some(Mark::Flag(column)) if column.table == row.table => Some(column.index),
+            _ => world.old.mld.table(row.table).position(Origin::Flag(*past)),
+        });
+        if let Some(index) = kept {
+            return Source { sql: world.old_column(row.alias, row.table, index), kept: Some(index) };
+        }
+        match self.member(row, subtype) {
+            Some(test) => Source::made(format!("COALESCE({test}, FALSE)")),
+            None => Source::made("FALSE"),
+        }
+    }
+
+    /// Whether a record is, or becomes, of a new subtype.
+    fn member(&self, row: &Row, subtype: EntityId) -> Option<String> {
+        let world = self.world();
+        if let Some(past) = world.matching.entities.get(&subtype) {
+            return world.is_of(*past, row);
+        }
+        self.maker.probe(row, *world.settled.kinds.get(&subtype)?)
+    }
+}
+
+/// On the way back: what the way out kept is put where it was.
+fn restore(world: &World<'_>, archive: &Archive, selects: &mut Vec<Select>, table: &Table) {
+    let Some((_, prefix)) = world.kept else { return };
+    let name = world.quote(&World::archive(prefix, &table.name));
+    let column = |alias: &str, at: usize| {
+        let name = table.columns.get(at).map(|column| column.name.as_str()).unwrap_or_default();
+        format!("{alias}.{}", world.quote(name))
+    };
+    let same_key = |columns: &[Source]| {
+        let known = table.primary_key.iter().filter_map(|at| Some((at, columns.get(*at)?)));
+        let pairs = known
+            .filter(|(_, source)| source.sql != "NULL")
+            .map(|(at, source)| format!("{} = {}", column("a", *at), source.sql));
+        pairs.collect::<Vec<_>>().join(" AND ")
+    };
+    if archive.whole {
+        // Records that a relation lent to an entity on the way out come back as they were, numbers included.
+        if matches!(table.origin, TableOrigin::Entity(id) if world.matching.reified.contains_key(&id)) {
+            selects.clear();
+        }
+        for select in selects.iter_mut() {
+            select.filter.push(format!("NOT EXISTS (SELECT 1 FROM {name} AS a WHERE {})", same_key(&select.columns)));
+            select.whole = None;
+        }
+        let columns = (0..table.columns.len()).map(|at| Source::made(column("a", at))).collect();
+        selects.push(Select { from: format!("{name} AS a"), filter: Vec::new(), columns, whole: None });
+        return;
+    }
+    for select in selects.iter_mut() {
+        let key = same_key(&select.columns);
+        for at in &archive.columns {
+            let there = column("a", *at);
+            if let Some(source) = select.columns.get_mut(*at) {
+                *source = Source::made(format!(
+                    "CASE WHEN EXISTS (SELECT 1 FROM {name} AS a WHERE {key}) THEN (SELECT {there} FROM {name} AS a WHERE {key}) ELSE {} END",
+                    source.sql
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,468 @@
+//! The statements of a migration, in the order in which each engine must do them.
+//!
+//! Everything is looked at before anything is changed: rows are set apart as they will be, guards judge them there, then old tables go
+//! and new ones take their place. SQLite and PostgreSQL do it in one transaction; MariaDB, which has none for tables, in steps that can
+//! be done again, with one atomic RENAME between them. Spells nothing: that is `sql`'s.
+
+use std::collections::BTreeSet;
+
+use crate::mld::{ColumnType, Mld, TableId};
+use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schema, Statement, Trigger};
+
+use super::archive;
+use super::guards;
+use super::projection::{Projection, Rows, Select, project};
+use super::values::Guard;
+use super::world::{Losses, World};
+
+/// A script, and what it looks at first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Script {
+    /// One or two files; empty when no table changes.
+    pub(super) files: Vec<Vec<Statement>>,
+    /// What must hold of the rows as they are.
+    pub(super) before: Vec<Guard>,
+    /// Looks and counts, and changes nothing.
+    pub(super) check: Vec<Statement>,
+}
+
+/// The pieces of a creation script, by table.
+pub(super) struct Parts {
+    pub(super) tables: Vec<CreateTable>,
+    pub(super) references: Vec<(String, References)>,
+    pub(super) indexes: Vec<Statement>,
+    pub(super) triggers: Vec<Trigger>,
+    pub(super) pending: bool,
+}
+
+pub(super) fn parts(schema: Schema<'_>, dialect: Dialect) -> Parts {
+    let mut parts =
+        Parts { tables: Vec::new(), references: Vec::new(), indexes: Vec::new(), triggers: Vec::new(), pending: false };
+    for statement in sql::create_script(schema, dialect) {
+        match statement {
+            Statement::CreateTable(mut create) => {
+                let (references, others): (Vec<_>, Vec<_>) =
+                    create.constraints.into_iter().partition(|one| matches!(one, Constraint::References(_)));
+                create.constraints = others;
+                let name = create.name.clone();
+                parts.references.extend(references.into_iter().filter_map(|one| match one {
+                    Constraint::References(key) => Some((name.clone(), key)),
+                    _ => None,
+                }));
+                parts.tables.push(create);
+            }
+            Statement::AddForeignKey { table, key } => parts.references.push((table, key)),
+            index @ Statement::CreateIndex { .. } => parts.indexes.push(index),
+            Statement::CreateTrigger(trigger) => parts.triggers.push(trigger),
+            Statement::CreatePending => parts.pending = true,
+            Statement::Move(_) => {}
+        }
+    }
+    parts
+}
+
+/// What the database is to have, and what it has.
+struct Work<'a> {
+    world: &'a World<'a>,
+    old: Parts,
+    new: Parts,
+    rows: &'a Rows,
+    /// New tables that are made anew.
+    touched: BTreeSet<TableId>,
+    /// What must hold of the rows as they will be.
+    guards: Vec<Guard>,
+    /// Old tables that go.
+    gone: Vec<TableId>,
+    losses: &'a Losses,
+    prefix: &'a str,
+}
+
+/// The script of a way. `losses`: what of the old model is kept, in tables whose names begin with `prefix`.
+pub(super) fn script(world: &World<'_>, losses: &Losses, prefix: &str) -> Script {
+    let (old, new) = (parts(world.old, world.dialect), parts(world.new, world.dialect));
+    let rows = project(world, &new.tables);
+    let (touched, changed) = touched(world, &old, &new, &rows);
+    let staying: BTreeSet<TableId> = rows
+        .tables
+        .iter()
+        .filter(|projection| !touched.contains(&projection.table))
+        .filter_map(|projection| projection.selects.first()?.whole)
+        .collect();
+    let gone = world.old.mld.tables().map(|(id, _)| id).filter(|id| !staying.contains(id)).collect();
+    let guards = guards::after(world, &rows.tables, &touched, &changed);
+    let mut work = Work { world, old, new, rows: &rows, touched, guards, gone, losses, prefix };
+    if work.is_idle() {
+        return Script::default();
+    }
+    let before = rows.guards.clone();
+    let check = work.check();
+    let files = match world.dialect {
+        Dialect::Mariadb => work.in_steps(),
+        _ => vec![work.at_once()],
+    };
+    Script { files, before, check }
+}
+
+/// Which new tables are made anew: those that change, and on SQLite those that refer to one that is.
+fn touched(world: &World<'_>, old: &Parts, new: &Parts, rows: &Rows) -> (BTreeSet<TableId>, BTreeSet<TableId>) {
+    let changed: BTreeSet<TableId> =
+        rows.tables.iter().filter(|one| !is_same(world, old, new, one)).map(|one| one.table).collect();
+    let mut touched = changed.clone();
+    if world.dialect != Dialect::Sqlite {
+        return (touched, changed);
+    }
+    let gone_names = |touched: &BTreeSet<TableId>| -> BTreeSet<String> {
+        let staying = rows.tables.iter().filter(|one| !touched.contains(&one.table));
+        let staying: BTreeSet<&str> = staying.map(|one| world.new.mld.table(one.table).name.as_str()).collect();
+        world
+            .old
+            .mld
+            .tables
+            .iter()
+            .map(|table| table.name.clone())
+            .filter(|name| !staying.contains(name.as_str()))
+            .collect()
+    };
+    loop {
+        let gone = gone_names(&touched);
+        let more: Vec<TableId> = rows
+            .tables
+            .iter()
+            .filter(|one| !touched.contains(&one.table))
+            .filter(|one| {
+                let name = &world.new.mld.table(one.table).name;
+                old.references.iter().any(|(table, key)| table == name && gone.contains(&key.target))
+            })
+            .map(|one| one.table)
+            .collect();
+        if more.is_empty() {
+            return (touched, changed);
+        }
+        touched.extend(more);
+    }
+}
+
+/// Whether a table stays as it is: every row, every column, the same definition whatever the order of its parts.
+fn is_same(world: &World<'_>, old: &Parts, new: &Parts, projection: &Projection) -> bool {
+    let [Select { whole: Some(base), columns, .. }] = projection.selects.as_slice() else { return false };
+    let (before, after) = (world.old.mld.table(*base), world.new.mld.table(projection.table));
+    if before.name != after.name || before.columns.len() != after.columns.len() {
+        return false;
+    }
+    let kept = columns.iter().zip(&after.columns).all(|(source, column)| {
+        source.kept.and_then(|index| before.columns.get(index)).is_some_and(|old| old.name == column.name)
+    });
+    kept && definition(old, &before.name) == definition(new, &after.name)
+}
+
+/// What a table is, comments and order apart.
+fn definition(parts: &Parts, name: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(create) = parts.tables.iter().find(|create| create.name == name) {
+        for column in &create.columns {
+            all.push(format!("{:?}", (&column.name, column.ty, column.nullable, &column.default, column.in_key)));
+        }
+        all.push(format!("{:?}", create.primary_key));
+        all.extend(create.constraints.iter().map(|constraint| format!("{constraint:?}")));
+    }
+    let references = parts.references.iter().filter(|(table, _)| table == name);
+    all.extend(references.map(|(_, key)| format!("{key:?}")));
+    let is_of = |index: &&Statement| matches!(index, Statement::CreateIndex { table, .. } if table == name);
+    all.extend(parts.indexes.iter().filter(is_of).map(|index| format!("{index:?}")));
+    all.sort();
+    all
+}
+
+impl Work<'_> {
+    fn is_idle(&self) -> bool {
+        self.touched.is_empty()
+            && self.gone.is_empty()
+            && self.guards.is_empty()
+            && self.old.triggers == self.new.triggers
+            && self.old.pending == self.new.pending
+    }
+
+    fn new_mld(&self) -> &Mld {
+        self.world.new.mld
+    }
+
+    fn stage_name(&self, table: TableId) -> String {
+        stage_name(&self.new_mld().table(table).name)
+    }
+
+    fn projections(&self) -> impl Iterator<Item = (&Projection, &CreateTable)> {
+        let order = self.new.tables.iter();
+        order.filter_map(|create| {
+            let projection =
+                self.rows.tables.iter().find(|one| {
+                    self.touched.contains(&one.table) && self.new_mld().table(one.table).name == create.name
+                })?;
+            Some((projection, create))
+        })
+    }
+
+    /// One transaction.
+    fn at_once(&mut self) -> Vec<Statement> {
+        let mut out = vec![step(Move::Defer)];
+        self.look(&mut out);
+        self.archive(&mut out);
+        let kept = self.same_triggers();
+        out.extend(self.dropped_triggers(&kept));
+        let gone: BTreeSet<&str> = self.gone.iter().map(|id| self.world.old.mld.table(*id).name.as_str()).collect();
+        if self.world.dialect == Dialect::Postgres {
+            for (table, key) in self.old.references.iter().filter(|(table, _)| !gone.contains(table.as_str())) {
+                if gone.contains(key.target.as_str()) {
+                    out.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
+                }
+            }
+        }
+        let order = self.old.tables.iter().rev().map(|create| create.name.clone());
+        out.push(step(Move::DropTables(order.filter(|name| gone.contains(name.as_str())).collect())));
+        out.push(step(Move::DropTables(self.spent_archives())));
+        if self.old.pending && !self.new.pending {
+            out.push(step(Move::DropTables(vec!["pending_violation".into(), "never".into()])));
+        }
+        self.create(&mut out);
+        if self.new.pending && !self.old.pending {
+            out.push(Statement::CreatePending);
+        }
+        out.extend(
+            self.new
+                .triggers
+                .iter()
+                .filter(|trigger| !kept.contains(&trigger.name))
+                .cloned()
+                .map(Statement::CreateTrigger),
+        );
+        out.extend(self.unstaged());
+        out
+    }
+
+    /// Two files: one that prepares and switches, one that finishes. Each can be done again.
+    fn in_steps(&mut self) -> Vec<Vec<Statement>> {
+        let done = format!("{}done", self.prefix);
+        let ready = format!("{}ready", self.prefix);
+        let mut first = vec![step(Move::Unless(done.clone()))];
+        self.look(&mut first);
+        self.archive(&mut first);
+        let nexts: Vec<(String, String)> =
+            self.projections().map(|(_, create)| (next_name(&create.name), create.name.clone())).collect();
+        first.push(step(Move::DropTables(nexts.iter().map(|(next, _)| next.clone()).collect())));
+        for (projection, create) in self.projections() {
+            let next = next_name(&create.name);
+            first.push(Statement::CreateTable(CreateTable { name: next.clone(), ..create.clone() }));
+            first.push(fill(create, &next, &self.stage_name(projection.table)));
+            first.extend(self.indexes_of(&create.name, &next));
+            first.extend(self.resumed(projection, &next));
+        }
+        first.extend(self.unstaged());
+        let kept = self.same_triggers();
+        first.extend(self.dropped_triggers(&kept));
+        let gone: Vec<String> = self.gone.iter().map(|id| self.world.old.mld.table(*id).name.clone()).collect();
+        for (table, key) in &self.old.references {
+            if gone.contains(table) || gone.contains(&key.target) {
+                first.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
+            }
+        }
+        first.push(step(Move::Archive { name: ready.clone(), query: "SELECT 1 AS done".into() }));
+        let mut renames: Vec<(String, String)> = gone.iter().map(|name| (name.clone(), last_name(name))).collect();
+        renames.extend(nexts);
+        renames.push((ready, done.clone()));
+        first.push(step(Move::RenameTables(renames)));
+        first.push(step(Move::EndUnless));
+        let mut second = vec![step(Move::DropTables(gone.iter().map(|name| last_name(name)).collect()))];
+        second.push(step(Move::DropTables(self.spent_archives())));
+        let touched: BTreeSet<String> = self.projections().map(|(_, create)| create.name.clone()).collect();
+        for (table, key) in &self.new.references {
+            if touched.contains(table) || touched.contains(&key.target) || gone.contains(&key.target) {
+                second.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
+                second.push(Statement::AddForeignKey { table: table.clone(), key: key.clone() });
+            }
+        }
+        for trigger in self.new.triggers.iter().filter(|trigger| !kept.contains(&trigger.name)) {
+            second.push(step(Move::DropTrigger(trigger.clone())));
+            second.push(Statement::CreateTrigger(trigger.clone()));
+        }
+        second.push(step(Move::DropTables(vec![done])));
+        vec![first, second]
+    }
+
+    /// Sets the rows apart as they will be, and judges them.
+    fn look(&self, out: &mut Vec<Statement>) {
+        out.extend(self.rows.guards.iter().map(guard));
+        for map in &self.rows.maps {
+            out.push(step(Move::Stage {
+                name: map.name.clone(),
+                columns: vec![number_column("source_id"), number_column("id")],
+                queries: vec![map.query.clone()],
+            }));
+        }
+        for (projection, create) in self.projections() {
+            if let Some((table, key)) = self.numbered(projection) {
+                out.push(step(Move::KeepNumber { table, key, memory: memory_name(&create.name) }));
+            }
+            let queries = projection.selects.iter().map(|select| self.query(create, select)).collect();
+            let name = self.stage_name(projection.table);
+            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries }));
+        }
+        out.extend(self.guards.iter().map(guard));
+    }
+
+    /// The same look, which counts what it finds and goes on.
+    fn check(&self) -> Vec<Statement> {
+        let mut looked = Vec::new();
+        self.look(&mut looked);
+        let counted = looked.into_iter().filter_map(|statement| match statement {
+            Statement::Move(Move::Guard { message, count }) => Some(step(Move::Count { message, count })),
+            Statement::Move(Move::KeepNumber { .. }) => None,
+            other => Some(other),
+        });
+        counted.collect()
+    }
+
+    fn query(&self, create: &CreateTable, select: &Select) -> String {
+        let columns = create.columns.iter().zip(&select.columns).map(|(column, source)| match source.kept {
+            Some(_) => source.sql.clone(),
+            None => sql::as_type(&source.sql, column, self.world.dialect),
+        });
+        let list = columns.collect::<Vec<_>>().join(", ");
+        let filter = if select.filter.is_empty() {
+            String::new()
+        } else {
+            format!("\nWHERE {}", select.filter.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" AND "))
+        };
+        format!("SELECT {list}\nFROM {}{filter}", select.from)
+    }
+
+    /// The old table whose numbers the new one goes on with.
+    fn numbered(&self, projection: &Projection) -> Option<(String, String)> {
+        let serial = |table: &crate::mld::Table| {
+            table.columns.iter().find(|column| column.ty == ColumnType::Serial).map(|column| column.name.clone())
+        };
+        serial(self.new_mld().table(projection.table))?;
+        let old = self.world.old.mld.table(projection.selects.first()?.whole?);
+        Some((old.name.clone(), serial(old)?))
+    }
+
+    fn resumed(&self, projection: &Projection, table: &str) -> Option<Statement> {
+        self.numbered(projection)?;
+        let built = self.new_mld().table(projection.table);
+        let key = built.columns.iter().find(|column| column.ty == ColumnType::Serial)?.name.clone();
+        Some(step(Move::ResumeNumber { table: table.to_owned(), key, memory: memory_name(&built.name) }))
+    }
+
+    fn archive(&self, out: &mut Vec<Statement>) {
+        for one in archive::archives(self.losses, self.world.old) {
+            let name = World::archive(self.prefix, &self.world.old.mld.table(one.table).name);
+            out.push(step(Move::Archive { name, query: archive::query(&one, self.world.old, self.world.dialect) }));
+        }
+    }
+
+    /// On the way back: archives that have served.
+    fn spent_archives(&self) -> Vec<String> {
+        let Some((losses, prefix)) = self.world.kept else { return Vec::new() };
+        archive::names(&archive::archives(losses, self.world.new), self.world.new, prefix)
+    }
+
+    fn create(&self, out: &mut Vec<Statement>) {
+        let inline = self.world.dialect == Dialect::Sqlite;
+        let touched: BTreeSet<&str> = self.projections().map(|(_, create)| create.name.as_str()).collect();
+        for (projection, create) in self.projections() {
+            let mut create = create.clone();
+            if inline {
+                let own = self.new.references.iter().filter(|(table, _)| *table == create.name);
+                let at = create.constraints.iter().position(|one| matches!(one, Constraint::Check { .. }));
+                let at = at.unwrap_or(create.constraints.len());
+                let own: Vec<Constraint> = own.map(|(_, key)| Constraint::References(key.clone())).collect();
+                create.constraints.splice(at..at, own);
+            }
+            let filled = fill(&create, &create.name, &self.stage_name(projection.table));
+            out.push(Statement::CreateTable(create));
+            out.push(filled);
+        }
+        out.push(step(Move::Settle));
+        for (table, key) in &self.new.references {
+            if !inline && (touched.contains(table.as_str()) || touched.contains(key.target.as_str())) {
+                out.push(Statement::AddForeignKey { table: table.clone(), key: key.clone() });
+            }
+        }
+        for (projection, create) in self.projections() {
+            out.extend(self.indexes_of(&create.name, &create.name));
+            out.extend(self.resumed(projection, &create.name));
+        }
+    }
+
+    fn indexes_of(&self, table: &str, on: &str) -> Vec<Statement> {
+        let indexes = self.new.indexes.iter().filter_map(|index| match index {
+            Statement::CreateIndex { name, table: of, columns } if of == table => {
+                Some(Statement::CreateIndex { name: name.clone(), table: on.to_owned(), columns: columns.clone() })
+            }
+            _ => None,
+        });
+        indexes.collect()
+    }
+
+    /// Triggers that are there and stay: the same text, on a table that stays.
+    fn same_triggers(&self) -> BTreeSet<String> {
+        let touched: BTreeSet<&str> = self.projections().map(|(_, create)| create.name.as_str()).collect();
+        let gone: BTreeSet<&str> = self.gone.iter().map(|id| self.world.old.mld.table(*id).name.as_str()).collect();
+        let stays = |trigger: &&Trigger| {
+            self.new.triggers.contains(trigger)
+                && !touched.contains(trigger.table.as_str())
+                && !gone.contains(trigger.table.as_str())
+        };
+        self.old.triggers.iter().filter(stays).map(|trigger| trigger.name.clone()).collect()
+    }
+
+    fn dropped_triggers(&self, kept: &BTreeSet<String>) -> Vec<Statement> {
+        let gone = self.old.triggers.iter().filter(|trigger| !kept.contains(&trigger.name));
+        gone.map(|trigger| step(Move::DropTrigger(trigger.clone()))).collect()
+    }
+
+    fn unstaged(&self) -> Vec<Statement> {
+        let maps = self.rows.maps.iter().map(|map| map.name.clone());
+        let stages = self.projections().map(|(projection, _)| self.stage_name(projection.table));
+        maps.chain(stages).map(|name| step(Move::Unstage(name))).collect()
+    }
+}
+
+fn step(step: Move) -> Statement {
+    Statement::Move(step)
+}
+
+pub(super) fn guard(guard: &Guard) -> Statement {
+    step(Move::Guard { message: guard.message.clone(), count: guard.count.clone() })
+}
+
+fn fill(create: &CreateTable, table: &str, stage: &str) -> Statement {
+    let columns = create.columns.iter().map(|column| column.name.clone()).collect();
+    step(Move::Fill { table: table.to_owned(), columns, from: stage.to_owned() })
+}
+
+fn number_column(name: &str) -> sql::ColumnDefinition {
+    sql::ColumnDefinition {
+        name: name.to_owned(),
+        ty: ColumnType::Integer,
+        in_key: true,
+        nullable: false,
+        default: None,
+        comment: String::new(),
+    }
+}
+
+/// Where the rows of a new table wait.
+pub(super) fn stage_name(table: &str) -> String {
+    crate::mld::names::shorten(&format!("merisier_new_{table}"))
+}
+
+fn next_name(table: &str) -> String {
+    crate::mld::names::shorten(&format!("merisier_next_{table}"))
+}
+
+fn last_name(table: &str) -> String {
+    crate::mld::names::shorten(&format!("merisier_last_{table}"))
+}
+
+fn memory_name(table: &str) -> String {
+    crate::mld::names::shorten(&format!("merisier_number_{table}"))
+}

@@ -1,0 +1,488 @@
+//! What each column of the new tables gets from the old ones: fields, wherever they were, as values of their new type.
+//!
+//! Writes pieces of SQL over old rows. Invariant: what may be several values is guarded, or chosen by an answer.
+
+use crate::diag::Text;
+use crate::mcd::{EntityId, FieldRef, LegRef, Owner, RelationId, Type};
+use crate::mld::{self, AddressPart, ColumnType, RelationHome};
+use crate::sql::{self, Query};
+use crate::{mcd, say};
+
+use super::answers::Choice;
+use super::matching;
+use super::world::{Row, World, path};
+
+/// A column of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// Its SQL.
+    pub(super) sql: String,
+    /// The column of the old row that it is, unchanged.
+    pub(super) kept: Option<usize>,
+}
+
+impl Source {
+    pub(super) fn made(sql: impl Into<String>) -> Self {
+        Source { sql: sql.into(), kept: None }
+    }
+}
+
+/// Refuses the migration when the query counts any row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guard {
+    /// What is said, in the model's language; the number of rows follows.
+    pub message: String,
+    /// A query of one number, named `n`.
+    pub count: String,
+}
+
+/// Where the value of an old field is, seen from an old row.
+enum Place {
+    /// On the row, or where its key leads.
+    Here(Row),
+    /// Over links: the row reached, where from, under which conditions, by which key of ours, and whether there may be several.
+    Away { row: Row, from: String, conditions: Vec<String>, link: String, ours: String, several: bool },
+}
+
+/// Makes sources, and collects the guards they need.
+pub(super) struct Maker<'w> {
+    pub(super) world: &'w World<'w>,
+    pub(super) guards: Vec<Guard>,
+}
+
+impl<'w> Maker<'w> {
+    pub(super) fn tell(&self, text: &Text) -> String {
+        match self.world.new.mcd.crm.locale {
+            mcd::Locale::Fr => text.fr.clone(),
+            mcd::Locale::En => text.en.clone(),
+        }
+    }
+
+    /// Guards that no row satisfies what `rows` selects.
+    pub(super) fn guard(&mut self, code: &str, text: &Text, rows: &str) {
+        let message = format!("{code} {}", self.tell(text));
+        let count = format!("SELECT COUNT(*) AS n FROM ({rows}) AS g");
+        let guard = Guard { message, count };
+        if !self.guards.contains(&guard) {
+            self.guards.push(guard);
+        }
+    }
+
+    /// What a field's column gets on a row; `ty` is the column's, `default` what a new row gets.
+    pub(super) fn field(
+        &mut self,
+        row: &Row,
+        field: FieldRef,
+        part: Option<AddressPart>,
+        ty: ColumnType,
+        fresh: Fresh<'_>,
+    ) -> Source {
+        let settled = self.world.settled;
+        if let Some(sql) = settled.usings.get(&field).and_then(|probe| self.probe(row, *probe)) {
+            return Source::made(sql);
+        }
+        let found = self.world.matching.fields.get(&field).and_then(|old| self.old_field(row, *old, field, part, ty));
+        let backfill = settled.backfills.get(&field).and_then(|probe| self.probe(row, *probe));
+        match (found, backfill) {
+            (Some(source), None) => source,
+            (Some(source), Some(sql)) => Source::made(format!("COALESCE({}, {sql})", source.sql)),
+            (None, Some(sql)) => Source::made(sql),
+            (None, None) => self.fresh(row, field, fresh),
+        }
+    }
+
+    /// A new field on an old row: its default where that says something of the row, a number where the database gives one.
+    fn fresh(&self, row: &Row, field: FieldRef, fresh: Fresh<'_>) -> Source {
+        let data = self.world.new.mcd.field(field);
+        match (&data.ty, fresh.default) {
+            (Type::Serial, _) => Source::made(format!("ROW_NUMBER() OVER (ORDER BY {})", self.world.key(row))),
+            (_, Some(default)) if fresh.required || !reads_the_clock(data) => Source::made(default),
+            _ => Source::made("NULL"),
+        }
+    }
+
+    /// An expression of an answer, on an old row.
+    pub(super) fn probe(&self, row: &Row, probe: FieldRef) -> Option<String> {
+        let query = Query::new(self.world.old, self.world.dialect);
+        let home = match probe.owner {
+            Owner::Entity(id) => self.world.old.mld.entity(id).table,
+            Owner::Relation(id) => self.world.old.mld.relation(id).table(),
+        };
+        let owner = if home == Some(row.table) { probe.owner } else { row.owner };
+        let value = query.field(owner, probe, row.alias)?;
+        Some(format!("({})", value.sql))
+    }
+
+    fn old_field(
+        &mut self,
+        row: &Row,
+        old: FieldRef,
+        new: FieldRef,
+        part: Option<AddressPart>,
+        ty: ColumnType,
+    ) -> Option<Source> {
+        let place = self.locate(row, old, new)?;
+        let cut = self.world.answers.truncates(&path(self.world.new.mcd, new));
+        let (value, from, kept) = match &place {
+            Place::Here(at) => self.value_at(at, old, part)?,
+            Place::Away { row: at, .. } => {
+                let (value, from, _) = self.value_at(at, old, part)?;
+                (value, from, None)
+            }
+        };
+        let converted = sql::convert(&value, from, ty, cut, self.world.dialect)?;
+        let renamed = self.with_values_renamed(converted.sql.clone(), old, new);
+        let kept = kept.filter(|_| renamed == value && same_storage(from, ty));
+        let unfit = converted.unfit.map(|unfit| format!("{value} IS NOT NULL AND ({unfit})"));
+        if let Some(unfit) = unfit {
+            self.guard_unfit(&place, new, &unfit);
+        }
+        match place {
+            Place::Here(_) => Some(Source { sql: renamed, kept }),
+            Place::Away { row: at, from, conditions, link, ours, several } => {
+                Some(Source::made(self.picked(&at, old, new, &renamed, &from, conditions, &link, &ours, several)))
+            }
+        }
+    }
+
+    fn guard_unfit(&mut self, place: &Place, new: FieldRef, unfit: &str) {
+        let world = self.world;
+        let name = path(world.new.mcd, new).join(".");
+        let text = say!(
+            fr "{name} : valeurs qui n'entrent pas dans le nouveau type, lignes",
+            en "{name}: values that don't fit the new type, rows"
+        );
+        let rows = match place {
+            Place::Here(at) => format!("SELECT 1 FROM {} WHERE {unfit}", world.old_table(at.table, at.alias)),
+            Place::Away { from, conditions, .. } => {
+                let all: Vec<String> = conditions.iter().cloned().chain([unfit.to_owned()]).collect();
+                format!("SELECT 1 FROM {from} WHERE {}", all.join(" AND "))
+            }
+        };
+        self.guard("M7102", &text, &rows);
+    }
+
+    /// One of several values that links lead to.
+    #[allow(clippy::too_many_arguments)] // a query in parts
+    fn picked(
+        &mut self,
+        at: &Row,
+        old: FieldRef,
+        new: FieldRef,
+        value: &str,
+        from: &str,
+        conditions: Vec<String>,
+        link: &str,
+        ours: &str,
+        several: bool,
+    ) -> String {
+        let names = path(self.world.new.mcd, new);
+        // The fields of a link come from the link that stays.
+        let with_its_link = matches!(at.owner, Owner::Relation(_)) && matches!(new.owner, Owner::Relation(_));
+        if with_its_link {
+            let order = self.order(at, &format!("{link}, {}", self.world.key(at)), self.world.keep(&[names[0]]), None);
+            let tied: Vec<String> = conditions.into_iter().chain([format!("{link} = {ours}")]).collect();
+            return format!("(SELECT {value} FROM {from} WHERE {}{order} LIMIT 1)", tied.join(" AND "));
+        }
+        let keep = self.world.keep(&names);
+        let present: Vec<String> = conditions.into_iter().chain([format!("{value} IS NOT NULL")]).collect();
+        let present = present.join(" AND ");
+        if several && keep.is_none() {
+            let name = names.join(".");
+            let text = say!(
+                fr "{name} : plusieurs valeurs pour une seule place (écrivez keep {name} max, ou min), fiches",
+                en "{name}: several values for one place (write keep {name} max, or min), records"
+            );
+            let rows =
+                format!("SELECT {link} FROM {from} WHERE {present} GROUP BY {link} HAVING COUNT(DISTINCT {value}) > 1");
+            self.guard("M7103", &text, &rows);
+        }
+        let order = self.order(at, value, keep, Some(old.owner));
+        format!("(SELECT {value} FROM {from} WHERE {present} AND {link} = {ours}{order} LIMIT 1)")
+    }
+
+    /// `ORDER BY` of a choice: by a field, or by the value itself.
+    fn order(&self, at: &Row, value: &str, keep: Option<(Choice, Option<&str>)>, owner: Option<Owner>) -> String {
+        let Some((choice, by)) = keep else { return String::new() };
+        let word = if choice == Choice::Last { "DESC" } else { "ASC" };
+        let by = by.and_then(|by| {
+            let field = matching::field_named(self.world.old.mcd, owner.unwrap_or(at.owner), by)?;
+            Some(self.value_at(at, field, None)?.0)
+        });
+        let by = by.unwrap_or_else(|| value.to_owned());
+        format!(" ORDER BY ({by} IS NULL), {by} {word}, {} {word}", self.world.key(at))
+    }
+
+    /// The value of a field on the row where it is: SQL, type, its column there.
+    fn value_at(
+        &self,
+        at: &Row,
+        old: FieldRef,
+        part: Option<AddressPart>,
+    ) -> Option<(String, ColumnType, Option<usize>)> {
+        let world = self.world;
+        let place = part.and_then(|part| AddressPart::ALL.iter().position(|other| *other == part)).unwrap_or(0);
+        let home = world.old.mld.field_homes(old).iter().find(|home| home.table == at.table);
+        if let Some(index) = home.and_then(|home| home.columns.get(place)) {
+            let ty = world.old.mld.table(at.table).columns.get(*index)?.ty;
+            return Some((world.old_column(at.alias, at.table, *index), ty, Some(*index)));
+        }
+        if part.is_some() {
+            return None;
+        }
+        let value = Query::new(world.old, world.dialect).field(at.owner, old, at.alias)?;
+        Some((format!("({})", value.sql), mld::column_type(&world.old.mcd.field(old).ty), None))
+    }
+
+    fn locate(&self, row: &Row, old: FieldRef, new: FieldRef) -> Option<Place> {
+        let world = self.world;
+        match (row.owner, old.owner) {
+            (a, b) if a == b => Some(Place::Here(row.clone())),
+            (Owner::Entity(a), Owner::Entity(b)) if world.are_kin(a, b) => {
+                let homes = world.old.mld.field_homes(old);
+                let is_here = homes.iter().any(|home| home.table == row.table);
+                if is_here || world.old.mcd.field(old).ty != Type::Address {
+                    return Some(Place::Here(row.clone()));
+                }
+                let there = Row { alias: "s", owner: old.owner, table: homes.first()?.table };
+                let (from, link) = (world.old_table(there.table, "s"), world.key(&there));
+                let ours = world.key(row);
+                Some(Place::Away { row: there, from, conditions: Vec::new(), link, ours, several: false })
+            }
+            (Owner::Entity(a), Owner::Relation(relation)) => {
+                self.on_links(row, self.own_leg(a, relation, new)?, relation)
+            }
+            (Owner::Entity(a), Owner::Entity(b)) => self.beyond_links(row, a, b),
+            (Owner::Relation(relation), Owner::Entity(b)) => {
+                let links = world.links(relation, row.alias)?;
+                let leg = self.only_leg(relation, b)?;
+                let there = world.entity_row(b, "s")?;
+                let (from, link) = (world.old_table(there.table, "s"), world.key(&there));
+                let ours = links.legs.get(leg.index)?.clone()?;
+                Some(Place::Away { row: there, from, conditions: Vec::new(), link, ours, several: false })
+            }
+            (Owner::Relation(_), Owner::Relation(_)) => None,
+        }
+    }
+
+    /// The only leg of a relation on an entity or its kin.
+    pub(super) fn only_leg(&self, relation: RelationId, entity: EntityId) -> Option<LegRef> {
+        let legs = self.world.old.mcd.relation(relation).legs.iter().enumerate();
+        let mut of = legs.filter(|(_, leg)| self.world.are_kin(leg.entity, entity));
+        match (of.next(), of.next()) {
+            (Some((index, _)), None) => Some(LegRef { relation, index }),
+            _ => None,
+        }
+    }
+
+    /// The old leg that a row of an entity is on, for a field that was a relation's: that of the table it goes to, or the only one.
+    fn own_leg(&self, entity: EntityId, relation: RelationId, new: FieldRef) -> Option<LegRef> {
+        let world = self.world;
+        if let Owner::Relation(now) = new.owner
+            && world.matching.relations.get(&now) == Some(&relation)
+            && let RelationHome::Columns { bearer, .. } = world.new.mld.relation(now)
+        {
+            return world.matching.legs.get(&LegRef { relation: now, index: *bearer }).copied();
+        }
+        self.only_leg(relation, entity)
+    }
+
+    fn on_links(&self, row: &Row, leg: LegRef, relation: RelationId) -> Option<Place> {
+        let world = self.world;
+        let owner = Owner::Relation(relation);
+        if let RelationHome::Columns { bearer, table, .. } = world.old.mld.relation(relation)
+            && *bearer == leg.index
+            && *table == row.table
+        {
+            return Some(Place::Here(Row { owner, ..row.clone() }));
+        }
+        let links = world.links(relation, "x")?;
+        let link = links.legs.get(leg.index)?.clone()?;
+        let several = !world.old.mcd.leg(leg).card.is_single();
+        let there = Row { alias: "x", owner, table: links.table };
+        let ours = world.key(row);
+        Some(Place::Away { row: there, from: links.from, conditions: links.filter, link, ours, several })
+    }
+
+    /// From one entity to another by the only relation between them.
+    fn beyond_links(&self, row: &Row, a: EntityId, b: EntityId) -> Option<Place> {
+        let world = self.world;
+        let between = |id: &RelationId| self.only_leg(*id, a).is_some() && self.only_leg(*id, b).is_some();
+        let mut relations = world.old.mcd.relations().map(|(id, _)| id).filter(between);
+        let (Some(relation), None) = (relations.next(), relations.next()) else { return None };
+        let (here, far) = (self.only_leg(relation, a)?, self.only_leg(relation, b)?);
+        let links = world.links(relation, "x")?;
+        let there = world.entity_row(b, "s")?;
+        let far = links.legs.get(far.index)?.clone()?;
+        let from =
+            format!("{} JOIN {} ON {} = {far}", links.from, world.old_table(there.table, "s"), world.key(&there));
+        let link = links.legs.get(here.index)?.clone()?;
+        let several = !world.old.mcd.leg(here).card.is_single();
+        let ours = world.key(row);
+        Some(Place::Away { row: there, from, conditions: links.filter, link, ours, several })
+    }
+
+    /// Values of an enumeration that have another name, or that an answer replaces.
+    fn with_values_renamed(&self, sql: String, old: FieldRef, new: FieldRef) -> String {
+        let world = self.world;
+        let pairs = world.enum_values(old, new);
+        let names = path(world.new.mcd, new);
+        let Type::Enum(before) = &world.old.mcd.field(old).ty else { return sql };
+        let Type::Enum(after) = &world.new.mcd.field(new).ty else { return sql };
+        let (before, after) = (&world.old.mcd.enumeration(*before).values, &world.new.mcd.enumeration(*after).values);
+        let mut cases = String::new();
+        for (value, (stored, becomes)) in before.iter().zip(&pairs) {
+            let mapped = || {
+                let to = world.answers.mapped(&[names[0], names[1], &value.name])?;
+                after.iter().find(|value| value.name == to).map(|value| value.snake.clone())
+            };
+            match becomes.clone().or_else(mapped) {
+                Some(to) if to != *stored => {
+                    cases.push_str(&format!(" WHEN {} THEN {}", world.text(stored), world.text(&to)));
+                }
+                _ => {}
+            }
+        }
+        if cases.is_empty() { sql } else { format!("CASE {sql}{cases} ELSE {sql} END") }
+    }
+
+    /// The key of the record on a leg whose reference stands in the table of the other leg's entity.
+    pub(super) fn reference(&mut self, row: &Row, leg: LegRef, bearer: usize) -> Source {
+        let found = self.found_reference(row, leg, bearer);
+        let target = self.world.settled.targets.get(&leg).cloned();
+        match (found, target.and_then(|identifier| self.target(leg, &identifier))) {
+            (Some(source), None) => source,
+            (Some(source), Some(target)) => Source::made(format!("COALESCE({}, {target})", source.sql)),
+            (None, Some(target)) => Source::made(target),
+            (None, None) => Source::made("NULL"),
+        }
+    }
+
+    fn found_reference(&mut self, row: &Row, leg: LegRef, bearer: usize) -> Option<Source> {
+        let world = self.world;
+        let Some(past) = world.matching.relations.get(&leg.relation) else {
+            return self.new_reference(row, leg, bearer);
+        };
+        let own = world.matching.legs.get(&LegRef { index: bearer, ..leg })?;
+        let far = world.matching.legs.get(&leg)?;
+        if let RelationHome::Columns { bearer: borne, table, legs } = world.old.mld.relation(*past)
+            && *borne == own.index
+            && *table == row.table
+        {
+            let index = *legs.get(far.index)?.first()?;
+            return Some(Source { sql: world.old_column(row.alias, *table, index), kept: Some(index) });
+        }
+        let links = world.links(*past, "x")?;
+        let (link, value) = (links.legs.get(own.index)?.clone()?, links.legs.get(far.index)?.clone()?);
+        let at = Row { alias: "x", owner: Owner::Relation(*past), table: links.table };
+        let name = world.new.mcd.relation(leg.relation).name.clone();
+        let keep = world.keep(&[&name]);
+        let conditions = |more: &str| {
+            let all: Vec<String> = links.filter.iter().cloned().chain([more.to_owned()]).collect();
+            all.join(" AND ")
+        };
+        if keep.is_none() && !world.old.mcd.leg(*own).card.is_single() {
+            let text = say!(
+                fr "{name} : plusieurs liens où il n'en reste qu'un (écrivez keep {name} last by CHAMP, ou first), fiches",
+                en "{name}: several links where only one stays (write keep {name} last by FIELD, or first), records"
+            );
+            let present = conditions(&format!("{link} IS NOT NULL"));
+            let rows = format!("SELECT {link} FROM {} WHERE {present} GROUP BY {link} HAVING COUNT(*) > 1", links.from);
+            self.guard("M7104", &text, &rows);
+        }
+        let order = self.order(&at, &value, keep, None);
+        let tied = conditions(&format!("{link} = {}", world.key(row)));
+        Some(Source::made(format!("(SELECT {value} FROM {} WHERE {tied}{order} LIMIT 1)", links.from)))
+    }
+
+    /// A reference of a new relation: to what was split off, or to what a relation that became an entity linked.
+    fn new_reference(&self, row: &Row, leg: LegRef, bearer: usize) -> Option<Source> {
+        let world = self.world;
+        let relation = world.new.mcd.relation(leg.relation);
+        let (own, far) = (relation.legs.get(bearer)?.entity, world.new.mcd.leg(leg).entity);
+        if let Some((from, _)) = world.matching.splits.get(&far)
+            && world.matching.entities.get(&own) == Some(from)
+        {
+            let map = world.quote(&map_name(&world.new.mld.entity_table(far)?.name));
+            let key = world.key(row);
+            return Some(Source::made(format!("(SELECT p.id FROM {map} AS p WHERE p.source_id = {key})")));
+        }
+        if let Some((from, _)) = world.matching.splits.get(&own)
+            && world.matching.entities.get(&far) == Some(from)
+        {
+            return Some(Source::made(world.key(row)));
+        }
+        let reified = world.matching.reified.get(&own)?;
+        let past = world.matching.entities.get(&far)?;
+        let leg = self.only_leg(*reified, *past)?;
+        let links = world.links(*reified, row.alias)?;
+        Some(Source::made(links.legs.get(leg.index)?.clone()?))
+    }
+
+    /// The record that links are made with, by its identifier.
+    pub(super) fn target(&mut self, leg: LegRef, identifier: &str) -> Option<String> {
+        let world = self.world;
+        let entity = world.new.mcd.leg(leg).entity;
+        let past = *world.matching.entities.get(&entity)?;
+        let row = world.entity_row(past, "e")?;
+        let field = world.old.mcd.identifier(past).iter().find_map(|part| match part {
+            mcd::KeyPart::Field(field) => Some(*field),
+            mcd::KeyPart::Leg(_) => None,
+        })?;
+        let value = Query::new(world.old, world.dialect).field(Owner::Entity(past), field, "e")?;
+        let as_text = sql::convert(
+            &value.sql,
+            mld::column_type(&world.old.mcd.field(field).ty),
+            ColumnType::LongText,
+            false,
+            world.dialect,
+        )?;
+        let (from, wanted) = (world.old_table(row.table, "e"), world.text(identifier));
+        let name = world.old.mcd.entity(past).name.clone();
+        let text = say!(
+            fr "{name} : aucune fiche {identifier}, manque", en "{name}: no record {identifier}, missing"
+        );
+        let missing =
+            format!("SELECT 1 AS missing WHERE NOT EXISTS (SELECT 1 FROM {from} WHERE {} = {wanted})", as_text.sql);
+        self.guard("M7105", &text, &missing);
+        Some(format!("(SELECT {} FROM {from} WHERE {} = {wanted})", world.key(&row), as_text.sql))
+    }
+}
+
+/// What a new column gets when nothing else is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fresh<'a> {
+    /// Its default, spelled.
+    pub(super) default: Option<&'a str>,
+    /// It can't be empty.
+    pub(super) required: bool,
+}
+
+/// "Today" is true of a record made today, not of one that exists.
+fn reads_the_clock(field: &mcd::Field) -> bool {
+    use crate::mcd::expr::{ExprKind, Function};
+    fn reads(expr: &mcd::expr::Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Call(Function::Today | Function::Now, _) => true,
+            ExprKind::Call(_, args) => args.iter().any(reads),
+            ExprKind::Arithmetic(_, a, b) => reads(a) || reads(b),
+            _ => false,
+        }
+    }
+    field.default.as_ref().is_some_and(reads)
+}
+
+/// Whether a column of one type holds values of the other as they are, on every engine.
+fn same_storage(from: ColumnType, to: ColumnType) -> bool {
+    let whole = |ty| if matches!(ty, ColumnType::Serial | ColumnType::Duration) { ColumnType::Integer } else { ty };
+    whole(from) == whole(to)
+        || matches!(
+            (from, to),
+            (ColumnType::Text(_) | ColumnType::LongText, ColumnType::Text(_) | ColumnType::LongText)
+        )
+}
+
+/// Which new record each old one gave a part of itself to.
+pub(super) fn map_name(table: &str) -> String {
+    crate::mld::names::shorten(&format!("merisier_map_{table}"))
+}

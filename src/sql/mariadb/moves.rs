@@ -1,0 +1,82 @@
+//! Steps of a migration in MariaDB, where each change of a table is a transaction of its own.
+//!
+//! So each step can be done again, and what matters happens in one RENAME of all tables.
+
+use super::table::column_type;
+use crate::sql::engine::Engine;
+use crate::sql::moves::{self, Move, fill, remark, stage_rows};
+
+pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
+    match step {
+        Move::Defer | Move::Settle => Vec::new(),
+        Move::Guard { message, count } => vec![guard(engine, message, count)],
+        Move::Count { message, count } => vec![moves::count(engine, message, count)],
+        Move::Stage { name, columns, queries } => {
+            let typed: Vec<String> = columns
+                .iter()
+                .map(|column| format!("{} {} NULL", engine.quote(&column.name), column_type(column, true)))
+                .collect();
+            let quoted = engine.quote(name);
+            let create = format!(
+                "CREATE OR REPLACE TEMPORARY TABLE {quoted} (\n    {}\n) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+                typed.join(",\n    ")
+            );
+            std::iter::once(create).chain(stage_rows(engine, name, columns, queries)).collect()
+        }
+        Move::Unstage(name) => vec![format!("DROP TEMPORARY TABLE IF EXISTS {}", engine.quote(name))],
+        Move::KeepNumber { table, memory, .. } => vec![format!(
+            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT auto_increment AS next FROM information_schema.tables\nWHERE table_schema = DATABASE() AND table_name = {}",
+            engine.quote(memory),
+            engine.text(table)
+        )],
+        Move::ResumeNumber { table, memory, .. } => {
+            let (table, memory) =
+                (engine.text(&format!("ALTER TABLE {} AUTO_INCREMENT = ", engine.quote(table))), engine.quote(memory));
+            vec![
+                // EXECUTE IMMEDIATE takes an expression, but none that looks into a table.
+                format!("SET @merisier_next = COALESCE((SELECT MAX(next) FROM {memory}), 1)"),
+                format!("EXECUTE IMMEDIATE CONCAT({table}, @merisier_next)"),
+                format!("DROP TEMPORARY TABLE IF EXISTS {memory}"),
+            ]
+        }
+        Move::Archive { name, query } => vec![format!(
+            "CREATE OR REPLACE TABLE {} ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin AS\n{query}",
+            engine.quote(name)
+        )],
+        Move::DropTables(tables) if tables.is_empty() => Vec::new(),
+        Move::DropTables(tables) => vec![format!("DROP TABLE IF EXISTS {}", engine.list(tables))],
+        Move::DropTrigger(trigger) => vec![format!("DROP TRIGGER IF EXISTS {}", engine.quote(&trigger.name))],
+        Move::DropReference { table, name } => {
+            vec![format!("ALTER TABLE {} DROP FOREIGN KEY IF EXISTS {}", engine.quote(table), engine.quote(name))]
+        }
+        Move::Fill { table, columns, from } => vec![fill(engine, table, columns, from)],
+        Move::RenameTables(pairs) if pairs.is_empty() => Vec::new(),
+        Move::RenameTables(pairs) => {
+            let list: Vec<String> =
+                pairs.iter().map(|(from, to)| format!("{} TO {}", engine.quote(from), engine.quote(to))).collect();
+            vec![format!("RENAME TABLE {}", list.join(",\n    "))]
+        }
+        Move::Unless(_) | Move::EndUnless => Vec::new(), // spelled around the whole by `migration`
+        Move::Remark(text) => vec![remark(text)],
+    }
+}
+
+/// Statements done only while a table is absent, as one: what has been done already isn't done again.
+pub(in crate::sql) fn unless(table: &str, inner: &[String]) -> String {
+    let engine = crate::sql::Dialect::Mariadb.engine();
+    let body: String = inner.iter().map(|sql| format!("{};\n", sql.replacen("BEGIN NOT ATOMIC", "BEGIN", 1))).collect();
+    format!(
+        "BEGIN NOT ATOMIC\nIF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = {}) THEN\n{body}END IF;\nEND",
+        engine.text(table)
+    )
+}
+
+/// The message of a SIGNAL is a variable, and at most 512 characters.
+fn guard(engine: &dyn Engine, message: &str, count: &str) -> String {
+    let kept: String = message.chars().take(400).collect();
+    format!(
+        "BEGIN NOT ATOMIC\n    DECLARE found BIGINT DEFAULT ({count});\n    DECLARE words VARCHAR(500) DEFAULT CONCAT({}, ': ', found);\n    \
+         IF found > 0 THEN\n        SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 4025, MESSAGE_TEXT = words;\n    END IF;\nEND",
+        engine.text(&kept)
+    )
+}

@@ -1,0 +1,65 @@
+//! Steps of a migration in PostgreSQL, all in one transaction.
+
+use super::table::column_type;
+use super::trigger::dollar_tag;
+use crate::sql::engine::Engine;
+use crate::sql::moves::{self, Move, fill, remark, stage_rows};
+
+pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
+    match step {
+        Move::Defer | Move::Unless(_) | Move::EndUnless => Vec::new(),
+        Move::Guard { message, count } => vec![guard(engine, message, count)],
+        Move::Count { message, count } => vec![moves::count(engine, message, count)],
+        Move::Stage { name, columns, queries } => {
+            let columns_typed: Vec<String> = columns
+                .iter()
+                .map(|column| format!("{} {}", engine.quote(&column.name), column_type(column.ty)))
+                .collect();
+            let name_quoted = engine.quote(name);
+            let create =
+                format!("CREATE TEMP TABLE {name_quoted} (\n    {}\n) ON COMMIT DROP", columns_typed.join(",\n    "));
+            std::iter::once(create).chain(stage_rows(engine, name, columns, queries)).collect()
+        }
+        Move::Unstage(name) => vec![format!("DROP TABLE {}", engine.quote(name))],
+        Move::KeepNumber { table, key, memory } => vec![format!(
+            "CREATE TEMP TABLE {} ON COMMIT DROP AS\nSELECT pg_sequence_last_value(pg_get_serial_sequence({}, {})::regclass) AS last",
+            engine.quote(memory),
+            engine.text(&engine.quote(table)),
+            engine.text(key)
+        )],
+        Move::ResumeNumber { table, key, memory } => vec![format!(
+            "SELECT setval(pg_get_serial_sequence({}, {}), last)\nFROM (SELECT GREATEST((SELECT last FROM {}), (SELECT MAX({}) FROM {})) AS last) AS l WHERE last > 0",
+            engine.text(&engine.quote(table)),
+            engine.text(key),
+            engine.quote(memory),
+            engine.quote(key),
+            engine.quote(table)
+        )],
+        Move::Archive { name, query } => vec![format!("CREATE TABLE {} AS\n{query}", engine.quote(name))],
+        Move::DropTables(tables) if tables.is_empty() => Vec::new(),
+        Move::DropTables(tables) => vec![format!("DROP TABLE IF EXISTS {}", engine.list(tables))],
+        Move::DropTrigger(trigger) => {
+            vec![format!("DROP FUNCTION IF EXISTS {}() CASCADE", engine.quote(&trigger.name))]
+        }
+        Move::DropReference { table, name } => {
+            vec![format!("ALTER TABLE {} DROP CONSTRAINT {}", engine.quote(table), engine.quote(name))]
+        }
+        Move::Fill { table, columns, from } => vec![fill(engine, table, columns, from)],
+        Move::Settle => vec!["SET CONSTRAINTS ALL IMMEDIATE".into()],
+        Move::RenameTables(pairs) => pairs
+            .iter()
+            .map(|(from, to)| format!("ALTER TABLE {} RENAME TO {}", engine.quote(from), engine.quote(to)))
+            .collect(),
+        Move::Remark(text) => vec![remark(text)],
+    }
+}
+
+fn guard(engine: &dyn Engine, message: &str, count: &str) -> String {
+    let message = engine.text(message);
+    let body = format!(
+        "DECLARE\n    found bigint;\nBEGIN\n    SELECT n INTO found FROM ({count}) AS q;\n    IF found > 0 THEN\n        \
+         RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = {message} || ': ' || found;\n    END IF;\nEND"
+    );
+    let tag = dollar_tag(&body);
+    format!("DO {tag}\n{body}\n{tag}")
+}

@@ -1,0 +1,56 @@
+//! Steps of a migration in SQLite.
+//!
+//! `PRAGMA foreign_keys` can't be changed in a transaction, and dropping a table deletes its rows by their references: so a table goes
+//! after those that refer to it, whose rows are in temporary tables meanwhile.
+
+use crate::sql::engine::Engine;
+use crate::sql::moves::{self, Move, fill, remark, stage_rows};
+
+pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
+    match step {
+        Move::Defer => vec!["PRAGMA defer_foreign_keys = ON".into()],
+        Move::Guard { message, count } => vec![guard(engine, message, count)],
+        Move::Count { message, count } => vec![moves::count(engine, message, count)],
+        Move::Stage { name, columns, queries } => {
+            let names: Vec<String> = columns.iter().map(|column| engine.quote(&column.name)).collect();
+            let create = format!("CREATE TEMP TABLE {} ({})", engine.quote(name), names.join(", "));
+            std::iter::once(create).chain(stage_rows(engine, name, columns, queries)).collect()
+        }
+        Move::Unstage(name) => vec![format!("DROP TABLE temp.{}", engine.quote(name))],
+        Move::KeepNumber { table, memory, .. } => vec![format!(
+            "CREATE TEMP TABLE {} AS SELECT seq AS last FROM sqlite_sequence WHERE name = {}",
+            engine.quote(memory),
+            engine.text(table)
+        )],
+        Move::ResumeNumber { table, memory, .. } => {
+            let (name, memory) = (engine.text(table), engine.quote(memory));
+            vec![
+                format!(
+                    "INSERT INTO sqlite_sequence (name, seq) SELECT {name}, 0\nWHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {name})"
+                ),
+                format!(
+                    "UPDATE sqlite_sequence SET seq = max(seq, COALESCE((SELECT last FROM temp.{memory}), 0)) WHERE name = {name}"
+                ),
+                format!("DROP TABLE temp.{memory}"),
+            ]
+        }
+        Move::Archive { name, query } => vec![format!("CREATE TABLE {} AS\n{query}", engine.quote(name))],
+        Move::DropTables(tables) => {
+            tables.iter().map(|table| format!("DROP TABLE IF EXISTS main.{}", engine.quote(table))).collect()
+        }
+        Move::DropTrigger(trigger) => vec![format!("DROP TRIGGER IF EXISTS {}", engine.quote(&trigger.name))],
+        Move::DropReference { .. } | Move::Settle | Move::Unless(_) | Move::EndUnless => Vec::new(),
+        Move::Fill { table, columns, from } => vec![fill(engine, table, columns, from)],
+        Move::RenameTables(pairs) => pairs
+            .iter()
+            .map(|(from, to)| format!("ALTER TABLE {} RENAME TO {}", engine.quote(from), engine.quote(to)))
+            .collect(),
+        Move::Remark(text) => vec![remark(text)],
+    }
+}
+
+/// SQLite raises no error of its own words outside a trigger, but it quotes a path of JSON that it can't read.
+fn guard(engine: &dyn Engine, message: &str, count: &str) -> String {
+    let message = engine.text(&format!("{message}: "));
+    format!("SELECT json_extract('{{}}', {message} || n) FROM ({count}) WHERE n > 0")
+}

@@ -1,0 +1,197 @@
+//! Every folder of `tests/migrations/` on every engine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use merisier::diag::Severity;
+
+use crate::bench::{Pair, Sound, dialect, down, planned, same_schema, sound, up};
+use crate::introspect::{self, difference};
+use crate::support::databases::{Database, Engine};
+
+struct Case {
+    name: String,
+    before: String,
+    after: String,
+    data: String,
+    answers: String,
+    checks: String,
+    refused: Option<String>,
+    lossy: bool,
+}
+
+fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/migrations");
+    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().flatten().map(|entry| entry.path()).collect();
+    folders.sort();
+    let only = std::env::var("MERISIER_CASE").ok();
+    let cases: Vec<Case> = folders.iter().map(|folder| case(folder)).collect();
+    cases.into_iter().filter(|case| only.as_ref().is_none_or(|only| case.name.contains(only))).collect()
+}
+
+fn case(folder: &Path) -> Case {
+    let read = |name: &str| fs::read_to_string(folder.join(name));
+    Case {
+        name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+        before: read("before.mcd").unwrap(),
+        after: read("after.mcd").unwrap(),
+        data: read("data.sql").unwrap_or_default(),
+        answers: read("changes.mcd").unwrap_or_default(),
+        checks: read("check.sql").unwrap_or_default(),
+        refused: read("refused.txt").ok(),
+        lossy: folder.join("lossy").exists(),
+    }
+}
+
+#[test]
+fn every_change_goes_up_and_down_on_sqlite() {
+    every_case(Engine::Sqlite);
+}
+
+#[test]
+fn every_change_goes_up_and_down_on_postgres() {
+    every_case(Engine::Postgres);
+}
+
+#[test]
+fn every_change_goes_up_and_down_on_mariadb() {
+    every_case(Engine::Mariadb);
+}
+
+/// What examples hold is held by no case: an added entity touches nothing else there either.
+#[test]
+fn what_did_not_change_is_left_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for entry in fs::read_dir(root).unwrap().flatten() {
+        for file in fs::read_dir(entry.path()).unwrap().flatten().map(|file| file.path()) {
+            let is_model = file.extension().is_some_and(|end| end == "mcd");
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            if is_model && !text.contains("include \"") {
+                println!("{}", file.display());
+                Engine::ALL.into_iter().for_each(|engine| stays_the_same(&text, engine));
+            }
+        }
+    }
+}
+
+/// All cases are tried; the failures are told together.
+fn every_case(engine: Engine) {
+    let mut failures = Vec::new();
+    let all = cases();
+    let pair = Pair::new(engine);
+    assert!(!all.is_empty());
+    for case in &all {
+        println!("{engine}: {}", case.name);
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| one_case(case, &pair)));
+        if let Err(panic) = outcome {
+            let said = panic.downcast_ref::<String>().cloned();
+            let said = said.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            failures.push(format!("{}: {}", case.name, said.unwrap_or_default()));
+            println!("{}", failures.last().unwrap());
+        }
+    }
+    let short = |failure: &String| failure.chars().take(900).collect::<String>();
+    let list = failures.iter().map(short).collect::<Vec<_>>().join("\n\n");
+    assert!(
+        failures.is_empty(),
+        "{} of {} on {engine}; MERISIER_CASE=name runs one\n{list}",
+        failures.len(),
+        all.len()
+    );
+}
+
+fn one_case(case: &Case, pair: &Pair) {
+    let engine = pair.work.engine();
+    let (before, after) = (sound(&case.before), sound(&case.after));
+    for text in [&case.before, &case.after] {
+        stays_the_same(text, engine);
+    }
+    let plan = planned(&case.before, &after, &case.answers, engine);
+    let questions: Vec<String> = plan
+        .difference
+        .problems
+        .iter()
+        .filter(|one| one.kind.severity == Severity::Error)
+        .map(|one| format!("{} {}", one.kind.code, one.message.en))
+        .collect();
+    if !questions.is_empty() {
+        let said = questions.join("\n");
+        let refused = case.refused.as_deref().unwrap_or_else(|| panic!("asks: {said}"));
+        assert!(said.contains(refused.trim()), "asks something else than {refused}: {said}");
+        return;
+    }
+    let (expected_before, expected_after) = (pair.expected(&before), pair.expected(&after));
+    let database = &pair.work;
+    before.create_in(database);
+    let data = format!("BEGIN;\n{}\nCOMMIT;", case.data);
+    database.run(&data).unwrap_or_else(|refusal| panic!("data: {}", refusal.whole));
+    let start = introspect::rows(database, &before.mld, dialect(engine));
+    let outcome = up(database, &plan.steps);
+    if let Some(refused) = &case.refused {
+        let refusal = outcome.expect_err("should be refused").whole;
+        assert!(refusal.contains(refused.trim()), "refused otherwise than by {refused}: {refusal}");
+        same_schema("after a refusal", database, &expected_before);
+        assert_eq!(start, introspect::rows(database, &before.mld, dialect(engine)), "a refusal changed rows");
+        return;
+    }
+    outcome.unwrap_or_else(|refusal| panic!("up: {}\n{}", refusal.whole, plan.steps[0].up));
+    same_schema("up", database, &expected_after);
+    checked(database, &case.checks);
+    let there = introspect::rows(database, &after.mld, dialect(engine));
+    back_and_again(case, database, &plan.steps, (&before, &start, &expected_before), (&after, &there, &expected_after));
+}
+
+/// A model differs in nothing from itself, and a change of words changes no table.
+fn stays_the_same(text: &str, engine: Engine) {
+    assert_eq!(planned(text, &sound(text), "", engine).difference.items, []);
+    let reworded = format!("{text}\nentity Ajout {{\n    code serial identifier\n}}\n");
+    let steps = planned(text, &sound(&reworded), "", engine).steps;
+    let up = &steps[0].up;
+    assert!(!up.contains("merisier_new_") || up.matches("CREATE TABLE").count() <= 1, "an entity was added: {up}");
+}
+
+fn back_and_again(
+    case: &Case,
+    database: &Database,
+    steps: &[merisier::migrate::Step],
+    (before, start, expected_before): (&Sound, &[String], &[String]),
+    (after, there, expected_after): (&Sound, &[String], &[String]),
+) {
+    let engine = database.engine();
+    down(database, steps).unwrap_or_else(|refusal| panic!("down: {}\n{}", refusal.whole, steps[0].down));
+    same_schema("down", database, expected_before);
+    let back = introspect::rows(database, &before.mld, dialect(engine));
+    assert!(case.lossy || start == back, "down: other rows\n{}", difference(start, &back));
+    up(database, steps).unwrap_or_else(|refusal| panic!("up again: {}", refusal.whole));
+    same_schema("up again", database, expected_after);
+    let again = introspect::rows(database, &after.mld, dialect(engine));
+    assert!(there == again, "up again: other rows\n{}", difference(there, &again));
+}
+
+/// Each query with the rows that follow it.
+fn checked(database: &Database, checks: &str) {
+    let mut query = String::new();
+    let mut expected: Vec<String> = Vec::new();
+    for line in checks.lines().chain(["SELECT"]) {
+        match line.strip_prefix("--") {
+            Some(row) => expected.push(row.trim().to_owned()),
+            None if line.trim().is_empty() => {}
+            None => {
+                if !query.is_empty() {
+                    compare(database, &query, &expected);
+                    expected.clear();
+                }
+                query = line.to_owned();
+            }
+        }
+    }
+}
+
+fn compare(database: &Database, query: &str, expected: &[String]) {
+    let rows = database.rows(query).unwrap_or_else(|refusal| panic!("{query}\n{}", refusal.whole));
+    let found: Vec<String> = rows
+        .iter()
+        .map(|row| row.iter().map(|value| value.as_deref().unwrap_or("∅")).collect::<Vec<_>>().join(", "))
+        .collect();
+    assert_eq!(found, expected, "{query}");
+}

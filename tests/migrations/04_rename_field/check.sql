@@ -1,0 +1,4 @@
+SELECT commune FROM client ORDER BY id
+-- Lyon
+-- ∅
+-- Nice

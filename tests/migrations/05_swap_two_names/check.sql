@@ -1,0 +1,2 @@
+SELECT a, b FROM client
+-- B, A

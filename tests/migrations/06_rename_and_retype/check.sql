@@ -1,0 +1,4 @@
+SELECT millesime FROM client ORDER BY id
+-- 2020
+-- ∅
+-- 1999

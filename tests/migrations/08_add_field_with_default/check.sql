@@ -1,0 +1,6 @@
+SELECT ville FROM client ORDER BY id
+-- Lyon
+-- Lyon
+-- Lyon
+SELECT COUNT(*) FROM client WHERE actif
+-- 3

@@ -1,0 +1,4 @@
+SELECT nom FROM client ORDER BY id
+-- A
+-- B
+-- C

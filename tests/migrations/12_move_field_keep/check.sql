@@ -1,0 +1,3 @@
+SELECT tel FROM societe ORDER BY id
+-- 333
+-- ∅

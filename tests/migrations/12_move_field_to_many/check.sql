@@ -1,0 +1,4 @@
+SELECT tel FROM client ORDER BY id
+-- 111
+-- ∅
+-- 111

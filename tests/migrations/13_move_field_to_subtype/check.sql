@@ -1,0 +1,2 @@
+SELECT naissance FROM personne
+-- 1990-01-01

@@ -1,0 +1,2 @@
+SELECT COUNT(*) FROM adresse
+-- 2

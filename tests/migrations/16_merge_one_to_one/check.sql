@@ -1,0 +1,4 @@
+SELECT notes FROM client ORDER BY id
+-- n1
+-- ∅
+-- n3

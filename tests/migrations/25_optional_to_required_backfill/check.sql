@@ -1,0 +1,4 @@
+SELECT ville FROM client ORDER BY id
+-- Lyon
+-- ?
+-- Brest

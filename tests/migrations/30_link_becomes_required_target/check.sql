@@ -1,0 +1,5 @@
+SELECT societe_id FROM client ORDER BY id
+-- 1
+-- 2
+-- 1
+-- 2

@@ -1,0 +1,3 @@
+SELECT client_id FROM fiche ORDER BY id
+-- 2
+-- 1

@@ -1,0 +1,3 @@
+SELECT client_id FROM societe ORDER BY id
+-- 1
+-- 2

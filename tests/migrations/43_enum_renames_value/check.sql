@@ -1,0 +1,4 @@
+SELECT statut FROM client ORDER BY id
+-- neuf
+-- brulant
+-- ∅

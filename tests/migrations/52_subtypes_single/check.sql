@@ -1,0 +1,3 @@
+SELECT surnom FROM client ORDER BY id
+-- a
+-- ∅

@@ -1,0 +1,3 @@
+SELECT kind FROM client ORDER BY id
+-- personne
+-- organisme

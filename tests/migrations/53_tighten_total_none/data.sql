@@ -1,0 +1,1 @@
+INSERT INTO client (id, nom, kind) VALUES (1, 'A', NULL);

@@ -1,0 +1,4 @@
+SELECT v FROM client ORDER BY id
+-- 1
+-- ∅
+-- 9

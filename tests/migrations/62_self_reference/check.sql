@@ -1,0 +1,4 @@
+SELECT parrain_id FROM client ORDER BY id
+-- ∅
+-- 1
+-- 2

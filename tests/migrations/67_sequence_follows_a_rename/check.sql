@@ -1,0 +1,2 @@
+SELECT sequence, last FROM sequence_counter
+-- contact.reference, 1
