@@ -73,6 +73,10 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
         tx.script(index).await?;
     }
     tx.commit().await?;
+    // Names and types of what is searched may have changed with the tables.
+    if ran > 0 && !done.is_empty() {
+        reindex(db, model).await?;
+    }
     Ok(ran)
 }
 
