@@ -326,14 +326,14 @@ impl<'w> Maker<'w> {
     fn with_values_renamed(&self, sql: String, old: FieldRef, new: FieldRef) -> String {
         let world = self.world;
         let pairs = world.enum_values(old, new);
-        let names = path(world.new.mcd, new);
+        let [owner, name] = path(world.new.mcd, new);
         let Type::Enum(before) = &world.old.mcd.field(old).ty else { return sql };
         let Type::Enum(after) = &world.new.mcd.field(new).ty else { return sql };
         let (before, after) = (&world.old.mcd.enumeration(*before).values, &world.new.mcd.enumeration(*after).values);
         let mut cases = String::new();
         for (value, (stored, becomes)) in before.iter().zip(&pairs) {
             let mapped = || {
-                let to = world.answers.mapped(&[names[0], names[1], &value.name])?;
+                let to = world.answers.mapped(&[owner, name, &value.name])?;
                 after.iter().find(|value| value.name == to).map(|value| value.snake.clone())
             };
             match becomes.clone().or_else(mapped) {

@@ -174,6 +174,6 @@ impl World<'_> {
 }
 
 /// The path of a field, as answers write it.
-pub(super) fn path<'m>(mcd: &'m Mcd, field: FieldRef) -> [&'m str; 2] {
+pub(super) fn path(mcd: &Mcd, field: FieldRef) -> [&str; 2] {
     [mcd.name(field.owner), mcd.field(field).name.as_str()]
 }

@@ -79,33 +79,20 @@ pub fn rows(database: &Database, mld: &Mld, dialect: Dialect) -> Vec<String> {
         }
     };
     let query = |table: &merisier::mld::Table| {
-        let parts: Vec<String> =
-            table.columns.iter().map(|column| format!("'{}=', {}, ' '", column.name, shown(&column.name))).collect();
+        let start = std::iter::once(format!("'{}: '", table.name));
+        let values = table.columns.iter().map(|column| match dialect {
+            Dialect::Sqlite => format!("'{}=' || {} || ' '", column.name, shown(&column.name)),
+            _ => format!("'{}=', {}, ' '", column.name, shown(&column.name)),
+        });
+        let parts: Vec<String> = start.chain(values).collect();
         let joined = match dialect {
-            Dialect::Sqlite => parts.join(", ").replace(", ", " || "),
+            Dialect::Sqlite => parts.join(" || "),
             _ => format!("CONCAT({})", parts.join(", ")),
         };
-        let joined = joined.replace("COALESCE(CAST(", "COALESCE(CAST(").replace(" || '∅')", ", '∅')");
-        format!("SELECT {} AS line FROM {}", joined, sql::quote(&table.name, dialect))
+        format!("SELECT {joined} AS line FROM {}", sql::quote(&table.name, dialect))
     };
-    let all: Vec<String> = mld.tables.iter().map(query).collect();
-    let mut lines: Vec<String> = mld
-        .tables
-        .iter()
-        .zip(&all)
-        .map(|(table, query)| {
-            query.replacen(
-                "SELECT ",
-                &match dialect {
-                    Dialect::Sqlite => format!("SELECT '{}: ' || ", table.name),
-                    _ => format!("SELECT CONCAT('{}: ', ", table.name),
-                },
-                1,
-            )
-        })
-        .map(|query| if dialect == Dialect::Sqlite { query } else { query.replacen(" AS line", ") AS line", 1) })
-        .collect();
-    lines = asked(database, &lines.join("\nUNION ALL\n"));
+    let queries: Vec<String> = mld.tables.iter().map(query).collect();
+    let mut lines = asked(database, &queries.join("\nUNION ALL\n"));
     lines.sort();
     lines
 }
