@@ -120,7 +120,10 @@ fn fixes_of_normal_forms_lead_to_a_model_that_passes() {
                 ville text(80)\n    region text(80)\n    tel1 phone\n    tel2 phone\n\n    fd code_postal -> ville\n    fd ville -> region\n}\n\n\
                 entity Session {\n    cours text(10) identifier\n    rang integer identifier\n    intitule text(80) title\n    salle text(10)\n    \
                 places integer\n\n    fd cours -> intitule\n    fd salle -> places\n}\n\nrelation Suivre {\n    Client 0,n\n    Session 0,n\n    \
-                note integer\n    surnom text(20)\n\n    fd Client -> surnom\n}\n";
+                note integer\n    surnom text(20)\n\n    fd Client -> surnom\n}\n\nentity Jour {\n    date date identifier\n    ferie boolean\n}\n\n\
+                relation Suivi {\n    Client 0,n\n    Session 0,n\n    Jour 0,n\n    heures integer\n    prix money\n\n    \
+                fd Client, Session -> prix\n}\n\nrelation Loger {\n    Client 0,n\n    Session 0,n\n    Jour 1,n\n    nuits integer\n\n    \
+                fd Client -> Jour\n}\n";
     let mut now = text.to_owned();
     let mut applied = 0;
     for _ in 0..10 {
@@ -133,5 +136,10 @@ fn fixes_of_normal_forms_lead_to_a_model_that_passes() {
     let checked = check_texts(&[("model.mcd", &now)]);
     let left = checked.diagnostics.iter().filter(|found| found.kind.severity != merisier::diag::Severity::Hint);
     assert_eq!(left.map(|found| found.message.en.as_str()).collect::<Vec<_>>(), Vec::<&str>::new(), "{now}");
-    assert_eq!((applied, checked.mcd.entities().count()), (6, 7), "{now}");
+    assert_eq!((applied, checked.mcd.entities().count()), (8, 8), "{now}");
+    let formatted =
+        merisier::format::format(merisier::source::FileId::default(), &now).expect("a fixed model can be formatted");
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "ui/check", omit_expression => true }, {
+        insta::assert_snapshot!("a_model_whose_normal_forms_were_fixed", formatted);
+    });
 }

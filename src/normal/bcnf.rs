@@ -4,13 +4,15 @@
 //! determinant at all, which are few in practice. Invariant: the parts join back without loss; each is in BCNF, or the decomposition says that
 //! this isn't proven; among the decompositions tried, one that keeps all dependencies is preferred.
 
+use std::collections::HashMap;
+
 use super::basis::{dependency_basis, is_superkey_with_mvds};
 use super::closure::Closure;
 use super::cover::minimal_cover;
 use super::fd::{Fd, Mvd};
 use super::keys::cost_of_a_closure;
 use super::preservation::lost;
-use super::set::{Attr, AttrSet};
+use super::set::{Attr, AttrSet, holders};
 use super::synthesis::{Synthesis, synthesize};
 
 /// What proving the parts of a decomposition to be in BCNF may cost, in words and counters: some tenths of a second.
@@ -67,13 +69,8 @@ fn decomposition(all: &AttrSet, start: Vec<AttrSet>, cover: &[Fd], closure: &Clo
 
 /// The parts that aren't within another: leaving those out loses nothing.
 fn largest(parts: Vec<AttrSet>) -> Vec<AttrSet> {
-    let is_held = |at: usize, small: &AttrSet| {
-        let holds =
-            |(other, large): (usize, &AttrSet)| other != at && small.is_subset(large) && (small != large || other < at);
-        parts.iter().enumerate().any(holds)
-    };
-    let kept: Vec<bool> = parts.iter().enumerate().map(|(at, part)| !is_held(at, part)).collect();
-    parts.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|(part, _)| part).collect()
+    let holders = holders(&parts);
+    parts.into_iter().zip(holders).filter(|(_, holder)| holder.is_none()).map(|(part, _)| part).collect()
 }
 
 fn on_determinant(part: &AttrSet, determinant: &AttrSet, closure: &Closure) -> (AttrSet, AttrSet) {
@@ -92,7 +89,8 @@ pub fn bcnf_violation(part: &AttrSet, fds: &[Fd]) -> Option<AttrSet> {
 
 /// The search for determinants that are no keys.
 struct Search<'a> {
-    cover: &'a [Fd],
+    /// The lefts of the cover in its order, each under its least attribute; none: it is empty.
+    stated: HashMap<Option<Attr>, Vec<(usize, &'a AttrSet)>>,
     closure: &'a Closure,
     /// The attributes on the left of some dependency. One that is on none adds nothing to a determinant.
     lefts: AttrSet,
@@ -104,18 +102,25 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(all: &AttrSet, cover: &'a [Fd], closure: &'a Closure) -> Self {
         let mut lefts = AttrSet::new();
-        cover.iter().for_each(|fd| lefts.extend_with(&fd.left));
-        Search { cover, closure, lefts, a_closure: cost_of_a_closure(cover, all), work: WORK }
+        let mut stated: HashMap<Option<Attr>, Vec<(usize, &AttrSet)>> = HashMap::new();
+        for (at, fd) in cover.iter().enumerate() {
+            lefts.extend_with(&fd.left);
+            stated.entry(fd.left.first()).or_default().push((at, &fd.left));
+        }
+        Search { stated, closure, lefts, a_closure: cost_of_a_closure(cover, all), work: WORK }
     }
 
     /// A determinant within `part` that is no key of it: one that is stated if there is one, else the first of the shortest.
     fn determinant(&mut self, part: &AttrSet) -> Option<AttrSet> {
-        let stated = self.cover.iter().map(|fd| &fd.left).filter(|left| left.is_subset(part));
-        let stated = stated.into_iter().find(|left| reach(left, part, self.closure) == Reach::Some);
-        stated.cloned().or_else(|| self.hidden(part))
+        let firsts = part.iter().map(Some).chain([None]);
+        let lefts = firsts.filter_map(|first| self.stated.get(&first)).flatten();
+        let mut within: Vec<(usize, &AttrSet)> = lefts.filter(|(_, left)| left.is_subset(part)).copied().collect();
+        within.sort_unstable_by_key(|(at, _)| *at);
+        let stated = within.into_iter().find(|(_, left)| reach(left, part, self.closure) == Reach::Some);
+        stated.map(|(_, left)| left.clone()).or_else(|| self.hidden(part))
     }
 
-    /// Every determinant, the shortest first; those that hold a key are passed over.
+    /// Every determinant, the shortest first; those that hold a key are passed over. A length whose determinants can't all be tried isn't begun.
     fn hidden(&mut self, part: &AttrSet) -> Option<AttrSet> {
         let mut keys: Vec<AttrSet> = Vec::new();
         let candidates = part.intersection(&self.lefts).to_vec();
@@ -134,7 +139,10 @@ impl<'a> Search<'a> {
                     Reach::Nothing => longer.extend(extensions(&left, &candidates)),
                 }
             }
-            level = longer;
+            if longer.len().saturating_mul(self.a_closure) > self.work {
+                self.work = 0;
+            }
+            level = if self.work == 0 { Vec::new() } else { longer };
         }
         None
     }

@@ -2,6 +2,9 @@
 //!
 //! Knows no name. Invariant: the last word is never zero, so that equal sets are equal words, hash alike and compare alike.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 /// An attribute: its place in a [`Schema`](super::Schema).
 pub type Attr = usize;
 
@@ -171,6 +174,25 @@ pub(super) fn sort_by_size(sets: &mut [AttrSet]) {
     sets.sort_by_cached_key(|set| (set.len(), set.to_vec()));
 }
 
+/// For each set, the largest other that holds it; of equal sets the first holds the others. None for those to keep.
+pub(super) fn holders(sets: &[AttrSet]) -> Vec<Option<usize>> {
+    let mut with: HashMap<Attr, Vec<usize>> = HashMap::new();
+    for (at, set) in sets.iter().enumerate() {
+        set.iter().for_each(|attr| with.entry(attr).or_default().push(at));
+    }
+    let everything: Vec<usize> = (0..sets.len()).collect();
+    let holder = |(at, small): (usize, &AttrSet)| {
+        // What holds a set has its attributes, so those with the rarest of them are enough to look at.
+        let sharing =
+            small.iter().filter_map(|attr| with.get(&attr)).min_by_key(|list| list.len()).unwrap_or(&everything);
+        let holding = sharing.iter().copied().filter_map(|other| Some((other, sets.get(other)?)));
+        let holding =
+            holding.filter(|(other, large)| *other != at && small.is_subset(large) && (small != *large || *other < at));
+        holding.max_by_key(|(other, large)| (large.len(), Reverse(*other))).map(|(other, _)| other)
+    };
+    sets.iter().enumerate().map(holder).collect()
+}
+
 /// The positions of a word's bits.
 struct Bits(u64);
 
@@ -210,5 +232,12 @@ mod tests {
         assert_eq!(set, AttrSet::one(3));
         assert_eq!(AttrSet::one(300).difference(&AttrSet::one(300)), AttrSet::new());
         assert_eq!(AttrSet::all(70).len(), 70);
+    }
+
+    #[test]
+    fn sets_within_others_are_told() {
+        let set = |attrs: &[Attr]| attrs.iter().copied().collect::<AttrSet>();
+        let sets = [set(&[1]), set(&[1, 2]), set(&[1, 2, 3]), set(&[1, 2, 3]), set(&[4]), set(&[])];
+        assert_eq!(holders(&sets), [Some(2), Some(2), None, Some(2), None, Some(2)]);
     }
 }

@@ -8,7 +8,7 @@ use super::closure::Closure;
 use super::cover::{minimal_cover, without_redundant};
 use super::fd::Fd;
 use super::keys::{Keys, candidate_keys};
-use super::set::AttrSet;
+use super::set::{AttrSet, holders};
 
 /// Relations in third normal form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -157,15 +157,7 @@ fn relation(group: Group) -> Relation {
 
 /// The relations that aren't within another, each with the dependencies of those it took in.
 fn largest(relations: &[Relation]) -> Vec<Relation> {
-    let holder_of = |at: usize, small: &Relation| {
-        let holds = |(other, large): &(usize, &Relation)| {
-            let equal = small.attributes == large.attributes;
-            *other != at && small.attributes.is_subset(&large.attributes) && (!equal || *other < at)
-        };
-        let larger = |(at, large): &(usize, &Relation)| (large.attributes.len(), std::cmp::Reverse(*at));
-        relations.iter().enumerate().filter(holds).max_by_key(larger).map(|(at, _)| at)
-    };
-    let holders: Vec<Option<usize>> = relations.iter().enumerate().map(|(at, small)| holder_of(at, small)).collect();
+    let holders = holders(&relations.iter().map(|relation| relation.attributes.clone()).collect::<Vec<_>>());
     let mut kept = relations.to_vec();
     for (small, holder) in relations.iter().zip(&holders) {
         let Some(large) = holder.and_then(|holder| kept.get_mut(holder)) else { continue };

@@ -1,4 +1,5 @@
-//! Fixes that move fields: to a new entity with a relation to it, or to the entity of a leg, as edits of the source.
+//! Fixes that move fields: to a new entity with a relation to it, to the entity of a leg, or with some legs to a new relation, as edits of the
+//! source.
 //!
 //! A field's line moves as it is written, with its documentation and its comment. Invariant: a fix is offered only where every other line of the
 //! owner that names what moves can follow; the driver tries each before it is shown.
@@ -6,21 +7,28 @@
 use super::judged::Judged;
 use crate::check::words::before_closing_brace;
 use crate::diag::{Edit, Fix};
-use crate::mcd::{Entity, EntityId, Field, FieldRef, KeyPart, Locale, Mcd, Owner, Type, names};
+use crate::mcd::{Entity, EntityId, Field, FieldRef, KeyPart, Leg, Locale, Mcd, Owner, RelationId, Type, names};
 use crate::normal::{AttrSet, Fd};
 use crate::say;
 use crate::source::{SourceMap, Span};
 
 /// The fix of a dependency, where there is one.
 pub(super) fn fix(judged: &Judged<'_>, fd: &Fd, sources: &SourceMap) -> Option<Fix> {
-    let right = own_fields(judged, &fd.right)?;
-    let movable = right.iter().all(|field| !field.identifier && field.computed.is_none());
-    if !movable || right.is_empty() {
+    let legs = judged.legs();
+    let fields = own_fields(judged, &fd.right.difference(&legs))?;
+    let movable = fields.iter().all(|field| !field.identifier && field.computed.is_none());
+    if !movable || names_in_uniques(judged, &fd.right) {
         return None;
     }
-    match single_leg(judged, &fd.left) {
-        Some(entity) => to_entity(judged, fd, entity, &right, sources),
-        None => to_new_entity(judged, fd, &right, sources),
+    match (single_leg(judged, &fd.left), judged.owner) {
+        (Some(entity), _) if fd.right.is_disjoint(&legs) => to_entity(judged, fd, entity, &fields, sources),
+        (_, Owner::Relation(relation)) if fd.left.is_subset(&legs) => {
+            to_new_relation(judged, fd, relation, &fields, sources)
+        }
+        (None, Owner::Entity(entity)) if fd.right.is_disjoint(&legs) => {
+            to_new_entity(judged, fd, entity, &fields, sources)
+        }
+        _ => None,
     }
 }
 
@@ -46,11 +54,12 @@ fn single_leg(judged: &Judged<'_>, set: &AttrSet) -> Option<EntityId> {
 fn to_entity(judged: &Judged<'_>, fd: &Fd, target: EntityId, right: &[&Field], sources: &SourceMap) -> Option<Fix> {
     let entity = judged.mcd.entity(target);
     let taken = |field: &&Field| entity.fields.iter().any(|known| known.snake == field.snake);
-    if right.iter().any(taken) || names_in_uniques(judged, &fd.right) {
+    if right.iter().any(taken) {
         return None;
     }
     let mut edits: Vec<Edit> = right.iter().filter_map(|field| deletion(sources, field.span)).collect();
-    let others = other_lines(judged, fd, None, sources)?;
+    let others =
+        other_lines(judged, fd, &Moving { gone: fd.right.clone(), there: fd.right.clone(), leg: None }, sources)?;
     edits.extend(others.edits);
     let lines: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
     edits.push(Edit { span: before_closing_brace(entity.span), text: format!("{lines}{}", others.moved) });
@@ -59,18 +68,18 @@ fn to_entity(judged: &Judged<'_>, fd: &Fd, target: EntityId, right: &[&Field], s
 }
 
 /// The determinant and what it determines become an entity, with a relation to it.
-fn to_new_entity(judged: &Judged<'_>, fd: &Fd, right: &[&Field], sources: &SourceMap) -> Option<Fix> {
-    let Owner::Entity(owner) = judged.owner else { return None };
+fn to_new_entity(judged: &Judged<'_>, fd: &Fd, owner: EntityId, right: &[&Field], sources: &SourceMap) -> Option<Fix> {
     let (mcd, entity) = (judged.mcd, judged.mcd.entity(owner));
     let left = own_fields(judged, &fd.left)?;
-    if left.is_empty() || names_in_uniques(judged, &fd.right) {
+    if left.is_empty() {
         return None;
     }
     let name = free_name(mcd, &thing(&left), &entity.name);
     let relation = free_name(mcd, &format!("{}{name}", entity.name), "Relation");
     let moved: Vec<&Field> = left.iter().chain(right).copied().collect();
     let mut edits: Vec<Edit> = moved.iter().filter_map(|field| deletion(sources, field.span)).collect();
-    let others = other_lines(judged, fd, Some(&name), sources)?;
+    let all = fd.left.union(&fd.right);
+    let others = other_lines(judged, fd, &Moving { gone: all.clone(), there: all, leg: Some(&name) }, sources)?;
     edits.extend(others.edits);
     let identifier: String = left.iter().filter_map(|field| moved_line(sources, field, true)).collect();
     let fields: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
@@ -86,6 +95,65 @@ fn to_new_entity(judged: &Judged<'_>, fd: &Fd, right: &[&Field], sources: &Sourc
         title: say!(fr "sortir {names} dans une entité « {name} »", en "move {names} out into an entity `{name}`"),
         edits,
     })
+}
+
+/// Some legs, with what they determine, become a relation of their own.
+fn to_new_relation(
+    judged: &Judged<'_>,
+    fd: &Fd,
+    owner: RelationId,
+    fields: &[&Field],
+    sources: &SourceMap,
+) -> Option<Fix> {
+    let (mcd, relation) = (judged.mcd, judged.mcd.relation(owner));
+    let determined = fd.right.intersection(&judged.legs());
+    let (left, right) = (legs(judged, &fd.left)?, legs(judged, &determined)?);
+    let enough = left.len() + right.len() > 1 && judged.legs().len() > right.len() + 1;
+    if !enough || !determined.is_disjoint(&judged.analysis.primes.prime) {
+        return None;
+    }
+    let there = fd.left.union(&fd.right);
+    let others = other_lines(judged, fd, &Moving { gone: fd.right.clone(), there, leg: None }, sources)?;
+    let name = left.iter().chain(&right).map(|leg| mcd.entity(leg.entity).name.as_str()).collect::<String>();
+    let name = free_name(mcd, &name, &relation.name);
+    let mut edits: Vec<Edit> = right.iter().filter_map(|leg| deletion(sources, leg.span)).collect();
+    edits.extend(fields.iter().filter_map(|field| deletion(sources, field.span)));
+    edits.extend(others.edits);
+    let alone = left.len() == 1;
+    let mut body: String =
+        left.iter().map(|leg| leg_line(sources, leg, if alone { single(leg) } else { "0,n" })).collect();
+    body.extend(right.iter().map(|leg| leg_line(sources, leg, "0,n")));
+    body.extend(fields.iter().filter_map(|field| moved_line(sources, field, false)));
+    if !alone && !right.is_empty() {
+        // Alone, the determinant's cardinality says it; together, a constraint does.
+        let (left, right) = (super::words::told(judged, &fd.left), super::words::told(judged, &determined));
+        body.push_str(&format!("\n    fd {left} -> {right}\n"));
+    }
+    body.push_str(&others.moved);
+    edits.push(Edit { span: relation.span.after(), text: format!("\n\nrelation {name} {{\n{body}}}") });
+    let moved = super::words::told(judged, &fd.right);
+    Some(Fix {
+        title: say!(fr "sortir {moved} dans une relation « {name} »", en "move {moved} out into a relation `{name}`"),
+        edits,
+    })
+}
+
+fn legs<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Leg>> {
+    let leg = |attr: usize| match judged.part(attr)? {
+        KeyPart::Leg(leg) => Some(judged.mcd.leg(leg)),
+        KeyPart::Field(_) => None,
+    };
+    set.iter().map(leg).collect()
+}
+
+fn leg_line(sources: &SourceMap, leg: &Leg, card: &str) -> String {
+    let role = leg.role.as_ref().map(|role| format!("{role}: ")).unwrap_or_default();
+    format!("    {role}{}  {card}\n", sources.text(leg.entity_span))
+}
+
+/// At most once, and at least as often as before.
+fn single(leg: &Leg) -> &'static str {
+    if leg.card.min > 0 { "1,1" } else { "0,1" }
 }
 
 fn written<'s>(sources: &'s SourceMap, entity: &Entity) -> &'s str {
@@ -125,18 +193,27 @@ struct OtherLines {
     moved: String,
 }
 
-/// A line is taken away where the new place says it, moved where it is only about what moves, else told by the leg that replaces the
+/// What a fix does with attributes.
+struct Moving<'n> {
+    /// Those that the owner no longer has.
+    gone: AttrSet,
+    /// Those that the new place has.
+    there: AttrSet,
+    /// The leg by which the owner has the determinant from now on.
+    leg: Option<&'n str>,
+}
+
+/// A line is taken away where the new place says it, moved where it is only about what is there, else told by the leg that replaces the
 /// determinant; none where that can't be.
-fn other_lines(judged: &Judged<'_>, fd: &Fd, replaced_by: Option<&str>, sources: &SourceMap) -> Option<OtherLines> {
-    let there = if replaced_by.is_some() { fd.left.union(&fd.right) } else { fd.right.clone() };
+fn other_lines(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, sources: &SourceMap) -> Option<OtherLines> {
     let mut others = OtherLines { edits: Vec::new(), moved: String::new() };
     for (line, span) in &judged.stated {
         let sides = line.left.union(&line.right);
-        if sides.is_disjoint(&there) {
+        if sides.is_disjoint(&moving.gone) {
             continue;
         }
         let said_there = line.left == fd.left && line.right.is_subset(&fd.right);
-        if !said_there && !sides.is_subset(&there) {
+        if !said_there && !sides.is_subset(&moving.there) {
             return None;
         }
         if !said_there {
@@ -146,10 +223,10 @@ fn other_lines(judged: &Judged<'_>, fd: &Fd, replaced_by: Option<&str>, sources:
     }
     for group in uniques(judged.mcd, judged.owner) {
         let parts = judged.set(&group.parts)?;
-        if parts.is_disjoint(&there) {
+        if parts.is_disjoint(&moving.gone) {
             continue;
         }
-        let name = replaced_by.filter(|_| fd.left.is_subset(&parts) && parts.is_disjoint(&fd.right))?;
+        let name = moving.leg.filter(|_| fd.left.is_subset(&parts) && parts.is_disjoint(&fd.right))?;
         others.edits.push(Edit { span: group.span, text: unique_line(judged, &group.parts, &fd.left, name)? });
     }
     Some(others)
