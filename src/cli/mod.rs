@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the model or the data has problems, 2 usage, files or environment.
 
+mod audit;
 mod build;
 mod check;
 mod client;
@@ -52,6 +53,7 @@ enum Command {
     Explain(explain::Args),
     Fmt(fmt::Args),
     Inventory(inventory::Args),
+    Audit(audit::Args),
     Mld(mld::Args),
     Sql(sql::Args),
     Diff(diff::Args),
@@ -84,6 +86,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Run(args) => run::run(&args, terminal),
         Command::Fmt(args) => fmt::run(&args, terminal),
         Command::Inventory(args) => inventory::run(&args, terminal),
+        Command::Audit(args) => audit::run(&args, terminal),
         Command::Mld(args) => mld::run(&args, terminal),
         Command::Sql(args) => sql::run(&args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),

@@ -3,6 +3,7 @@
 //! `read` gives [`read::Table`]s, on which everything else stands. No dependency theory (`normal`) and no SQL.
 //! Invariant: nothing read leaves the machine, and a bad file is a [`read::Problem`] that keeps no other from being read.
 
+pub mod audit;
 pub mod coverage;
 pub mod fds;
 pub mod matching;

@@ -12,7 +12,9 @@ mod synonyms;
 mod tests;
 
 pub use computed::{Computed, Formula};
+pub(crate) use field::cut;
 pub use field::{Field, field};
+pub(crate) use kind::compact;
 pub use kind::{Kind, Shape, fits};
 pub use oddities::Odd;
 pub use repeats::{Repeated, Several};
