@@ -167,8 +167,8 @@ fn arithmetic(op: ArithmeticOp, a: Value, b: Value) -> Value {
             result.map_or(Value::Empty, Value::Number)
         }
         (ArithmeticOp::Add, date, Value::Span(months, seconds))
-        | (ArithmeticOp::Add, Value::Span(months, seconds), date) => moved(date, months, seconds),
-        (ArithmeticOp::Sub, date, Value::Span(months, seconds)) => moved(date, -months, -seconds),
+        | (ArithmeticOp::Add, Value::Span(months, seconds), date) => moved(&date, months, seconds),
+        (ArithmeticOp::Sub, date, Value::Span(months, seconds)) => moved(&date, -months, -seconds),
         (ArithmeticOp::Sub, Value::Date(a), Value::Date(b)) => Value::Span(0, Decimal::from((a - b).num_seconds())),
         (ArithmeticOp::Sub, Value::DateTime(a), Value::DateTime(b)) => {
             Value::Span(0, Decimal::from((a - b).num_seconds()))
@@ -178,7 +178,7 @@ fn arithmetic(op: ArithmeticOp, a: Value, b: Value) -> Value {
 }
 
 /// A day or an instant, so much later.
-fn moved(from: Value, months: i64, seconds: Decimal) -> Value {
+fn moved(from: &Value, months: i64, seconds: Decimal) -> Value {
     let by_months = Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
     let Some(seconds) = seconds.to_i64() else { return Value::Empty };
     match from {

@@ -93,7 +93,8 @@ fn each_sort_of_error_is_found_with_its_rows() {
     ];
     let mut found = found(&[("clients.csv", &clients), ("factures.csv", invoices)]);
     let mut expected = expected.map(str::to_owned).to_vec();
-    (found.sort(), expected.sort());
+    found.sort();
+    expected.sort();
     assert_eq!(found, expected);
 }
 
