@@ -23,12 +23,27 @@ impl Writer<'_> {
             .iter()
             .filter(|field| self.is_sorted(field, entity, list) && self.is_own(field, entity))
             .collect();
+        let latest = entity.parent.is_none().then(|| self.latest_index(entity));
         let mut statements: Vec<String> = sorted.iter().map(|field| self.index(entity, &[field])).collect();
         let first = sorted.iter().find(|field| self.is_first(field, entity, list));
         for field in entity.fields.iter().filter(|field| self.is_own(field, entity) && self.is_choice(field, list)) {
             statements.extend(first.map(|first| self.index(entity, &[field, first])));
         }
+        statements.extend(latest);
         statements
+    }
+
+    /// What changed last, for the home page.
+    fn latest_index(&self, entity: &EntityPlan) -> String {
+        let table = &self.mld.table(entity.table).name;
+        let name: String = format!("ix_{table}_updated").chars().take(NAME).collect();
+        let (name, table) = (quote(&name, self.dialect), quote(table, self.dialect));
+        format!("CREATE INDEX IF NOT EXISTS {name} ON {table} (updated_at{})", self.id_key())
+    }
+
+    /// SQLite's indexes end with the row's id already.
+    fn id_key(&self) -> &'static str {
+        if self.dialect == Dialect::Sqlite { "" } else { ", id" }
     }
 
     /// The list that shows the entity: its own, or its nearest supertype's.
@@ -97,19 +112,23 @@ impl Writer<'_> {
             .filter_map(|field| field.columns.first())
             .map(|at| self.mld.column_name(at.table, at.index))
             .collect();
-        let name: String = format!("ix_{}_{}_list", table.name, names.join("_")).chars().take(NAME).collect();
+        let name: String = format!("ix_{}_{}_order", table.name, names.join("_")).chars().take(NAME).collect();
         let keys: Vec<String> = fields.iter().zip(&names).map(|(field, name)| self.sort_key(field, name)).collect();
-        // SQLite's indexes end with the row's id already.
-        let id = if self.dialect == Dialect::Sqlite { "" } else { ", id" };
+        let id = self.id_key();
         let quoted = |name: &str| quote(name, self.dialect);
         format!("CREATE INDEX IF NOT EXISTS {} ON {} ({}{id})", quoted(&name), quoted(&table.name), keys.join(", "))
     }
 
-    /// As the core sorts: text without regard to case on SQLite.
+    /// As the core sorts: names without regard to case and accents, other texts without regard to case on SQLite. (`folded` is written
+    /// out by the core.)
     fn sort_key(&self, field: &FieldPlan, column: &str) -> String {
         let column = quote(column, self.dialect);
-        let text = matches!(self.type_of(field), Some(Type::Text(_) | Type::Email | Type::Phone));
-        if text && self.dialect == Dialect::Sqlite { format!("{column} COLLATE NOCASE") } else { column }
+        match (self.type_of(field), self.dialect) {
+            (Some(Type::Text(_)), Dialect::Sqlite) => format!("folded({column})"),
+            (Some(Type::Text(_)), Dialect::Postgres) => format!("{column} COLLATE \"und-x-icu\""),
+            (Some(Type::Email | Type::Phone), Dialect::Sqlite) => format!("{column} COLLATE NOCASE"),
+            _ => column,
+        }
     }
 }
 

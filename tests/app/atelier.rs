@@ -11,6 +11,10 @@ pub fn works(visitor: &Visitor) {
     rules_read_elsewhere(visitor);
     constraints_between_relations(visitor);
     stale_deletions(visitor);
+    addresses_and_notes(visitor);
+    filters_by_reference(visitor);
+    lines_in_order(visitor);
+    members_in_place(visitor);
 }
 
 /// Creates a record by the API and gives its path.
@@ -141,4 +145,100 @@ fn stale_deletions(visitor: &Visitor) {
     visitor.see(&path).shows("h1", "Colombier");
     assert_eq!(visitor.send(&told.form("main form")).status, 200);
     assert_eq!(visitor.open(&path).status, 404);
+}
+
+/// An address is read as on an envelope; what a note says is shown formatted, and nothing of it runs.
+fn addresses_and_notes(visitor: &Visitor) {
+    let note = "**gras** <script>alert(1)</script> [x](javascript:alert(1))";
+    let body = json!({
+        "nom": "Éric", "note": note, "lieu_rue": "1 rue Haute", "lieu_code_postal": "27000", "lieu_ville": "Évreux", "lieu_pays": "FR",
+    });
+    let person = made(visitor, "personnes", &body);
+    let page = visitor.see(&person);
+    assert_eq!(page.texts(".kind-address dd"), ["1 rue Haute 27000 Évreux France"]);
+    assert!(page.body.contains("1 rue Haute\n27000 Évreux\nFrance"));
+    assert_eq!(page.texts("dd strong"), ["gras"]);
+    page.shows("dd", "<script>alert(1)</script>");
+    assert!(page.texts("main script").is_empty());
+    assert!(page.attributes("main a", "href").iter().all(|href| !href.starts_with("javascript")));
+    let form = visitor.see(&format!("{person}/edit"));
+    assert_eq!(form.attributes("details.folded input", "name"), ["lieu_latitude", "lieu_longitude"]);
+    let form = form.form("#record-form").set("lieu_latitude", "49,02").set("lieu_longitude", "1,15");
+    visitor.send(&form).shows(".kind-address dd", "49,020000 ; 1,150000");
+    assert!(
+        visitor.see(&format!("{person}/edit")).texts("details.folded").is_empty(),
+        "they are seen once they say something"
+    );
+}
+
+/// Few records are a list of choices, many are found by typing; without JavaScript, what is typed is looked for.
+fn filters_by_reference(visitor: &Visitor) {
+    let team = |number: usize| json!({ "nom": format!("Projet {number}"), "budget": "1000" });
+    assert!(!visitor.see("/taches").attributes("select[name='f.projet'] option", "value").is_empty());
+    let projects: Vec<String> = (0..60).map(|number| made(visitor, "projets", &team(number))).collect();
+    made(visitor, "taches", &json!({ "titre": "Fine", "cout": "1", "projet": id(&projects[42]) }));
+    let list = visitor.see("/taches");
+    assert!(list.attributes("select[name='f.projet'] option", "value").is_empty());
+    assert_eq!(list.attributes("[data-combo]", "data-url"), ["/projets/pick"]);
+    let form = list.form("#list-form");
+    let titles = |form: &super::visitor::Form| visitor.send(form).texts("tbody td.is-title");
+    assert_eq!(titles(&form.clone().set("f.projet.q", "projet 42")), ["Fine"]);
+    assert_eq!(titles(&form.set("f.projet", &id(&projects[42]).to_string())), ["Fine"]);
+    let chosen = visitor.see(&format!("/taches?f.projet={}", id(&projects[42]))).form("#list-form");
+    assert_eq!(chosen.value("f.projet.q"), "Projet 42");
+}
+
+/// Ingredients stay in the order of the recipe, however they are numbered; moved, taken away and added ones too.
+fn lines_in_order(visitor: &Visitor) {
+    let ingredient = |name: &str| id(&made(visitor, "ingredients", &json!({ "nom": name })));
+    let [flour, eggs, milk, salt] = ["Farine", "Œufs", "Lait", "Sel"].map(ingredient);
+    let line = |ingredient: i64| json!({ "ingredient": ingredient, "quantite": "1" });
+    let body = json!({ "nom": "Crêpes", "composer": [line(milk), line(flour), line(eggs)] });
+    let path = made(visitor, "recettes", &body);
+    let order = || {
+        let (_, read) = visitor.api("GET", &format!("/api{path}"), None);
+        read["composer"].as_array().unwrap().iter().filter_map(|line| line["ingredient"].as_i64()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(), [milk, flour, eggs]);
+    let shown = visitor.see(&path).texts("tbody td:first-child");
+    assert_eq!(shown, ["Lait", "Farine", "Œufs"]);
+    let form = visitor.see(&format!("{path}/edit")).form("#record-form");
+    let kept = [0, 1, 2].map(|place| form.value(&format!("composer.{place}.ingredient")).to_owned());
+    assert_eq!(kept, [milk, flour, eggs].map(|id| id.to_string()));
+    visitor.send(&form.set("nom", "Crêpes bretonnes"));
+    assert_eq!(order(), [milk, flour, eggs], "saved again as it was");
+    let turned = json!({ "composer": [line(salt), line(eggs), line(milk)] });
+    assert_eq!(visitor.api("PATCH", &format!("/api{path}"), Some(&turned)).0, 200);
+    assert_eq!(order(), [salt, eggs, milk]);
+}
+
+/// A team is made with its players, who can't be without one: written in its form, changed there, and gone when they leave it.
+fn members_in_place(visitor: &Visitor) {
+    let form = visitor.see("/equipes/new").form("#record-form").set("nom", "Les Scieurs");
+    let nobody = visitor.send(&form);
+    assert_eq!(nobody.status, 422, "a team has a player at least: {}", nobody.text("main"));
+    let form = visitor.see("/equipes/new").form("#record-form").set("nom", "Les Scieurs");
+    let unnamed = visitor.send(&form.set("jouer.0.numero", "9"));
+    assert_eq!(unnamed.status, 422);
+    assert_ne!(unnamed.text("#f-jouer-0-nom-error"), "", "{}", unnamed.text("main"));
+    let team = visitor.send(&unnamed.form("#record-form").set("jouer.0.nom", "Ada"));
+    assert_eq!(team.status, 200, "{}", team.text("main"));
+    team.shows("main", "Ada");
+    let edit = format!("{}/edit", team.path);
+    let form = visitor.see(&edit).form("#record-form");
+    assert_eq!((form.value("jouer.0.nom"), form.value("jouer.0.numero")), ("Ada", "9"));
+    let form = visitor.send(&form.press("_add", "jouer")).form("#record-form");
+    let page = visitor.send(&form.set("jouer.0.numero", "10").set("jouer.1.nom", "Bob"));
+    assert_eq!(page.status, 200, "{}", page.text("main"));
+    assert_eq!(visitor.see("/joueurs").texts("tbody tr").len(), 2);
+    let form = visitor.see(&edit).form("#record-form");
+    let page = visitor.send(&form.press("jouer.0._remove", "1"));
+    assert_eq!(page.status, 200, "{}", page.text("main"));
+    assert_eq!(visitor.see("/joueurs?q=bob").texts("tbody tr").len(), 1);
+    assert_eq!(visitor.see("/joueurs").texts("tbody tr").len(), 1, "who left the team is no more");
+    let form = visitor.see(&edit).form("#record-form");
+    assert_eq!(visitor.send(&form.press("jouer.0._remove", "1")).status, 422, "the last one stays");
+    let team = made(visitor, "equipes", &json!({ "nom": "Les Rabots", "jouer": [{ "nom": "Cyd" }, { "nom": "Dan" }] }));
+    let (_, read) = visitor.api("GET", &format!("/api{team}"), None);
+    assert_eq!(read["jouer"].as_array().map(Vec::len), Some(2), "{read}");
 }

@@ -53,6 +53,18 @@ pub fn keysets(visitor: &Visitor) {
     }
 }
 
+/// Accents and capitals don't put a name out of its place.
+pub fn dictionary(visitor: &Visitor) {
+    let (_, all) = visitor.api("GET", "/api/clients?sort=nom&limit=200", None);
+    let names: Vec<&str> = all["items"].as_array().unwrap().iter().filter_map(|item| item["nom"].as_str()).collect();
+    let first = |name: &str| names.iter().position(|known| *known == name).unwrap();
+    let last = |name: &str| names.iter().rposition(|known| *known == name).unwrap();
+    for name in ["Élan", "elan", "ELAN", "d'Été \"sarl\"; DROP TABLE client; --"] {
+        assert!(last(name) < first("Œuvre & Fils"), "{name} comes before Œ: {names:?}");
+    }
+    assert!(last("Œuvre & Fils") < first("Zwickau"), "Œ comes before Z: {names:?}");
+}
+
 /// A list's pages from the first to the last, by their links.
 fn pages(visitor: &Visitor, first: &str) -> Vec<Page> {
     let mut pages = vec![visitor.see(first)];

@@ -65,7 +65,7 @@ fn company(visitor: &Visitor) -> String {
     page.shows("dd", "06 12 34 56 78");
     // A value that must be unique is refused by name.
     let form =
-        visitor.see("/particuliers/new").form("#record-form").set("nom", "Autre").set("email", "moreau@pain.example");
+        visitor.see("/particuliers/new").form("#record-form").set("nom", "Autre").set("email", "Moreau@Pain.example");
     let twice = visitor.send(&form);
     assert_eq!(twice.status, 422, "{}", twice.text("main"));
     assert_ne!(twice.text("#f-email-error"), "", "{}", twice.text("main"));
@@ -137,6 +137,7 @@ fn found_by_phone(visitor: &Visitor) {
 
 fn turned(visitor: &Visitor, quote: &str) {
     let form = visitor.see(&format!("{quote}/edit")).form("#record-form");
+    assert_eq!(form.value("ligne_devis.0.prix_ht"), "1\u{202f}234,50", "as it is read");
     assert_eq!(form.value("ligne_devis.2.quantite"), "3,00");
     let page = visitor.send(&form.set("etat", "envoye"));
     page.shows(".badge", "Envoyé");

@@ -107,15 +107,15 @@ fn client() -> Value {
 }
 
 fn cell(kind: &str, text: &str) -> Value {
-    json!({"kind": kind, "text": text, "url": null, "tone": null, "unit": null})
+    json!({"kind": kind, "text": text, "url": null, "tone": null, "unit": null, "html": null})
 }
 
 fn badge(text: &str, tone: u8) -> Value {
-    json!({"kind": "enum", "text": text, "url": null, "tone": tone, "unit": null})
+    json!({"kind": "enum", "text": text, "url": null, "tone": tone, "unit": null, "html": null})
 }
 
 fn link(kind: &str, text: &str, url: &str) -> Value {
-    json!({"kind": kind, "text": text, "url": url, "tone": null, "unit": null})
+    json!({"kind": kind, "text": text, "url": url, "tone": null, "unit": null, "html": null})
 }
 
 fn column(name: &str, label: &str, kind: &str) -> Value {
@@ -183,7 +183,7 @@ fn list() -> Value {
 }
 
 fn filters() -> Value {
-    let filter = |name: &str, label: &str, kind: &str, options: Value| json!({"name": name, "label": label, "kind": kind, "options": options, "value": null, "from": null, "to": null, "empty": false});
+    let filter = |name: &str, label: &str, kind: &str, options: Value| json!({"name": name, "label": label, "kind": kind, "options": options, "value": null, "from": null, "to": null, "empty": false, "picker": null});
     json!([
         filter(
             "statut",
@@ -248,7 +248,7 @@ fn list_wide() -> Value {
 fn widget(kind: &str, name: &str, label: &str, width: &str, more: Value) -> Value {
     let mut widget = json!({"id": name.replace('.', "-"), "name": name, "label": label, "help": null, "kind": kind, "value": null, "text": null, "required": false, "readonly": false,
         "error": null, "min": null, "max": null, "step": null, "maxlength": null, "pattern": null, "message": null, "unit": null, "inputmode": null, "autocomplete": null,
-        "options": [], "picker": null, "group": null, "width": width});
+        "options": [], "picker": null, "group": null, "folded": false, "width": width});
     if let (Some(widget), Value::Object(more)) = (widget.as_object_mut(), more) {
         widget.extend(more);
     }
@@ -261,7 +261,13 @@ fn picker(entity: &str, text: &str) -> Value {
 
 fn address(name: &str) -> Vec<Value> {
     let part = |part: &str, label: &str, width: &str| {
-        widget("text", &format!("{name}_{part}"), label, width, json!({"group": "Adresse"}))
+        widget(
+            "text",
+            &format!("{name}_{part}"),
+            label,
+            width,
+            json!({"group": "Adresse", "folded": part == "latitude"}),
+        )
     };
     vec![
         part("rue", "Rue", "full"),
@@ -345,7 +351,7 @@ fn quote_line(index: &str, article: &str, quantity: &str, price: &str, error: Va
 }
 
 fn quote_lines(error: Value) -> Value {
-    let row = |index: usize, fields: Vec<Value>| json!({"index": index, "error": null, "fields": fields});
+    let row = |index: usize, fields: Vec<Value>| json!({"index": index, "id": null, "error": null, "fields": fields});
     let column = |name: &str, label: &str, kind: &str| json!({"name": name, "label": label, "kind": kind, "numeric": kind != "reference", "required": true});
     json!([{"name": "ligne_devis", "label": "Lignes du devis", "help": null, "error": null, "min": 1, "max": null,
         "columns": [column("article", "Article", "reference"), column("quantite", "Quantité", "decimal"), column("prix_ht", "Prix HT", "money")],
@@ -465,7 +471,7 @@ fn fact(label: &str, cell: Value) -> Value {
 }
 
 fn record() -> Value {
-    let unit = json!({"kind": "decimal", "text": "24,0", "url": null, "tone": null, "unit": "kW"});
+    let unit = json!({"kind": "decimal", "text": "24,0", "url": null, "tone": null, "unit": "kW", "html": null});
     json!({"entity": client(), "record": {"id": 31, "title": "Boulangerie Martin", "url": "/clients/31", "edit_url": "/clients/31/edit", "delete_url": "/clients/31/delete", "version": 4},
     "kinds": [], "badges": [badge("Actif", 1), badge("Société", 6)], "created": "le 12/03/2024 à 09:14", "updated": "le 14/11/2025 à 16:02",
     "sections": [

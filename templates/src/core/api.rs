@@ -15,6 +15,7 @@ use super::handlers::find;
 use super::kind::{Kind, OnDelete};
 use super::list::{self, PAGE};
 use super::lookup;
+use super::members::{Member, in_place};
 use super::model::{EntityInfo, FieldInfo, Model};
 use super::openapi;
 use super::parse;
@@ -333,19 +334,48 @@ async fn read_lines(state: &State, lines: &super::meta::Lines, raw: &Json, error
     Ok(rows)
 }
 
-async fn read_members(state: &State, members: &super::meta::Members, raw: &Json, errors: &mut Errors) -> Result<Vec<i64>, DbError> {
-    let mut ids = Vec::new();
-    let Some(entity) = state.model.named(members.entity) else {
-        return Ok(ids);
+async fn read_members(state: &State, members: &super::meta::Members, raw: &Json, errors: &mut Errors) -> Result<Vec<Member>, DbError> {
+    let model = state.model;
+    let mut chosen: Vec<Member> = Vec::new();
+    let Some(entity) = model.named(members.entity) else {
+        return Ok(chosen);
     };
-    for item in raw.as_array().into_iter().flatten() {
-        match item.as_i64() {
-            Some(id) if record::title(&mut &state.db, entity, id).await?.is_some() => ids.push(id),
-            _ => errors.add(members.name, state.model.locale.say("error.reference", &[])),
+    for (index, item) in raw.as_array().into_iter().flatten().enumerate() {
+        let written = item.as_object().filter(|_| in_place(model, members).is_some());
+        match (item.as_i64(), written) {
+            (Some(id), _) if record::title(&mut &state.db, entity, id).await?.is_some() => {
+                if !chosen.iter().any(|other| other.id == Some(id)) {
+                    chosen.push(Member::chosen(id));
+                }
+            }
+            (None, Some(body)) => {
+                let name = format!("{}.{index}", members.name);
+                chosen.push(read_member(state, entity, &name, body, errors).await?);
+            }
+            _ => errors.add(members.name, model.locale.say("error.reference", &[])),
         }
     }
-    ids.dedup();
-    Ok(ids)
+    Ok(chosen)
+}
+
+/// A member that is written with its owner.
+async fn read_member(state: &State, entity: &EntityInfo, name: &str, body: &Map<String, Json>, errors: &mut Errors) -> Result<Member, DbError> {
+    let locale = &state.model.locale;
+    let mut values = initial_values(entity, locale, &locale.clock());
+    for (position, field) in entity
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.is_given())
+    {
+        if let Some(raw) = body.get(field.name) {
+            values.set_at(position, value(state, field, &format!("{name}.{}", field.name), raw, errors).await?);
+        }
+    }
+    Ok(Member {
+        id: None,
+        values: Some(values),
+    })
 }
 
 /// `?version=` deletes only what was read.

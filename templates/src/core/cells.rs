@@ -16,6 +16,8 @@ pub struct Cell {
     /// 0 to 7, for the badge of an enum's value.
     pub tone: Option<usize>,
     pub unit: Option<&'static str>,
+    /// What the text means, where it is Markdown read at length.
+    pub html: Option<String>,
 }
 
 /// The value of a record's field.
@@ -36,13 +38,64 @@ pub fn of_value(model: &Model, field: &FieldInfo, value: &Value, title: &str) ->
     Cell {
         kind: kind.name(),
         url: url(model, field, value),
-        tone: kind
-            .choices()
-            .iter()
-            .position(|choice| value.as_text() == Some(choice.code))
-            .map(|place| place % 8),
+        tone: value.as_text().and_then(|code| tone(kind.choices(), code)),
         unit: Some(field.unit).filter(|unit| !unit.is_empty()),
+        html: None,
         text,
+    }
+}
+
+/// The parts of an address, as an envelope has them.
+pub fn of_address(model: &Model, label_kind: &'static str, parts: &[(&FieldInfo, &Value)]) -> Cell {
+    let mut text = String::new();
+    let mut before = None;
+    for (field, value) in parts {
+        let shown = model.locale.show(field.kind, value);
+        if shown.is_empty() {
+            continue;
+        }
+        // The town follows its postal code, and a longitude its latitude.
+        let joint = match before {
+            None => "",
+            Some(Kind::PostalCode) => " ",
+            Some(Kind::Decimal {
+                ..
+            }) => " ; ",
+            Some(_) => "\n",
+        };
+        text.push_str(joint);
+        text.push_str(&shown);
+        before = Some(field.kind);
+    }
+    Cell {
+        kind: label_kind,
+        text,
+        ..Cell::default()
+    }
+}
+
+/// Beginnings of codes that say how things went.
+const WELL: &[&str] = &[
+    "accept", "actif", "active", "approved", "valid", "gagn", "won", "paye", "paid", "fait", "done", "termin", "complet", "signe", "livre",
+];
+const BADLY: &[&str] = &[
+    "annul", "cancel", "refus", "reject", "perdu", "lost", "impay", "unpaid", "echec", "fail", "retard", "late", "expir",
+];
+const GREEN: usize = 2;
+const RED: usize = 3;
+/// The other colours, in turn.
+const NEUTRAL: [usize; 6] = [0, 1, 4, 5, 6, 7];
+
+/// The colour of an enum's value: green and red mean something, others only tell values apart.
+fn tone(choices: &[super::kind::Choice], code: &str) -> Option<usize> {
+    let begins = |stems: &[&str]| stems.iter().any(|stem| code.starts_with(stem));
+    let place = choices.iter().position(|choice| choice.code == code)?;
+    if begins(BADLY) {
+        Some(RED)
+    } else if begins(WELL) {
+        Some(GREEN)
+    } else {
+        NEUTRAL.get(place % NEUTRAL.len()).copied()
     }
 }
 

@@ -5,6 +5,7 @@ use super::form::member_input;
 use super::kind::Kind;
 use super::list_page;
 use super::locale::Locale;
+use super::members::{self, in_place};
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::pages::Link;
 use super::record::Record;
@@ -116,15 +117,16 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draf
                 ..list_page::column(field)
             })
             .collect(),
-        rows: rows(count, &widgets),
+        rows: rows(count, &widgets, lines.relation, draft),
         blank: widgets("__index__"),
     }
 }
 
-fn rows(count: usize, widgets: &dyn Fn(&str) -> Vec<Widget>) -> Vec<LineView> {
+fn rows(count: usize, widgets: &dyn Fn(&str) -> Vec<Widget>, name: &str, draft: &Draft) -> Vec<LineView> {
     (0..count)
         .map(|index| LineView {
             index,
+            id: draft.texts.get(&format!("{name}.{index}._id")).cloned(),
             error: None,
             fields: widgets(&index.to_string()),
         })
@@ -135,6 +137,9 @@ fn rows(count: usize, widgets: &dyn Fn(&str) -> Vec<Widget>) -> Vec<LineView> {
 fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Draft) -> Option<LinesView> {
     let entity = model.named(members.entity)?;
     let count = draft.rows.get(members.name).copied().unwrap_or(0);
+    if in_place(model, members).is_some() {
+        return Some(written_grid(model, entity, members, count, draft));
+    }
     let widgets = |index: &str| vec![member_widget(model, entity, members, &member_input(members, index), draft)];
     Some(LinesView {
         name: members.name,
@@ -153,9 +158,38 @@ fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Dr
             sort_url: None,
             is_title: false,
         }],
-        rows: rows(count, &widgets),
+        rows: rows(count, &widgets, members.name, draft),
         blank: widgets("__index__"),
     })
+}
+
+/// Members written line by line.
+fn written_grid(model: &Model, entity: &EntityInfo, members: &'static super::meta::Members, count: usize, draft: &Draft) -> LinesView {
+    let fields: Vec<&FieldInfo> = members::columns(entity, members)
+        .into_iter()
+        .map(|(_, field)| field)
+        .collect();
+    let widgets = |index: &str| -> Vec<Widget> {
+        fields
+            .iter()
+            .map(|field| widget(model, field, &format!("{}.{index}.{}", members.name, field.name), draft, false))
+            .collect()
+    };
+    let column = |field: &&FieldInfo| Column {
+        is_title: false,
+        ..list_page::column(field)
+    };
+    LinesView {
+        name: members.name,
+        label: members.label,
+        help: "",
+        error: draft.errors.message(members.name).map(str::to_owned),
+        min: members.min,
+        max: members.max,
+        columns: fields.iter().map(column).collect(),
+        rows: rows(count, &widgets, members.name, draft),
+        blank: widgets("__index__"),
+    }
 }
 
 fn member_widget(model: &Model, entity: &EntityInfo, members: &super::meta::Members, name: &str, draft: &Draft) -> Widget {

@@ -90,7 +90,12 @@ impl Where {
             Test::Contains(text) => {
                 let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
                 let place = self.arg(None, Value::Text(format!("%{escaped}%")));
-                db::contains(column, &place)
+                let shown = if field.target.is_some() {
+                    &field.title_column
+                } else {
+                    column
+                };
+                db::contains(shown, &place)
             }
             Test::OneOf(values) => {
                 let places: Vec<String> = values

@@ -10,7 +10,7 @@ use super::pages::Link;
 use super::query::{Filter, Params, Query, Test, link, sortable};
 use super::record::{self, Record};
 use super::value::Value;
-use super::views::{ActiveFilter, Column, EntityView, FilterView, ListView, Paging, RowView};
+use super::views::{ActiveFilter, Column, EntityView, FilterPicker, FilterView, ListView, Paging, RowView};
 use super::widgets::Choice;
 
 pub async fn view(db: &Db, model: &Model, counts: &Counts, entity: &EntityInfo, query: &Query) -> Result<ListView, DbError> {
@@ -188,12 +188,25 @@ async fn filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Query) -> 
                 None
             }
         });
+        let options = filter_options(db, model, field, &chosen).await?;
+        let picker = match (model.target(field), &options) {
+            (Some(target), None) => Some(FilterPicker {
+                url: format!("{}/pick", target.url),
+                text: match chosen.first().and_then(Value::as_int) {
+                    Some(id) => record::title(&mut &*db, target, id).await?.unwrap_or_default(),
+                    None => contains.clone().unwrap_or_default(),
+                },
+            }),
+            _ => None,
+        };
         views.push(FilterView {
             name: field.name,
             label: field.label,
             kind: filter_kind(field.kind),
-            options: filter_options(db, model, field, &chosen).await?,
-            value: contains.or_else(|| chosen.first().map(|value| model.locale.input(field.kind, value))),
+            options: options.unwrap_or_default(),
+            value: contains
+                .filter(|_| picker.is_none())
+                .or_else(|| chosen.first().map(|value| model.locale.input(field.kind, value))),
             from: one(|test| {
                 if let Test::From(value) = test {
                     Some(value)
@@ -203,6 +216,7 @@ async fn filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Query) -> 
             }),
             to: one(|test| if let Test::To(value) = test { Some(value) } else { None }),
             empty: tests.iter().any(|test| **test == Test::Empty),
+            picker,
         });
     }
     Ok(views)
@@ -228,8 +242,11 @@ fn filter_kind(kind: Kind) -> &'static str {
     }
 }
 
-/// An enum's values; for a reference, the few records there are, or the one chosen when there are many.
-async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Value]) -> Result<Vec<Choice>, DbError> {
+/// Most records offered as choices in a filter.
+const OFFERED: usize = 50;
+
+/// An enum's values; for a reference, the few records there are; none when there are many.
+async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Value]) -> Result<Option<Vec<Choice>>, DbError> {
     let mut options: Vec<Choice> = field
         .kind
         .choices()
@@ -241,11 +258,13 @@ async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Val
         })
         .collect();
     if let Some(target) = model.target(field) {
-        let sql = format!(
-            "SELECT r.__id, r.__title FROM ({}) AS r ORDER BY r.__title, r.__id LIMIT 100",
-            target.meta.sql.select
-        );
-        for (id, title) in db.query(&sql, &[]).await?.into_iter().map(record::pair) {
+        let sql = format!("SELECT r.__id, r.__title FROM ({}) AS r LIMIT {}", target.meta.sql.select, OFFERED + 1);
+        let mut found: Vec<(i64, String)> = db.query(&sql, &[]).await?.into_iter().map(record::pair).collect();
+        if found.len() > OFFERED {
+            return Ok(None);
+        }
+        found.sort_by_cached_key(|(id, title)| (super::text::normalize(title), *id));
+        for (id, title) in found {
             options.push(Choice {
                 value: id.to_string(),
                 label: title,
@@ -253,7 +272,7 @@ async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Val
             });
         }
     }
-    Ok(options)
+    Ok(Some(options))
 }
 
 async fn active_filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Query) -> Result<Vec<ActiveFilter>, DbError> {

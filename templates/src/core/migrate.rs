@@ -70,7 +70,7 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     let mut tx = db.begin().await?;
     tx.script(&db::core_schema(&searched)).await?;
     for index in model.entities.iter().flat_map(|entity| entity.meta.indexes) {
-        tx.script(index).await?;
+        tx.script(&db::index(index)).await?;
     }
     tx.commit().await?;
     // Names and types of what is searched may have changed with the tables.

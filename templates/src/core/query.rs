@@ -120,6 +120,7 @@ impl Filter {
                 .iter()
                 .map(|value| (name.clone(), locale.input(field.kind, value)))
                 .collect(),
+            Test::Contains(text) if field.target.is_some() => vec![(format!("{name}.q"), text.clone())],
             Test::Contains(text) => vec![(name, text.clone())],
             Test::From(value) => vec![(format!("{name}.from"), bound(field, locale, value))],
             Test::To(value) => vec![(format!("{name}.to"), bound(field, locale, value))],
@@ -169,6 +170,14 @@ fn filters(entity: &EntityInfo, locale: &Locale, params: &Params) -> Vec<Filter>
             position,
             test: Test::From(value),
         }));
+        // What was typed in a picker without choosing: words of the record's title.
+        let words = all(&format!("{name}.q"));
+        if let Some(words) = words.first().filter(|_| field.target.is_some() && typed.is_empty()) {
+            filters.push(Filter {
+                position,
+                test: Test::Contains((*words).to_owned()),
+            });
+        }
         filters.extend(one(format!("{name}.to")).map(|value| Filter {
             position,
             test: Test::To(value),

@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::db::{self, DbError, Read, Row};
+use super::line_order;
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::value::{Value, Values};
 
@@ -115,7 +116,7 @@ fn text(value: Value) -> String {
     }
 }
 
-/// The rows of a relation in which a record takes part by a leg, in the order of the key; at most `limit`.
+/// The rows of a relation in which a record takes part by a leg, in the order in which they were entered; at most `limit`.
 pub async fn lines(reader: &mut impl Read, relation: &RelationInfo, leg: &str, id: i64, limit: u32) -> Result<Vec<Line>, DbError> {
     let Some(position) = relation.position(leg) else {
         return Ok(Vec::new());
@@ -145,7 +146,9 @@ pub async fn lines(reader: &mut impl Read, relation: &RelationInfo, leg: &str, i
         db::placeholder(1, None)
     );
     let rows = reader.query(&sql, &[Value::Int(id)]).await?;
-    Ok(rows.into_iter().map(|row| line(relation, row)).collect())
+    let mut lines: Vec<Line> = rows.into_iter().map(|row| line(relation, row)).collect();
+    line_order::sort(reader, relation, leg, id, &mut lines).await?;
+    Ok(lines)
 }
 
 fn field_columns(field: &FieldInfo) -> Vec<String> {

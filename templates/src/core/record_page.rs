@@ -19,10 +19,7 @@ pub async fn view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) 
         .into_iter()
         .map(|(title, positions)| Section {
             title,
-            fields: positions
-                .into_iter()
-                .filter_map(|position| fact(model, entity, record, position))
-                .collect(),
+            fields: facts(model, entity, record, &positions),
         });
     Ok(RecordPage {
         entity: EntityView::of(entity),
@@ -51,13 +48,41 @@ async fn kinds(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> 
     Ok(kinds.into_iter().map(link).collect())
 }
 
+/// The fields of a section; those of an address are one.
+fn facts(model: &Model, entity: &EntityInfo, record: &Record, positions: &[usize]) -> Vec<Fact> {
+    let group = |position: &usize| entity.fields.get(*position).map_or("", |field| field.group);
+    let same = |a: &usize, b: &usize| !group(a).is_empty() && group(a) == group(b);
+    let blocks = positions.chunk_by(same);
+    blocks
+        .filter_map(|block| match block {
+            [only] => fact(model, entity, record, *only),
+            parts => Some(Fact {
+                label: parts.first().map_or("", group),
+                cell: address(model, entity, record, parts),
+                help: "",
+            }),
+        })
+        .collect()
+}
+
 fn fact(model: &Model, entity: &EntityInfo, record: &Record, position: usize) -> Option<Fact> {
     let field = entity.fields.get(position)?;
+    let mut cell = cells::of_record(model, record, position, field);
+    if let (Kind::Markdown, Some(text)) = (field.kind, record.values.at(position).as_text()) {
+        cell.html = Some(super::markdown::to_html(text));
+    }
     Some(Fact {
         label: field.label,
-        cell: cells::of_record(model, record, position, field),
+        cell,
         help: field.help,
     })
+}
+
+fn address(model: &Model, entity: &EntityInfo, record: &Record, parts: &[usize]) -> Cell {
+    let fields = parts
+        .iter()
+        .filter_map(|position| Some((entity.fields.get(*position)?, record.values.at(*position))));
+    cells::of_address(model, "address", &fields.collect::<Vec<_>>())
 }
 
 /// Enums with a value, beside the title.

@@ -3,6 +3,7 @@
 use super::entity::Clock;
 use super::errors::Errors;
 use super::locale::Locale;
+use super::members::Member;
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::value::{Value, Values};
 
@@ -13,7 +14,7 @@ pub struct Input {
     /// As the entity's `lines`.
     pub lines: Vec<Option<Vec<Values>>>,
     /// As the entity's `members`.
-    pub members: Vec<Option<Vec<i64>>>,
+    pub members: Vec<Option<Vec<Member>>>,
 }
 
 impl Input {
@@ -39,8 +40,11 @@ pub fn validate(model: &Model, entity: &EntityInfo, input: &Input, new: bool, cl
             validate_lines(model, relation, lines, &[], clock, errors);
         }
     }
-    for (members, ids) in entity.members.iter().zip(&input.members) {
-        let count = ids.as_ref().map(Vec::len).or(new.then_some(0));
+    for (members, chosen) in entity.members.iter().zip(&input.members) {
+        if let (Some(member), Some(rows)) = (model.named(members.entity), chosen) {
+            validate_members(model, member, members, rows, clock, errors);
+        }
+        let count = chosen.as_ref().map(Vec::len).or(new.then_some(0));
         if let Some(count) = count {
             bounds(&model.locale, members.name, members.label, count, members.min, members.max, errors);
         }
@@ -79,6 +83,21 @@ fn validate_lines(model: &Model, relation: &RelationInfo, lines: &super::meta::L
                 .copied()
                 .unwrap_or("");
             errors.add(field, model.locale.say("error.lines_twice", &[("line", &line)]));
+        }
+    }
+    errors.within(String::new());
+}
+
+/// Members written in place are held to what their own form asks.
+fn validate_members(model: &Model, entity: &EntityInfo, members: &super::meta::Members, rows: &[Member], clock: &Clock, errors: &mut Errors) {
+    for (index, row) in rows.iter().enumerate() {
+        let Some(values) = &row.values else {
+            continue;
+        };
+        errors.within(format!("{}.{index}.", members.name));
+        required(&model.locale, &entity.fields, values, members.field, errors);
+        for link in entity.chain.iter().filter_map(|index| model.entities.get(*index)) {
+            link.code.check(values, clock, errors);
         }
     }
     errors.within(String::new());

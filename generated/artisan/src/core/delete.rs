@@ -4,6 +4,7 @@ use super::db::{self, Db, DbError, Read, Tx};
 use super::errors::Failure;
 use super::guards::{Guards, Written};
 use super::kind::OnDelete;
+use super::line_order;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record;
 use super::refusal;
@@ -188,7 +189,8 @@ async fn attempt_delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, ve
     }
 }
 
-async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
+/// Deletes inside a transaction that the caller commits.
+pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
     let old = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
     if version.is_some_and(|version| version != old.version) {
         return Err(Failure::Conflict);
@@ -199,6 +201,9 @@ async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, versio
         if !std::ptr::eq(gone, entity) || entity.overlaps_in.is_none() {
             db::write_search(tx, model.root(gone), id, None, false).await?;
         }
+    }
+    for relation in own_lines(entity).filter_map(|lines| model.relation_named(lines.relation)) {
+        line_order::forget(tx, relation, id).await?;
     }
     // Rows of the record's own grids are part of it. Those that the database cascades are left to it: it asks for a row at least.
     for lines in own_lines(entity) {

@@ -5,6 +5,7 @@ use super::entity::Clock;
 use super::kind::Kind;
 use super::locale::Locale;
 use super::lookup;
+use super::members::{Member, columns, in_place};
 use super::meta::Initial;
 use super::model::{EntityInfo, FieldInfo, Model};
 use super::parse;
@@ -113,12 +114,22 @@ pub async fn of_record(db: &Db, model: &Model, entity: &EntityInfo, record: &Rec
     }
     for members in &entity.members {
         let chosen = record::members(&mut &*db, model, members, record.id).await?;
+        draft.rows.insert(members.name.to_owned(), chosen.len());
+        if let Some(member) = in_place(model, members) {
+            for (index, (id, _)) in chosen.iter().enumerate() {
+                let prefix = format!("{}.{index}.", members.name);
+                if let Some(row) = record::load(&mut &*db, member, *id).await? {
+                    fill(db, model, &member.fields, &row.values, &row.titles, &prefix, &mut draft).await?;
+                }
+                draft.texts.insert(format!("{prefix}_id"), id.to_string());
+            }
+            continue;
+        }
         for (index, (id, title)) in chosen.iter().enumerate() {
             let name = member_input(members, index);
             draft.texts.insert(name.clone(), id.to_string());
             draft.titles.insert(name, title.clone());
         }
-        draft.rows.insert(members.name.to_owned(), chosen.len());
     }
     Ok(draft)
 }
@@ -185,7 +196,7 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
         }
     }
     for (slot, members) in input.members.iter_mut().zip(&entity.members) {
-        *slot = Some(reader.members(members).await?);
+        *slot = Some(reader.members(members, clock).await?);
     }
     Ok(Sent {
         input,
@@ -328,10 +339,13 @@ impl Reader<'_> {
         Ok(rows)
     }
 
-    async fn members(&mut self, members: &super::meta::Members) -> Result<Vec<i64>, DbError> {
+    async fn members(&mut self, members: &super::meta::Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
+        if let Some(entity) = in_place(self.model, members) {
+            return self.written(entity, members, clock).await;
+        }
         let mut ids = Vec::new();
         let Some(entity) = self.model.named(members.entity) else {
-            return Ok(ids);
+            return Ok(Vec::new());
         };
         let indexes = self.indexes(members.name);
         self.draft.rows.insert(members.name.to_owned(), indexes.len());
@@ -343,7 +357,41 @@ impl Reader<'_> {
                 ids.push(id);
             }
         }
-        Ok(ids)
+        Ok(ids.into_iter().map(Member::chosen).collect())
+    }
+
+    /// The members written in the rows of a grid; what it doesn't show of those that exist stays.
+    async fn written(&mut self, entity: &EntityInfo, members: &super::meta::Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
+        let mut rows: Vec<Member> = Vec::new();
+        for index in self.indexes(members.name) {
+            let (from, to) = (format!("{}.{index}.", members.name), format!("{}.{}.", members.name, rows.len()));
+            let id = self.param(&format!("{from}_id")).and_then(|id| id.parse().ok());
+            let old = match id {
+                Some(id) => record::load(&mut &*self.db, entity, id).await?,
+                None => None,
+            };
+            let mut values = match &old {
+                Some(record) => record.values.clone(),
+                None => initial_values(entity, &self.model.locale, clock),
+            };
+            for (position, field) in columns(entity, members) {
+                let (from, to) = (format!("{from}{}", field.name), format!("{to}{}", field.name));
+                let value = self.cell(field, &from, &to).await?;
+                // An untouched input of a new row means the field's initial value.
+                let untouched = value.is_null() && field.required && old.is_none();
+                values.set_at(position, if untouched { values.at(position).clone() } else { value });
+            }
+            let id = old.map(|record| record.id);
+            if let Some(id) = id {
+                self.draft.texts.insert(format!("{to}_id"), id.to_string());
+            }
+            rows.push(Member {
+                id,
+                values: Some(values),
+            });
+        }
+        self.draft.rows.insert(members.name.to_owned(), rows.len());
+        Ok(rows)
     }
 
     /// The indexes of a grid's rows in their order: those with some text and no mark of removal.

@@ -38,7 +38,7 @@ pub async fn view(db: &Db, model: &Model, counts: &Counts) -> Result<HomeView, D
 async fn latest(db: &Db, model: &Model, entity: &EntityInfo) -> Result<Vec<(Option<chrono::NaiveDateTime>, Recent)>, DbError> {
     let columns = record::columns(entity, &[]);
     let sql = format!(
-        "SELECT {columns} FROM ({}) AS r ORDER BY r.__id DESC LIMIT {RECENT}",
+        "SELECT {columns} FROM ({}) AS r ORDER BY r.__updated_at DESC, r.__id DESC LIMIT {RECENT}",
         entity.meta.sql.select
     );
     let rows = db.query(&sql, &[]).await?;

@@ -160,6 +160,18 @@ impl Field {
         self
     }
 
+    /// Latitude or longitude of an address.
+    pub fn is_coordinate(&self) -> bool {
+        !self.group.is_empty()
+            && matches!(
+                self.kind,
+                Kind::Decimal {
+                    precision: 9,
+                    scale: 6
+                }
+            )
+    }
+
     /// Written by the application or the database, not by a form.
     pub fn is_given(&self) -> bool {
         self.computed || self.kind.is_given()

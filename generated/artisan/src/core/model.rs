@@ -133,8 +133,9 @@ pub struct RelationInfo {
     pub update: Statement,
     pub delete: Statement,
     pub guards: Vec<(&'static Guard, Statement)>,
-    /// The entity in whose form the rows are edited, if any.
+    /// The entity in whose form the rows are edited, if any, and its leg.
     pub parent: Option<usize>,
+    pub form_leg: Option<&'static str>,
 }
 
 impl RelationInfo {
@@ -315,6 +316,9 @@ impl Model {
             delete: compile(meta.sql.delete),
             guards: guards(meta.guards).collect(),
             parent: parent.map(|entity| entity.index),
+            form_leg: parent
+                .and_then(|entity| entity.meta.lines.iter().find(|lines| lines.relation == meta.name))
+                .map(|lines| lines.leg),
         })
     }
 

@@ -127,7 +127,7 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
     for members in &entity.members {
         properties.insert(
             members.name.to_owned(),
-            json!({ "type": "array", "title": members.label, "items": { "type": "integer" } }),
+            json!({ "type": "array", "title": members.label, "items": { "type": ["integer", "object"] } }),
         );
     }
     let needed: Vec<&str> = entity

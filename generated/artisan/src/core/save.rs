@@ -3,11 +3,16 @@
 //!
 //! Not here: parsing (`form`, `api`) and rules over one row (`validate`).
 
+use std::pin::Pin;
+
 use super::db::{self, Db, DbError, Read, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::guards::{Guards, Written};
 use super::kind::Kind;
+use super::line_order;
+use super::members::{Member, in_place};
+use super::meta::Members;
 use super::model::{EntityInfo, MemberOf, Model, RelationInfo};
 use super::record::{self, Line, Record};
 use super::refusal;
@@ -86,6 +91,19 @@ pub async fn settle(tx: &mut Tx, model: &Model) -> Result<(), Failure> {
 
 /// Writes a record inside a transaction that the caller commits.
 pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+    write_within(tx, model, entity, target, input, None, clock).await
+}
+
+/// The same; `within` are the members of the owner being saved, which is judged when all of them are written.
+async fn write_within(
+    tx: &mut Tx,
+    model: &Model,
+    entity: &EntityInfo,
+    target: Target,
+    input: &Input,
+    within: Option<&Members>,
+    clock: &Clock,
+) -> Result<i64, Failure> {
     let old = match target {
         Target::New => None,
         Target::Existing {
@@ -109,6 +127,7 @@ pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targ
         values: &values,
         old: old.as_ref(),
         new: old.is_none(),
+        within,
     };
     complete(tx, model, entity, record, input, clock).await
 }
@@ -146,6 +165,7 @@ async fn adopt(
         values: &values,
         old: None,
         new: false,
+        within: None,
     };
     complete(tx, model, entity, saved, input, clock).await
 }
@@ -158,6 +178,7 @@ struct Saved<'a> {
     old: Option<&'a Record>,
     /// It has no lines nor search text yet.
     new: bool,
+    within: Option<&'a Members>,
 }
 
 /// What goes with a record that was just written: its lines and members, what must be true of it all, its search text.
@@ -167,6 +188,7 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
         values,
         old,
         new,
+        within,
     } = saved;
     let mut guards = Guards::default();
     let written = Written {
@@ -179,12 +201,19 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
             write_lines(tx, model, relation, (lines.leg, id), rows, new, &mut guards, clock).await?;
         }
     }
-    for (members, ids) in entity.members.iter().zip(&input.members) {
-        if let Some(ids) = ids {
-            write_members(tx, model, members, id, ids, &mut guards, clock).await?;
+    for (members, chosen) in entity.members.iter().zip(&input.members) {
+        match (chosen, in_place(model, members)) {
+            (Some(rows), Some(member)) => {
+                written_in_place(tx, model, member, members, id, rows, clock).await?;
+            }
+            (Some(rows), None) => {
+                let ids: Vec<i64> = rows.iter().filter_map(|row| row.id).collect();
+                write_members(tx, model, members, id, &ids, &mut guards, clock).await?;
+            }
+            (None, _) => {}
         }
     }
-    check(tx, model, entity, id, values, old).await?;
+    check(tx, model, entity, id, (values, old), within).await?;
     guards.hold(tx).await?;
     let words = words(tx, model, entity, id, values).await?;
     db::write_search(tx, model.root(entity), id, Some(&words), new).await?;
@@ -337,6 +366,7 @@ async fn write_lines<'a>(
     if staying.is_empty() {
         delete_lines(tx, relation, &leaving, clock).await?;
     }
+    line_order::keep(tx, relation, leg, id, rows, new).await?;
     check_legs(tx, model, relation, leg, &touched).await
 }
 
@@ -428,11 +458,59 @@ async fn refuse_count(
     Err(Failure::Refused(errors))
 }
 
+/// A record written within another, by the same functions: their futures would be endless if this one weren't boxed.
+fn written_in_place<'a>(
+    tx: &'a mut Tx,
+    model: &'a Model,
+    entity: &'a EntityInfo,
+    members: &'a Members,
+    owner: i64,
+    rows: &'a [Member],
+    clock: &'a Clock,
+) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>> {
+    Box::pin(write_in_place(tx, model, entity, members, owner, rows, clock))
+}
+
+/// Makes the members of an owner, which can't be without one, what its form says; those that left it are deleted.
+async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members: &Members, owner: i64, rows: &[Member], clock: &Clock) -> Result<(), Failure> {
+    let old = record::members(tx, model, members, owner).await?;
+    for row in rows {
+        let target = match row.id {
+            None => Target::New,
+            Some(id) => Target::Existing {
+                id,
+                version: None,
+            },
+        };
+        let before = match row.id {
+            Some(id) => record::load(tx, entity, id).await?.map(|record| record.values),
+            None => None,
+        };
+        let Some(mut values) = row.values.clone().or_else(|| before.clone()) else {
+            continue;
+        };
+        values.set(members.field, Value::Int(owner));
+        let changed = before.is_none_or(|before| (0..entity.fields.len()).any(|position| before.at(position) != values.at(position)));
+        if changed {
+            let mut input = Input::empty(entity);
+            input.values = values;
+            write_within(tx, model, entity, target, &input, Some(members), clock).await?;
+        }
+    }
+    for (id, _) in old
+        .iter()
+        .filter(|(id, _)| !rows.iter().any(|row| row.id == Some(*id)))
+    {
+        super::delete::remove(tx, model, entity, *id, None).await?;
+    }
+    Ok(())
+}
+
 /// Points the chosen members at their owner and lets the others go.
 async fn write_members<'a>(
     tx: &mut Tx,
     model: &'a Model,
-    members: &super::meta::Members,
+    members: &Members,
     owner: i64,
     ids: &[i64],
     guards: &mut Guards<'a>,
@@ -497,7 +575,14 @@ async fn write_members<'a>(
 }
 
 /// Rules over several rows, and the owners that gained or lost this record.
-async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values: &Values, old: Option<&Record>) -> Result<(), Failure> {
+async fn check(
+    tx: &mut Tx,
+    model: &Model,
+    entity: &EntityInfo,
+    id: i64,
+    (values, old): (&Values, Option<&Record>),
+    within: Option<&Members>,
+) -> Result<(), Failure> {
     let mut errors = Errors::default();
     for (check, statement) in &entity.checks {
         let rows = tx.query(&statement.text, &statement.args(|_| Value::Int(id))).await?;
@@ -512,7 +597,10 @@ async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values:
         return Err(Failure::Refused(errors));
     }
     for link in &entity.member_of {
-        let now = values.at(link.position).as_int();
+        let now = values
+            .at(link.position)
+            .as_int()
+            .filter(|_| !within.is_some_and(|within| std::ptr::eq(within, link.members)));
         let before = old.and_then(|old| old.values.at(link.position).as_int());
         if now != before {
             for owner in [now, before].into_iter().flatten() {

@@ -107,6 +107,14 @@ pub struct FilterView {
     pub from: Option<String>,
     pub to: Option<String>,
     pub empty: bool,
+    /// Type-ahead, where there are too many records for a list of choices.
+    pub picker: Option<FilterPicker>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FilterPicker {
+    pub url: String,
+    pub text: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -198,6 +206,8 @@ pub struct ErrorLine {
 #[derive(Debug, Serialize)]
 pub struct LineView {
     pub index: usize,
+    /// The record that the line is, where it is one.
+    pub id: Option<String>,
     pub error: Option<String>,
     pub fields: Vec<Widget>,
 }

@@ -50,6 +50,8 @@ pub struct Widget {
     pub options: Vec<Choice>,
     pub picker: Option<Picker>,
     pub group: Option<&'static str>,
+    /// Out of sight until somebody asks for it: the coordinates of an address that has none.
+    pub folded: bool,
     pub width: &'static str,
 }
 
@@ -114,6 +116,7 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         options: options(model, field, name, value.as_deref().unwrap_or(""), draft),
         picker: picker(model, field, name, draft),
         group: Some(field.group).filter(|group| !group.is_empty()),
+        folded: field.is_coordinate() && value.as_ref().is_none_or(String::is_empty) && draft.errors.message(name).is_none(),
         width: width(field),
         value,
     }

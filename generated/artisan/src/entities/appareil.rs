@@ -114,9 +114,10 @@ pub static META: EntityMeta = EntityMeta {
     ],
     rules: &[&GARANTIE_FIN_POSE_LE],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_appareil_modele_list ON appareil (modele COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_appareil_pose_le_list ON appareil (pose_le)",
-        "CREATE INDEX IF NOT EXISTS ix_appareil_garantie_fin_list ON appareil (garantie_fin)",
+        "CREATE INDEX IF NOT EXISTS ix_appareil_modele_order ON appareil (folded(modele))",
+        "CREATE INDEX IF NOT EXISTS ix_appareil_pose_le_order ON appareil (pose_le)",
+        "CREATE INDEX IF NOT EXISTS ix_appareil_garantie_fin_order ON appareil (garantie_fin)",
+        "CREATE INDEX IF NOT EXISTS ix_appareil_updated ON appareil (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -104,9 +104,10 @@ pub static META: EntityMeta = EntityMeta {
         Unique { constraint: "uq_article_reference", fields: &["reference"], columns: &["reference"], message: "Existe déjà : Référence" },
     ],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_article_libelle_list ON article (libelle COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_article_prix_ht_list ON article (prix_ht)",
-        "CREATE INDEX IF NOT EXISTS ix_article_famille_libelle_list ON article (famille, libelle COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_article_libelle_order ON article (folded(libelle))",
+        "CREATE INDEX IF NOT EXISTS ix_article_prix_ht_order ON article (prix_ht)",
+        "CREATE INDEX IF NOT EXISTS ix_article_famille_libelle_order ON article (famille, folded(libelle))",
+        "CREATE INDEX IF NOT EXISTS ix_article_updated ON article (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

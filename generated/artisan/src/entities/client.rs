@@ -180,10 +180,11 @@ pub static META: EntityMeta = EntityMeta {
     filters: &["statut", "depuis"],
     sort: "nom",
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_client_nom_list ON client (nom COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_client_telephone_list ON client (telephone COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_client_depuis_list ON client (depuis)",
-        "CREATE INDEX IF NOT EXISTS ix_client_statut_nom_list ON client (statut, nom COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_client_nom_order ON client (folded(nom))",
+        "CREATE INDEX IF NOT EXISTS ix_client_telephone_order ON client (telephone COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_client_depuis_order ON client (depuis)",
+        "CREATE INDEX IF NOT EXISTS ix_client_statut_nom_order ON client (statut, folded(nom))",
+        "CREATE INDEX IF NOT EXISTS ix_client_updated ON client (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -90,7 +90,8 @@ pub static META: EntityMeta = EntityMeta {
         Unique { constraint: "uq_contact_societe_id_rang", fields: &["societe", "rang"], columns: &["societe_id", "rang"], message: "Existe déjà : Société, Rang" },
     ],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_contact_nom_list ON contact (nom COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_contact_nom_order ON contact (folded(nom))",
+        "CREATE INDEX IF NOT EXISTS ix_contact_updated ON contact (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -127,9 +127,10 @@ pub static META: EntityMeta = EntityMeta {
         Members { name: "couvrir", label: "Appareils", entity: "appareil", field: "contrat", min: 1, max: None, update: COUVRIR },
     ],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_contrat_debut_list ON contrat (debut)",
-        "CREATE INDEX IF NOT EXISTS ix_contrat_fin_list ON contrat (fin)",
-        "CREATE INDEX IF NOT EXISTS ix_contrat_montant_list ON contrat (montant)",
+        "CREATE INDEX IF NOT EXISTS ix_contrat_debut_order ON contrat (debut)",
+        "CREATE INDEX IF NOT EXISTS ix_contrat_fin_order ON contrat (fin)",
+        "CREATE INDEX IF NOT EXISTS ix_contrat_montant_order ON contrat (montant)",
+        "CREATE INDEX IF NOT EXISTS ix_contrat_updated ON contrat (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -146,10 +146,11 @@ pub static META: EntityMeta = EntityMeta {
         Lines { relation: "ligne_devis", leg: "devis", label: "Articles" },
     ],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_devis_date_list ON devis (date)",
-        "CREATE INDEX IF NOT EXISTS ix_devis_validite_list ON devis (validite)",
-        "CREATE INDEX IF NOT EXISTS ix_devis_objet_list ON devis (objet COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_devis_etat_objet_list ON devis (etat, objet COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_devis_date_order ON devis (date)",
+        "CREATE INDEX IF NOT EXISTS ix_devis_validite_order ON devis (validite)",
+        "CREATE INDEX IF NOT EXISTS ix_devis_objet_order ON devis (folded(objet))",
+        "CREATE INDEX IF NOT EXISTS ix_devis_etat_objet_order ON devis (etat, folded(objet))",
+        "CREATE INDEX IF NOT EXISTS ix_devis_updated ON devis (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

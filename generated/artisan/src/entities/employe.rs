@@ -133,10 +133,11 @@ pub static META: EntityMeta = EntityMeta {
     ],
     rules: &[&SORTIE_ENTREE],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_employe_nom_list ON employe (nom COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_employe_entree_list ON employe (entree)",
-        "CREATE INDEX IF NOT EXISTS ix_employe_sortie_list ON employe (sortie)",
-        "CREATE INDEX IF NOT EXISTS ix_employe_metier_nom_list ON employe (metier, nom COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_employe_nom_order ON employe (folded(nom))",
+        "CREATE INDEX IF NOT EXISTS ix_employe_entree_order ON employe (entree)",
+        "CREATE INDEX IF NOT EXISTS ix_employe_sortie_order ON employe (sortie)",
+        "CREATE INDEX IF NOT EXISTS ix_employe_metier_nom_order ON employe (metier, folded(nom))",
+        "CREATE INDEX IF NOT EXISTS ix_employe_updated ON employe (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -136,8 +136,9 @@ pub static META: EntityMeta = EntityMeta {
         Lines { relation: "ligne_facture", leg: "facture", label: "Articles" },
     ],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_facture_date_list ON facture (date)",
-        "CREATE INDEX IF NOT EXISTS ix_facture_echeance_list ON facture (echeance)",
+        "CREATE INDEX IF NOT EXISTS ix_facture_date_order ON facture (date)",
+        "CREATE INDEX IF NOT EXISTS ix_facture_echeance_order ON facture (echeance)",
+        "CREATE INDEX IF NOT EXISTS ix_facture_updated ON facture (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -135,10 +135,11 @@ pub static META: EntityMeta = EntityMeta {
     table: "message",
     fields: FIELDS,
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_message_quand_list ON message (quand)",
-        "CREATE INDEX IF NOT EXISTS ix_message_objet_list ON message (objet COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_message_sens_objet_list ON message (sens, objet COLLATE NOCASE)",
-        "CREATE INDEX IF NOT EXISTS ix_message_canal_objet_list ON message (canal, objet COLLATE NOCASE)",
+        "CREATE INDEX IF NOT EXISTS ix_message_quand_order ON message (quand)",
+        "CREATE INDEX IF NOT EXISTS ix_message_objet_order ON message (folded(objet))",
+        "CREATE INDEX IF NOT EXISTS ix_message_sens_objet_order ON message (sens, folded(objet))",
+        "CREATE INDEX IF NOT EXISTS ix_message_canal_objet_order ON message (canal, folded(objet))",
+        "CREATE INDEX IF NOT EXISTS ix_message_updated ON message (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

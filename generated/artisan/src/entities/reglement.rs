@@ -103,8 +103,9 @@ pub static META: EntityMeta = EntityMeta {
     table: "reglement",
     fields: FIELDS,
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_reglement_date_list ON reglement (date)",
-        "CREATE INDEX IF NOT EXISTS ix_reglement_montant_list ON reglement (montant)",
+        "CREATE INDEX IF NOT EXISTS ix_reglement_date_order ON reglement (date)",
+        "CREATE INDEX IF NOT EXISTS ix_reglement_montant_order ON reglement (montant)",
+        "CREATE INDEX IF NOT EXISTS ix_reglement_updated ON reglement (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

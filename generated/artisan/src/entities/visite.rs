@@ -122,8 +122,9 @@ pub static META: EntityMeta = EntityMeta {
         Lines { relation: "utiliser", leg: "visite", label: "Articles" },
     ],
     indexes: &[
-        "CREATE INDEX IF NOT EXISTS ix_visite_prevue_list ON visite (prevue)",
-        "CREATE INDEX IF NOT EXISTS ix_visite_faite_list ON visite (faite)",
+        "CREATE INDEX IF NOT EXISTS ix_visite_prevue_order ON visite (prevue)",
+        "CREATE INDEX IF NOT EXISTS ix_visite_faite_order ON visite (faite)",
+        "CREATE INDEX IF NOT EXISTS ix_visite_updated ON visite (updated_at)",
     ],
     sql: Sql { select: SELECT, insert: INSERT, update: UPDATE, delete: DELETE },
     ..EntityMeta::DEFAULT

@@ -1,7 +1,7 @@
 //! MariaDB, by sqlx: a pool of connections, statements cached on each.
 //!
 //! This file and its two siblings (SQLite, PostgreSQL) have the same public interface, and are all that differs by engine.
-//! Invariant: text is utf8mb4, compared without regard to case or accents.
+//! Invariant: text is utf8mb4; the columns compare it byte by byte, so that what is unique here is so on the other engines too.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
@@ -272,6 +272,11 @@ pub fn sort_key(column: &str, _kind: Kind) -> String {
     column.to_owned()
 }
 
+/// A statement that makes an index.
+pub fn index(statement: &str) -> String {
+    statement.to_owned()
+}
+
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments. The first condition,
 /// implied by the second, is what lets the engine start in the middle of an index.
 pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
@@ -287,12 +292,13 @@ pub fn count(from: &str) -> String {
 
 /// Case-insensitive "contains", for fields that no index serves.
 pub fn contains(column: &str, place: &str) -> String {
-    format!("{column} LIKE {place} ESCAPE '!'")
+    format!("{column} COLLATE utf8mb4_unicode_ci LIKE {place} ESCAPE '!'")
 }
 
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(_searched: &[&str]) -> String {
     "
+CREATE TABLE IF NOT EXISTS line_order (relation VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, row_keys MEDIUMTEXT NOT NULL, PRIMARY KEY (relation, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE IF NOT EXISTS search_text (entity VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 "
     .to_owned()

@@ -281,9 +281,19 @@ pub fn placeholder(place: usize, kind: Option<Kind>) -> String {
     }
 }
 
-/// The expression that lists are sorted by.
-pub fn sort_key(column: &str, _kind: Kind) -> String {
-    column.to_owned()
+/// The expression that lists are sorted by: names as a dictionary has them, whatever the server's own collation.
+pub fn sort_key(column: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Text {
+            ..
+        } => format!("{column} COLLATE \"und-x-icu\""),
+        _ => column.to_owned(),
+    }
+}
+
+/// A statement that makes an index.
+pub fn index(statement: &str) -> String {
+    statement.to_owned()
 }
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
@@ -307,6 +317,7 @@ pub fn contains(column: &str, place: &str) -> String {
 /// create the extension, searches read every text: slower, not wrong.
 pub fn core_schema(_searched: &[&str]) -> String {
     "
+CREATE TABLE IF NOT EXISTS line_order (relation TEXT NOT NULL, record_id BIGINT NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id));
 CREATE TABLE IF NOT EXISTS search_text (entity TEXT NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id));
 DO $$ BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;

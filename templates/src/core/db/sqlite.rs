@@ -337,20 +337,65 @@ pub fn placeholder(place: usize, _kind: Option<Kind>) -> String {
     format!("?{place}")
 }
 
-/// The expression that lists are sorted by: text without regard to case.
+/// The expression that lists are sorted by: text without regard to case, and names without regard to accents.
 pub fn sort_key(column: &str, kind: Kind) -> String {
-    if kind.is_text() {
-        format!("{column} COLLATE NOCASE")
-    } else {
-        column.to_owned()
+    match kind {
+        Kind::Text {
+            ..
+        } => folded(column),
+        kind if kind.is_text() => format!("{column} COLLATE NOCASE"),
+        _ => column.to_owned(),
     }
+}
+
+/// Letters with marks, and what they are sorted as.
+const FOLDED: &[(&str, &str)] = &[
+    ("ÀÁÂÃÄÅàáâãäå", "a"),
+    ("Ææ", "ae"),
+    ("Çç", "c"),
+    ("ÈÉÊËèéêë", "e"),
+    ("ÌÍÎÏìíîï", "i"),
+    ("Ññ", "n"),
+    ("ÒÓÔÕÖØòóôõöø", "o"),
+    ("Œœ", "oe"),
+    ("ß", "ss"),
+    ("ÙÚÛÜùúûü", "u"),
+    ("ÝŸýÿ", "y"),
+];
+const FOLDS: &str = "CASE WHEN ";
+
+/// Text in lower case and without accents, by functions that every SQLite has: an index on it can be written by other programs too, which
+/// a collation of ours would forbid. Text in plain letters, which is most, costs little.
+fn folded(text: &str) -> String {
+    let mut plain = format!("lower({text})");
+    for (letters, letter) in FOLDED {
+        for marked in letters.chars() {
+            plain = format!("replace({plain},'{marked}','{letter}')");
+        }
+    }
+    format!("{FOLDS}{text} GLOB '*[^ -~]*' THEN {plain} ELSE lower({text}) END")
+}
+
+/// A statement that makes an index, `folded(COLUMN)` written out.
+pub fn index(statement: &str) -> String {
+    let mut written = String::new();
+    let mut rest = statement;
+    while let Some((before, after)) = rest.split_once("folded(") {
+        let (column, tail) = after.split_once(')').unwrap_or((after, ""));
+        written.push_str(before);
+        written.push_str(&folded(column));
+        rest = tail;
+    }
+    written + rest
 }
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
 pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
     args.push(after.0);
     args.push(Value::Int(after.1));
-    format!("({key}, {id}) {operator} (?{}, ?{})", args.len() - 1, args.len())
+    let value = format!("?{}", args.len() - 1);
+    let value = if key.starts_with(FOLDS) { folded(&value) } else { value };
+    format!("({key}, {id}) {operator} ({value}, ?{})", args.len())
 }
 
 /// Counts the rows of a FROM clause. The limit, which is none, keeps the rows apart from their count: only then does SQLite leave out
@@ -366,7 +411,9 @@ pub fn contains(column: &str, place: &str) -> String {
 
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[&str]) -> String {
-    let mut script = String::new();
+    let mut script = String::from(
+        "CREATE TABLE IF NOT EXISTS line_order (relation TEXT NOT NULL, record_id INTEGER NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id)) STRICT;\n",
+    );
     for entity in searched {
         let table = search_table(entity);
         script.push_str(&format!(

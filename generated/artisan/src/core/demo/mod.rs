@@ -15,6 +15,8 @@ use super::db::{Db, DbError, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::form::initial;
+use super::kind::Kind;
+use super::members::{Member, in_place};
 use super::meta::Initial;
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::parse;
@@ -170,6 +172,16 @@ impl Maker<'_> {
     /// Saves a record, and the members that can't be without it.
     async fn save(&mut self, tx: &mut Tx, entity: &EntityInfo, input: &Input, index: u64, clock: &Clock) -> Result<i64, Failure> {
         let id = save::write(tx, self.model, entity, Target::New, input, clock).await?;
+        for members in &entity.members {
+            if let Some(member) = in_place(self.model, members) {
+                for (id, _) in super::record::members(tx, self.model, members, id).await? {
+                    self.ids
+                        .get_mut(member.index)
+                        .into_iter()
+                        .for_each(|ids| ids.push(id));
+                }
+            }
+        }
         for (members, chosen) in entity.members.iter().zip(&input.members) {
             let Some(member) = self.model.named(members.entity).filter(|_| chosen.is_none()) else {
                 continue;
@@ -204,18 +216,67 @@ impl Maker<'_> {
             };
             input.values.set_at(position, value);
         }
+        self.agree(entity, &mut input, &mut subject, clock);
         for (slot, lines) in input.lines.iter_mut().zip(&entity.lines) {
             if let Some(relation) = self.model.relation_named(lines.relation) {
-                *slot = Some(self.lines(relation, lines.leg, clock)?);
+                *slot = Some(self.lines(relation, lines.leg, clock, bare)?);
             }
         }
         for (slot, members) in input.members.iter_mut().zip(&entity.members) {
             let member = self.model.named(members.entity)?;
-            if member.field(members.field).is_some_and(|field| !field.required) {
+            if in_place(self.model, members).is_some() {
+                let mut rows = Vec::new();
+                for extra in 0..u64::from(members.min) {
+                    let number = index * u64::from(members.min) + extra + 1_000_000;
+                    let member = self.model.entities.get(member.index)?;
+                    let written = self.input(member, number, clock, bare, Some((members.field, 0)))?;
+                    rows.push(Member {
+                        id: None,
+                        values: Some(written.values),
+                    });
+                }
+                *slot = Some(rows);
+            } else if member.field(members.field).is_some_and(|field| !field.required) {
                 *slot = Some(self.members(member.index, members)?);
             }
         }
         Some(input)
+    }
+
+    /// A day named after a state is known once it is reached: `faite` goes with `etat = faite`, and with no other.
+    fn agree(&mut self, entity: &EntityInfo, input: &mut Input, subject: &mut Subject, clock: &Clock) {
+        let states: Vec<(usize, &'static str)> = entity
+            .fields
+            .iter()
+            .enumerate()
+            .filter_map(|(position, field)| {
+                let code = input.values.at(position).as_text()?;
+                let choice = field.kind.choices().iter().find(|choice| choice.code == code)?;
+                Some((position, choice.code))
+            })
+            .collect();
+        for (position, field) in entity.fields.iter().enumerate() {
+            let is_day = matches!(field.kind, Kind::Date | Kind::DateTime) && !field.required && !field.is_given();
+            let named = |(state, _): &&(usize, &'static str)| {
+                let choices = entity
+                    .fields
+                    .get(*state)
+                    .map_or(&[][..], |state| state.kind.choices());
+                choices.iter().any(|choice| choice.code == field.name)
+            };
+            let Some((_, code)) = states.iter().find(named).filter(|_| is_day) else {
+                continue;
+            };
+            if *code != field.name {
+                input.values.set_at(position, Value::Null);
+            } else if input.values.at(position).is_null() {
+                let text = values::text(field, subject, self.words, &mut self.random);
+                let day = text.and_then(|text| parse::text(field, &self.model.locale, &text).ok());
+                input
+                    .values
+                    .set_at(position, day.unwrap_or(initial(field, &self.model.locale, clock)));
+            }
+        }
     }
 
     fn value(&mut self, field: &FieldInfo, subject: &mut Subject, clock: &Clock, bare: bool) -> Value {
@@ -262,10 +323,11 @@ impl Maker<'_> {
     }
 
     /// A few rows with different keys; none at all when a leg has no record to give.
-    fn lines(&mut self, relation: &RelationInfo, own: &str, clock: &Clock) -> Option<Vec<Values>> {
+    fn lines(&mut self, relation: &RelationInfo, own: &str, clock: &Clock, bare: bool) -> Option<Vec<Values>> {
         let leg = relation.meta.legs.iter().find(|leg| leg.name == own);
         let (min, max) = leg.map_or((0, 3), |leg| (leg.min, leg.max.unwrap_or(leg.min.max(1) + 3)));
-        let wanted = self.random.between(i64::from(min), i64::from(max.min(min + 3)));
+        let most = if bare { min } else { max.min(min + 3) };
+        let wanted = self.random.between(i64::from(min), i64::from(most));
         let mut rows: Vec<Values> = Vec::new();
         for _ in 0..wanted {
             self.turn += 1;
@@ -297,7 +359,7 @@ impl Maker<'_> {
     }
 
     /// Members that no other owner has.
-    fn members(&mut self, member: usize, members: &super::meta::Members) -> Option<Vec<i64>> {
+    fn members(&mut self, member: usize, members: &super::meta::Members) -> Option<Vec<Member>> {
         let from = self.free.get_mut(member)?;
         let ids = self.ids.get(member)?;
         let most = members.max.unwrap_or(members.min + 1);
@@ -306,7 +368,7 @@ impl Maker<'_> {
             .between(i64::from(members.min), i64::from(most.min(members.min + 1))) as usize;
         let chosen: Vec<i64> = ids.iter().skip(*from).take(wanted).copied().collect();
         *from += chosen.len();
-        (chosen.len() >= members.min as usize).then_some(chosen)
+        (chosen.len() >= members.min as usize).then(|| chosen.into_iter().map(Member::chosen).collect())
     }
 }
 
