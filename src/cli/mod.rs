@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod french;
+mod group;
 mod help;
 mod inventory;
 mod language;
@@ -60,6 +61,7 @@ enum Command {
     Migrate(migrate::Args),
     Build(build::Args),
     Run(run::Args),
+    Group(group::Args),
     Debug(debug::Args),
 }
 
@@ -91,6 +93,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Sql(args) => sql::run(&args, terminal),
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Migrate(args) => migrate::run(&args, terminal),
+        Command::Group(args) => group::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),
     }
 }

@@ -1,0 +1,150 @@
+//! One table into groups: find what determines, take the widest determinants out with what they determine, and again within each.
+//!
+//! Invariant: ends, since each step works on fewer columns; a column goes to the closest of its determinants.
+
+#![allow(clippy::indexing_slicing, reason = "attributes are below the relation's own count")]
+
+use super::evidence::{Evidence, evidence};
+use super::identity::{can_identify, is_identifier_like, rank};
+use super::keys;
+use super::relation::Relation;
+use super::{Group, Reference};
+use crate::inventory::profile::Field;
+use crate::inventory::read::Table;
+
+/// Adds the groups of a table, each after those that it leads to.
+pub(super) fn decompose(table: usize, read: &Table, fields: &[Field], groups: &mut Vec<Group>) {
+    let relation = Relation::of(read, fields);
+    if relation.rows == 0 || relation.attributes.is_empty() {
+        return;
+    }
+    let alone = (0..relation.attributes.len()).find(|at| keys::is_key(&relation, *at));
+    match alone {
+        Some(key) => inside(table, &relation, Some(key), &[], groups),
+        None => inside(table, &relation, None, &[], groups),
+    };
+}
+
+/// A determinant with all that it determines, and those that determine it back.
+struct Candidate {
+    attribute: usize,
+    values: usize,
+    equals: Vec<usize>,
+    right: Vec<(usize, Evidence)>,
+}
+
+impl Candidate {
+    fn determines(&self, attribute: usize) -> bool {
+        self.right.iter().any(|(at, _)| *at == attribute)
+    }
+}
+
+/// Groups within a relation, then the relation's own; gives its place.
+fn inside(
+    table: usize,
+    relation: &Relation<'_>,
+    key: Option<usize>,
+    known: &[(usize, Evidence)],
+    groups: &mut Vec<Group>,
+) -> Option<usize> {
+    let widest = widest(relation, key);
+    let mut taken = vec![None; relation.attributes.len()];
+    for (place, candidate) in widest.iter().enumerate() {
+        for at in candidate.right.iter().map(|(at, _)| *at).chain([candidate.attribute]) {
+            // The closest determinant has fewest values.
+            let closer = taken[at].is_none_or(|other: usize| candidate.values < widest[other].values);
+            if closer && Some(at) != key && (at == candidate.attribute || widest.iter().all(|other| other.attribute != at)) {
+                taken[at] = Some(place);
+            }
+        }
+    }
+    let mut references = Vec::new();
+    let kept: Vec<usize> = (0..taken.len()).filter(|at| taken[*at].is_none()).collect();
+    for (place, candidate) in widest.iter().enumerate() {
+        let columns: Vec<usize> = (0..taken.len()).filter(|at| taken[*at] == Some(place)).collect();
+        let voted = relation.vote(&relation.clusters(candidate.attribute), &columns);
+        let own = columns.iter().position(|at| *at == candidate.attribute);
+        let evidence: Vec<(usize, Evidence)> =
+            candidate.right.iter().map(|(at, evidence)| (relation.attributes[*at].at, *evidence)).collect();
+        if let Some(group) = inside(table, &voted, own, &evidence, groups) {
+            references.push((candidate.attribute, Reference { group, optional: relation.empties(candidate.attribute) > 0 }));
+        }
+    }
+    let group = keys::group(table, relation, key, &kept, &references, known)?;
+    groups.push(group);
+    Some(groups.len() - 1)
+}
+
+/// The determinants of this relation that no other one determines, each the likeliest identifier of its equals.
+fn widest(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
+    let mut candidates = candidates(relation, key);
+    let determined_by: Vec<Vec<usize>> =
+        (0..relation.attributes.len()).map(|at| positions(&candidates, |candidate| candidate.determines(at))).collect();
+    for at in 0..candidates.len() {
+        let own = candidates[at].attribute;
+        let equals = determined_by[own].iter().map(|other| candidates[*other].attribute);
+        candidates[at].equals = equals.filter(|other| candidates[at].determines(*other)).collect();
+    }
+    let is_first = |candidate: &Candidate| {
+        let own = rank(relation.attributes[candidate.attribute], relation.empties(candidate.attribute), candidate.values);
+        candidate.equals.iter().all(|other| {
+            let values = candidates.iter().find(|candidate| candidate.attribute == *other).map_or(0, |other| other.values);
+            rank(relation.attributes[*other], relation.empties(*other), values) < own
+        })
+    };
+    let chosen: Vec<usize> = positions(&candidates, |candidate| is_first(candidate) && is_worth_it(relation, candidate));
+    let widest = |at: &usize| {
+        let own = &candidates[*at];
+        !chosen.iter().any(|other| {
+            let other = &candidates[*other];
+            other.attribute != own.attribute && other.determines(own.attribute) && !own.determines(other.attribute)
+        })
+    };
+    let widest: Vec<usize> = chosen.iter().copied().filter(widest).collect();
+    let mut kept = Vec::new();
+    for (at, candidate) in candidates.into_iter().enumerate() {
+        if widest.contains(&at) {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+fn positions<T>(items: &[T], holds: impl Fn(&T) -> bool) -> Vec<usize> {
+    items.iter().enumerate().filter(|(_, item)| holds(item)).map(|(at, _)| at).collect()
+}
+
+/// Rows in a hundred that a determinant must save, once it stands alone.
+const REDUNDANCY: usize = 15;
+
+/// Columns that can be determinants, with what they determine.
+fn candidates(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
+    let mut counts = Vec::new();
+    let mut candidates = Vec::new();
+    for attribute in 0..relation.attributes.len() {
+        if Some(attribute) == key || !can_identify(&relation.attributes[attribute].field.kind) {
+            continue;
+        }
+        let clusters = relation.clusters(attribute);
+        let (values, filled) = (clusters.len(), clusters.filled());
+        if values < 2 || filled * 2 < relation.rows || (filled - values) * 100 < filled * REDUNDANCY {
+            continue;
+        }
+        let others = (0..relation.attributes.len()).filter(|at| *at != attribute && Some(*at) != key);
+        let right: Vec<(usize, Evidence)> = others
+            .filter_map(|at| Some((at, evidence(relation, &clusters, at, &mut counts)?)))
+            .filter(|(_, evidence)| evidence.is_convincing())
+            .collect();
+        candidates.push(Candidate { attribute, values, equals: Vec::new(), right });
+    }
+    candidates
+}
+
+/// An identifier that determines something is an entity's; a mere name must determine more, or an address would be full of entities.
+fn is_worth_it(relation: &Relation<'_>, candidate: &Candidate) -> bool {
+    let others = candidate.right.iter().filter(|(at, _)| !candidate.equals.contains(at)).count();
+    match is_identifier_like(relation.attributes[candidate.attribute]) {
+        true => !candidate.right.is_empty(),
+        false => others >= 2,
+    }
+}

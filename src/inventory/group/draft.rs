@@ -1,0 +1,23 @@
+//! Groups as the text of a model: entities, relations, where each column went, why, and what to ask.
+//!
+//! Invariant: the text is a sound model in its canonical form, and each column that has values is placed in it.
+
+mod entities;
+mod questions;
+mod write;
+
+use super::Group;
+use crate::diag::Lang;
+use crate::format;
+use crate::inventory::profile::Profile;
+use crate::inventory::read::Table;
+use crate::source::FileId;
+
+/// The draft of a model named so, in one language.
+pub fn draft(tables: &[Table], profile: &Profile, groups: &[Group], name: &str, lang: Lang) -> String {
+    let plan = entities::plan(tables, profile, groups);
+    let questions = questions::questions(tables, profile, groups, &plan);
+    let text = write::write(&write::Draft { tables, profile, groups, plan: &plan, name, lang }, questions);
+    // A text that its own grammar refuses is a fault of ours; `check` then shows it better than a panic would.
+    format::format(FileId::default(), &text).unwrap_or(text)
+}

@@ -1,0 +1,187 @@
+//! From groups to named entities and relations, each with its fields, and the place of each column.
+
+use super::super::merge;
+use super::super::naming;
+use super::super::types::{Typed, typed};
+use super::super::{Group, Key};
+use crate::inventory::profile::{At, Field as Profiled, Kind, Profile};
+use crate::inventory::read::{Column, Table};
+use crate::inventory::value::{name_key, tokens};
+
+/// An entity, or a relation with fields.
+#[derive(Debug)]
+pub(super) struct Entity {
+    pub(super) name: String,
+    /// The groups it is made of, by their places; the first names it.
+    pub(super) groups: Vec<usize>,
+    /// Its key's field comes first, where it has one.
+    pub(super) fields: Vec<Field>,
+    pub(super) form: Form,
+    /// The entities that it leads to, in order.
+    pub(super) links: Vec<Link>,
+}
+
+/// What tells occurrences apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The first field.
+    Own,
+    /// The first field, within these links.
+    Weak(Vec<usize>),
+    /// These links are the legs of a relation.
+    Relation,
+    /// A number that the application gives.
+    Numbered,
+}
+
+/// A field of an entity, and the columns that it was read from.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) heading: String,
+    pub(super) columns: Vec<At>,
+    pub(super) typed: Typed,
+    pub(super) unique: bool,
+    pub(super) required: bool,
+    pub(super) title: bool,
+}
+
+/// A link to another entity.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) entity: usize,
+    pub(super) optional: bool,
+}
+
+/// What a draft is made of.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) entities: Vec<Entity>,
+}
+
+impl Plan {
+    /// The entity and the field where a column went.
+    pub(super) fn place(&self, at: At) -> Option<(&Entity, &Field)> {
+        let of = |entity: &'_ Entity| entity.fields.iter().position(|field| field.columns.contains(&at));
+        let entity = self.entities.iter().find(|entity| of(entity).is_some())?;
+        Some((entity, entity.fields.get(of(entity)?)?))
+    }
+}
+
+struct Reading<'t> {
+    tables: &'t [Table],
+    profile: &'t Profile,
+    groups: &'t [Group],
+}
+
+impl<'t> Reading<'t> {
+    fn column(&self, at: At) -> Option<(&'t Column, &'t Profiled)> {
+        let column = self.tables.get(at.table)?.columns.get(at.column)?;
+        Some((column, self.profile.get(at)?))
+    }
+
+    fn heading(&self, table: usize, column: usize) -> &'t str {
+        self.column(At { table, column }).map_or("", |(column, _)| &column.name)
+    }
+}
+
+/// Names the groups and puts those of one entity together.
+pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Plan {
+    let reading = Reading { tables, profile, groups };
+    let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
+    let classes = merge::classes(tables, &kind, groups);
+    let mut taken = Vec::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    for class in &classes {
+        let name = naming::distinct(&name(&reading, class), &mut taken);
+        let links = links(&reading, class, &classes);
+        let mut entity = Entity { name, groups: class.clone(), fields: Vec::new(), form: form(&reading, class, &links), links };
+        entity.fields = fields(&reading, class, &entity);
+        entities.push(entity);
+    }
+    Plan { entities }
+}
+
+fn name(reading: &Reading<'_>, class: &[usize]) -> String {
+    let Some(group) = class.first().and_then(|first| reading.groups.get(*first)) else { return "Entité".to_owned() };
+    let keyed = match &group.key {
+        Key::Column(column) | Key::Within(_, column) => naming::entity(reading.heading(group.table, *column)),
+        Key::References(_) | Key::None => None,
+    };
+    let shared = || {
+        let headings: Vec<&str> = group.columns.iter().map(|column| reading.heading(group.table, *column)).collect();
+        matches!(group.key, Key::Column(_)).then(|| naming::common(&headings)).flatten()
+    };
+    let table = || reading.tables.get(group.table).and_then(|table| naming::entity(&table.name));
+    keyed.or_else(shared).or_else(table).unwrap_or_else(|| "Fiche".to_owned())
+}
+
+fn links(reading: &Reading<'_>, class: &[usize], classes: &[Vec<usize>]) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    for reference in class.iter().filter_map(|place| reading.groups.get(*place)).flat_map(|group| &group.references) {
+        let Some(entity) = classes.iter().position(|class| class.contains(&reference.group)) else { continue };
+        match links.iter_mut().find(|link| link.entity == entity) {
+            Some(link) => link.optional |= reference.optional,
+            None => links.push(Link { entity, optional: reference.optional }),
+        }
+    }
+    links
+}
+
+fn form(reading: &Reading<'_>, class: &[usize], links: &[Link]) -> Form {
+    let Some(group) = class.first().and_then(|first| reading.groups.get(*first)) else { return Form::Numbered };
+    match &group.key {
+        Key::Column(_) => Form::Own,
+        Key::Within(within, _) => Form::Weak(within.clone()),
+        Key::References(all) if all.len() == links.len() => Form::Relation,
+        Key::References(_) | Key::None => Form::Numbered,
+    }
+}
+
+fn fields(reading: &Reading<'_>, class: &[usize], entity: &Entity) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut taken = if entity.form == Form::Numbered { vec!["numero".to_owned()] } else { Vec::new() };
+    for group in class.iter().filter_map(|place| reading.groups.get(*place)) {
+        let key = match &group.key {
+            Key::Column(column) | Key::Within(_, column) => Some(*column),
+            Key::References(_) | Key::None => None,
+        };
+        for column in key.iter().chain(&group.columns) {
+            let at = At { table: group.table, column: *column };
+            let Some((read, profiled)) = reading.column(at) else { continue };
+            let is_key = key == Some(*column);
+            let same = |field: &&mut Field| name_key(&field.heading) == name_key(&read.name);
+            // The keys of two files are one field, whatever their names.
+            let known = if is_key { fields.first_mut() } else { fields.iter_mut().skip(1).find(same) };
+            match known.filter(|field| field.columns.iter().all(|other| other.table != at.table)) {
+                Some(field) => field.columns.push(at),
+                None => fields.push(Field {
+                    name: naming::distinct(&naming::field(&read.name), &mut taken),
+                    heading: read.name.clone(),
+                    columns: vec![at],
+                    typed: typed(read, profiled, group.occurrences),
+                    unique: group.alternates.contains(column),
+                    required: !is_key && profiled.empties() == 0 && group.occurrences >= 20,
+                    title: false,
+                }),
+            }
+        }
+    }
+    if let Some(title) = title(reading, &fields) {
+        fields.iter_mut().enumerate().for_each(|(at, field)| field.title = at == title);
+    }
+    fields
+}
+
+/// What an occurrence is called: what is named a name; else its key.
+fn title(reading: &Reading<'_>, fields: &[Field]) -> Option<usize> {
+    const NAMES: [&str; 9] = ["raison", "nom", "libelle", "designation", "intitule", "titre", "name", "label", "title"];
+    let is_text = |field: &Field| {
+        let kind = field.columns.first().and_then(|at| reading.column(*at)).map(|(_, profiled)| &profiled.kind);
+        field.typed.text.starts_with("text") && !matches!(kind, Some(Kind::Code(_)))
+    };
+    let names = NAMES.iter().filter_map(|name| {
+        fields.iter().position(|field| is_text(field) && tokens(&field.heading).iter().any(|word| word == name))
+    });
+    names.into_iter().next().or_else(|| fields.first().filter(|field| field.typed.text.starts_with("text")).map(|_| 0))
+}

@@ -1,0 +1,212 @@
+//! The text of a draft.
+
+use std::path::Path;
+
+use super::super::naming::{label, quoted, written};
+use super::super::question::{Question, comments};
+use super::super::{Evidence, Group};
+use super::entities::{Entity, Field, Form, Link, Plan};
+use crate::diag::{Lang, Text};
+use crate::inventory::profile::{At, Profile};
+use crate::inventory::read::Table;
+use crate::mcd::names;
+use crate::say;
+
+/// All that the text is written from.
+pub(super) struct Draft<'d> {
+    pub(super) tables: &'d [Table],
+    pub(super) profile: &'d Profile,
+    pub(super) groups: &'d [Group],
+    pub(super) plan: &'d Plan,
+    pub(super) name: &'d str,
+    pub(super) lang: Lang,
+}
+
+/// The whole text, not aligned yet.
+pub(super) fn write(draft: &Draft<'_>, questions: Vec<Question>) -> String {
+    let mut parts = vec![draft.opening()];
+    if !questions.is_empty() {
+        let title = say!(
+            fr "// Ce que les données ne disent pas : les réponses qui changent le plus d'abord.\n",
+            en "// What the data can't tell: the answers that change most first.\n"
+        );
+        parts.push(format!("{}{}", title.get(draft.lang), comments(questions, draft.lang)));
+    }
+    let entities = &draft.plan.entities;
+    parts.extend(entities.iter().rev().filter(|entity| entity.form != Form::Relation).map(|entity| draft.entity(entity)));
+    parts.extend(entities.iter().rev().filter(|entity| entity.form == Form::Relation).map(|entity| draft.relation(entity)));
+    for entity in entities.iter().rev().filter(|entity| entity.form != Form::Relation) {
+        parts.extend(entity.links.iter().enumerate().filter_map(|(at, link)| draft.link(entity, at, *link)));
+    }
+    parts.extend(draft.tables.iter().enumerate().map(|(at, table)| draft.source(at, table)));
+    parts.join("\n")
+}
+
+/// `12 345`
+pub(super) fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let from_right = |at: usize| digits.len() - at;
+    let spaced = digits.chars().enumerate().map(|(at, digit)| match from_right(at) % 3 == 0 && at > 0 {
+        true => format!("\u{202f}{digit}"),
+        false => digit.to_string(),
+    });
+    spaced.collect()
+}
+
+impl Draft<'_> {
+    fn say(&self, text: &Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    fn opening(&self) -> String {
+        let files = self.tables.iter().map(|table| format!("{} ({})", file_name(table), count(table.rows.len())));
+        let files = files.collect::<Vec<_>>().join(", ");
+        let opening = say!(
+            fr "// Brouillon de `merisier group`, d'après {files} (nombre de lignes).\n// Il est à vous : corrigez-le, renommez, répondez aux questions. `merisier check` dit ce qui ne va pas.\n",
+            en "// A draft by `merisier group`, from {files} (number of rows).\n// It is yours: mend it, rename, answer the questions. `merisier check` says what is wrong.\n"
+        );
+        let locale = match self.lang {
+            Lang::Fr => "fr",
+            Lang::En => "en",
+        };
+        format!("{}\ncrm {} {} {{\n    locale {locale}\n}}\n", opening.get(self.lang), self.name, quoted(&names::label(self.name)))
+    }
+
+    fn entity(&self, entity: &Entity) -> String {
+        let mut text = self.reason(entity);
+        text.push_str(&format!("entity {} {{\n", entity.name));
+        if entity.form == Form::Numbered {
+            text.push_str("    numero serial identifier\n");
+        }
+        let has_key = matches!(entity.form, Form::Own | Form::Weak(_));
+        for (at, field) in entity.fields.iter().enumerate() {
+            text.push_str(&self.field(entity, field, at == 0 && has_key));
+        }
+        text + "}\n"
+    }
+
+    fn field(&self, entity: &Entity, field: &Field, is_key: bool) -> String {
+        let mut line = format!("    {} {}", written(&field.name), field.typed.text);
+        let label = label(&field.heading, &entity.name);
+        if label != names::label(&field.name) {
+            line.push_str(&format!(" {}", quoted(&label)));
+        }
+        let modifiers = [
+            (is_key, "identifier"),
+            (field.required && !is_key, "required"),
+            (field.unique, "unique"),
+            (field.title, "title"),
+        ];
+        modifiers.into_iter().filter(|(holds, _)| *holds).for_each(|(_, word)| line.push_str(&format!(" {word}")));
+        field.typed.modifiers.iter().for_each(|word| line.push_str(&format!(" {word}")));
+        if let Some(doubt) = self.doubt(entity, field) {
+            line.push_str(&format!(" // {}", self.say(&doubt)));
+        }
+        line + "\n"
+    }
+
+    /// Rows that say other than most of their occurrence.
+    fn doubt(&self, entity: &Entity, field: &Field) -> Option<Text> {
+        let seen = self.evidence(entity, field)?;
+        let (exceptions, slips) = (count(seen.exceptions), count(seen.slips));
+        (seen.exceptions > 0).then(|| {
+            say!(
+                fr "observé, sauf {exceptions} lignes (dont {slips} fautes de frappe probables)",
+                en "observed, but for {exceptions} rows ({slips} of them likely slips)"
+            )
+        })
+    }
+
+    fn evidence(&self, entity: &Entity, field: &Field) -> Option<Evidence> {
+        let at = field.columns.first()?;
+        let group = entity.groups.iter().filter_map(|place| self.groups.get(*place)).find(|group| group.table == at.table)?;
+        group.evidence.iter().find(|(column, _)| *column == at.column).map(|(_, evidence)| *evidence)
+    }
+
+    /// Why these fields stand together.
+    fn reason(&self, entity: &Entity) -> String {
+        let Some(group) = entity.groups.first().and_then(|place| self.groups.get(*place)) else { return String::new() };
+        let key = entity.fields.first().map_or("", |field| field.heading.as_str());
+        let (occurrences, fields) = (count(group.occurrences), entity.fields.len().saturating_sub(1));
+        let owners = |links: &[usize]| {
+            let links = links.iter().filter_map(|at| entity.links.get(*at)).filter_map(|link| self.plan.entities.get(link.entity));
+            links.map(|owner| owner.name.clone()).collect::<Vec<_>>().join(", ")
+        };
+        let why = match &entity.form {
+            Form::Own if group.evidence.is_empty() => say!(
+                fr "« {key} » est différent à chaque ligne : {occurrences} occurrences.",
+                en "`{key}` differs in each row: {occurrences} occurrences."
+            ),
+            Form::Own => say!(
+                fr "« {key} » détermine ces {fields} champs et ce à quoi ils mènent ; {occurrences} valeurs.",
+                en "`{key}` determines these {fields} fields and what they lead to; {occurrences} values."
+            ),
+            Form::Weak(within) => {
+                let owners = owners(within);
+                say!(
+                    fr "« {key} » recommence dans chaque {owners} : à eux deux ils distinguent les {occurrences} lignes. Entité faible.",
+                    en "`{key}` begins again in each {owners}: together they tell the {occurrences} rows apart. A weak entity."
+                )
+            }
+            Form::Relation => {
+                let owners = owners(&(0..entity.links.len()).collect::<Vec<_>>());
+                say!(
+                    fr "Chaque ligne est distinguée par {owners} ensemble : {occurrences} couples.",
+                    en "Each row is told apart by {owners} together: {occurrences} of them."
+                )
+            }
+            Form::Numbered => say!(
+                fr "Rien ne distingue deux des {occurrences} lignes à coup sûr : elles sont numérotées.",
+                en "Nothing surely tells two of the {occurrences} rows apart: they are numbered."
+            ),
+        };
+        format!("// {}\n", self.say(&why))
+    }
+
+    fn relation(&self, entity: &Entity) -> String {
+        let mut text = format!("{}relation {} {{\n", self.reason(entity), entity.name);
+        for link in entity.links.iter().filter_map(|link| self.plan.entities.get(link.entity)) {
+            text.push_str(&format!("    {} 0,n\n", link.name));
+        }
+        entity.fields.iter().for_each(|field| text.push_str(&self.field(entity, field, false)));
+        text + "}\n"
+    }
+
+    /// The relation to an entity that each occurrence leads to at most once.
+    fn link(&self, entity: &Entity, at: usize, link: Link) -> Option<String> {
+        let other = &self.plan.entities.get(link.entity)?.name;
+        let own = &entity.name;
+        let weak = matches!(&entity.form, Form::Weak(within) if within.contains(&at));
+        let (card, why) = match (weak, link.optional) {
+            (true, _) => ("(1,1)", say!(fr "{own} n'existe que dans {other}.", en "{own} exists within {other} only.")),
+            (_, true) => ("0,1", say!(
+                fr "Observé : {own} a un seul {other}, ou aucun.", en "Observed: {own} has one {other}, or none."
+            )),
+            _ => ("1,1", say!(
+                fr "Observé : {own} a toujours un {other}, et un seul.", en "Observed: {own} always has one {other}, and only one."
+            )),
+        };
+        Some(format!("// {}\nrelation {own}{other} {{\n    {own} {card}\n    {other} 0,n\n}}\n", self.say(&why)))
+    }
+
+    fn source(&self, table: usize, read: &Table) -> String {
+        let mut text = format!("source {} external file {} {{\n", quoted(&read.name), quoted(&file_name(read)));
+        for (column, heading) in read.columns.iter().enumerate() {
+            let at = At { table, column };
+            let place = match self.plan.place(at) {
+                Some((entity, field)) => format!("= {}.{}", entity.name, written(&field.name)),
+                None => {
+                    let empty = self.profile.get(at).is_some_and(|field| field.filled == 0);
+                    let why = if empty { say!(fr "vide", en "empty") } else { say!(fr "non placé", en "not placed") };
+                    format!("ignored {}", quoted(why.get(self.lang)))
+                }
+            };
+            text.push_str(&format!("    {} {place}\n", quoted(&heading.name)));
+        }
+        text + "}\n"
+    }
+}
+
+fn file_name(table: &Table) -> String {
+    Path::new(&table.origin.file).file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

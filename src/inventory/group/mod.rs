@@ -1,0 +1,80 @@
+//! From the fields of files to a conceptual draft: what is determined by the same thing is of one entity.
+//!
+//! Takes tables apart from the widest determinant down, each time on rows where it stands once and what it determines by the vote
+//! of its rows, so that typing errors are outvoted (after NORMALIZE, Papenbrock & Naumann, 2017). Invariant: each column of a table
+//! is in exactly one group of it, and every choice has its reason.
+
+mod decompose;
+mod draft;
+mod evidence;
+mod identity;
+mod keys;
+mod merge;
+mod naming;
+mod question;
+mod relation;
+#[cfg(test)]
+mod tests;
+mod types;
+mod typing;
+
+pub use draft::draft;
+pub use evidence::Evidence;
+pub use typing::is_slip;
+
+use super::profile::Profile;
+use super::read::Table;
+
+/// Fields that go together, and what tells one occurrence from another.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The place of the table where it was found.
+    pub table: usize,
+    /// How its occurrences are told apart.
+    pub key: Key,
+    /// Columns that it determines, the key's own left out; ascending.
+    pub columns: Vec<usize>,
+    /// Of these, the ones that tell its occurrences apart too.
+    pub alternates: Vec<usize>,
+    /// The groups that each occurrence leads to.
+    pub references: Vec<Reference>,
+    /// How many occurrences the table shows.
+    pub occurrences: usize,
+    /// What each of its columns rests on.
+    pub evidence: Vec<(usize, Evidence)>,
+    /// Other keys of several columns: a question.
+    pub other_keys: Vec<Vec<usize>>,
+}
+
+/// How the occurrences of a group are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// By a column.
+    Column(usize),
+    /// Within the occurrences of other groups, by a column: a line of an invoice. References, by place in [`Group::references`].
+    Within(Vec<usize>, usize),
+    /// By the groups that it leads to: a relation. References, by place in [`Group::references`].
+    References(Vec<usize>),
+    /// By nothing that the table shows.
+    None,
+}
+
+/// A link to a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The group, by its place.
+    pub group: usize,
+    /// Some occurrences have none.
+    pub optional: bool,
+}
+
+/// All groups of some tables, each after those that it leads to.
+pub fn groups(tables: &[Table], profile: &Profile, mut progress: impl FnMut(&str)) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for (at, table) in tables.iter().enumerate() {
+        progress(&table.name);
+        let fields = profile.fields.get(at).map_or(&[][..], Vec::as_slice);
+        decompose::decompose(at, table, fields, &mut groups);
+    }
+    groups
+}

@@ -1,0 +1,134 @@
+//! Names from headings: entities by what their keys are the keys of, fields by their own heading, labels without what is understood.
+//!
+//! Invariant: every name can stand in a model, and two in one scope differ, whatever their case and accents.
+
+use any_ascii::any_ascii;
+
+use super::identity::says_identifier;
+use crate::inventory::value::fold;
+
+/// The words of a heading as written: `codeClient`, `Code client` and `code_client` have two.
+pub(super) fn words(heading: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for letter in heading.chars() {
+        let turns = before.is_lowercase() && letter.is_uppercase();
+        if turns || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
+            word.push(letter);
+        }
+        before = letter;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Words of headings that name nothing by themselves.
+const EMPTY: &[&str] = &["de", "du", "des", "la", "le", "les", "d", "l", "of", "the", "et", "and", "export", "liste", "list", "data", "csv"];
+
+fn says_something(word: &str) -> bool {
+    let folded = fold(word);
+    !says_identifier(&folded) && !EMPTY.contains(&folded.as_str()) && !folded.chars().all(|letter| letter.is_ascii_digit())
+}
+
+/// What a key is the key of: `code_client` is a `Client`'s.
+pub(super) fn entity(heading: &str) -> Option<String> {
+    let name: String = words(heading).iter().filter(|word| says_something(word)).map(|word| capitalized(word)).collect();
+    Some(name).filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// The word that most of these headings share, if most do.
+pub(super) fn common(headings: &[&str]) -> Option<String> {
+    let mut counts: Vec<(String, String, usize)> = Vec::new();
+    for heading in headings {
+        for word in words(heading).into_iter().filter(|word| says_something(word)) {
+            let folded = fold(&word);
+            match counts.iter_mut().find(|(known, ..)| *known == folded) {
+                Some((_, _, count)) => *count += 1,
+                None => counts.push((folded, word, 1)),
+            }
+        }
+    }
+    let most = counts.iter().map(|(.., count)| *count).max()?;
+    let (_, word, count) = counts.into_iter().find(|(.., count)| *count == most)?;
+    (count > 1 && count * 2 >= headings.len()).then(|| capitalized(&word))
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()).unwrap_or_default()
+}
+
+/// A field's name: the heading in lower case, its signs as `_`.
+pub(super) fn field(heading: &str) -> String {
+    let name = words(heading).join("_").to_lowercase();
+    let reserved = ["id", "created_at", "updated_at", "version"].contains(&name.as_str());
+    match name.chars().next() {
+        None => "champ".to_owned(),
+        Some(first) if !first.is_alphabetic() => format!("n_{name}"),
+        Some(_) if reserved => format!("{name}_source"),
+        Some(_) => name,
+    }
+}
+
+/// A field's label: its heading's words without its entity's.
+pub(super) fn label(heading: &str, entity: &str) -> String {
+    let own: Vec<String> = words(entity).iter().map(|word| fold(word)).collect();
+    let all = words(heading);
+    let rest: Vec<&str> = all.iter().filter(|word| !own.contains(&fold(word))).map(String::as_str).collect();
+    let rest = if rest.is_empty() { all.iter().map(String::as_str).collect() } else { rest };
+    let text = rest.join(" ");
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A name that none of these has yet, added to them.
+pub(super) fn distinct(name: &str, taken: &mut Vec<String>) -> String {
+    let form = |name: &str| any_ascii(name).to_lowercase().replace('_', "");
+    let mut candidate = name.to_owned();
+    let mut number = 2;
+    while taken.contains(&form(&candidate)) {
+        candidate = format!("{name}_{number}");
+        number += 1;
+    }
+    taken.push(form(&candidate));
+    candidate
+}
+
+/// A name as it is written: in backticks where it would be read as a keyword.
+pub(super) fn written(name: &str) -> String {
+    const KEYWORDS: [&str; 12] =
+        ["unique", "fd", "rule", "subtypes", "stored", "accept", "entity", "relation", "type", "source", "in", "is"];
+    if KEYWORDS.contains(&name) { format!("`{name}`") } else { name.to_owned() }
+}
+
+/// A string of the language.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_named_by_their_keys() {
+        for (heading, name) in [("code_client", "Client"), ("N° de facture", "Facture"), ("refProduit", "Produit"), ("num_ligne", "Ligne")] {
+            assert_eq!(entity(heading).as_deref(), Some(name));
+        }
+        assert_eq!(entity("code"), None);
+        assert_eq!(common(&["client_tel", "client_rue", "raison"]).as_deref(), Some("Client"));
+    }
+
+    #[test]
+    fn fields_keep_their_headings_and_labels_leave_out_what_is_understood() {
+        assert_eq!(field("N° client"), "n_client");
+        assert_eq!(field("2e prénom"), "n_2e_prénom");
+        assert_eq!(label("client_email", "Client"), "Email");
+        assert_eq!(label("Client", "Client"), "Client");
+        let mut taken = Vec::new();
+        assert_eq!(["a_b", "A_B", "ab"].map(|name| distinct(name, &mut taken)), ["a_b", "A_B_2", "ab_3"]);
+    }
+}

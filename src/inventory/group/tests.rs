@@ -1,0 +1,1 @@
+//! The draft of small files, and its truth on generated sales.
