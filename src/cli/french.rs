@@ -43,6 +43,10 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "audit",
         "max",
         "Combien de lignes peuvent avoir une erreur, ou être un doublon probable, avant que le code de sortie soit 1",
+    (
+        "run",
+        "import",
+        "Les fichiers CSV et XLSX par lesquels commencer, ou leur dossier, à la place des données d'exemple ; les sources du modèle disent ce qu'est quoi",
     ),
     ("group", "", "Propose entités et relations d'après les fichiers de l'entreprise"),
     ("group", "path", "Le modèle à côté duquel proposer, ou son dossier ; ses fichiers sont dans data/ à défaut de --data"),

@@ -6,8 +6,10 @@
 pub mod audit;
 pub mod coverage;
 pub mod fds;
+pub mod group;
 pub mod matching;
 pub mod profile;
 pub mod read;
 pub mod report;
+pub mod stage;
 pub mod value;

@@ -3,6 +3,7 @@
 //! Invariant: an application that runs keeps running until its successor is ready.
 
 mod cargo;
+mod import;
 mod server;
 mod signals;
 mod watch;
@@ -23,7 +24,7 @@ use watch::Watch;
 
 /// Build the application, compile it, fill it with demo data and serve it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "merisier run examples/artisan --open\nmerisier run examples/artisan --watch --port 9000")]
+#[command(after_help = "merisier run examples/artisan --open\nmerisier run examples/artisan --watch --port 9000\nmerisier run crm --import sales/")]
 pub(super) struct Args {
     /// A .mcd file or a folder; the current folder unless given
     path: Option<PathBuf>,
@@ -36,6 +37,9 @@ pub(super) struct Args {
     /// Open the application in the browser
     #[arg(long)]
     open: bool,
+    /// The CSV and XLSX files to begin with, or their folder, in place of demo data; the model's sources say what is what
+    #[arg(long, value_name = "DIR")]
+    import: Option<PathBuf>,
 }
 
 /// A compiled application, and where its model lies.
@@ -43,6 +47,8 @@ struct Ready {
     program: PathBuf,
     app: PathBuf,
     folders: Vec<PathBuf>,
+    /// The first records, where they are not to be demo data.
+    records: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
@@ -67,12 +73,16 @@ fn prepare(args: &Args, signals: &Signals, terminal: Terminal) -> Result<Option<
         return Ok(None);
     }
     let app = project.app.canonicalize().map_err(|error| Failure::io(&project.app, &error))?;
+    let records = match &args.import {
+        Some(data) => Some(import::stage(&project, &app, data, terminal)?),
+        None => None,
+    };
     let phase = Phase::begin(terminal, say!(fr "compilation", en "compiling"));
     phase.at("");
     match cargo::compile(&app, signals, terminal, |step| phase.at(step))? {
         Compiled::Executable(program) => {
             phase.done("");
-            Ok(Some(Ready { program, app, folders: built.folders }))
+            Ok(Some(Ready { program, app, folders: built.folders, records }))
         }
         Compiled::Failed(_) if signals.stopped() => Err(interrupted()),
         Compiled::Failed(log) => {
@@ -99,7 +109,7 @@ fn interrupted() -> Failure {
 fn serve(ready: &Ready, port: u16, signals: &Signals, terminal: Terminal) -> Result<Server, Failure> {
     let phase = Phase::begin(terminal, say!(fr "base de données et démarrage", en "database and start"));
     phase.at("");
-    match Server::start(&ready.program, &ready.app, port, signals, terminal) {
+    match Server::start(ready, port, signals, terminal) {
         Ok(server) => {
             phase.done("");
             let address = &server.address;

@@ -2,13 +2,13 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
 use super::super::terminal::{Failure, Terminal};
+use super::Ready;
 use super::signals::Signals;
 use crate::diag::Text;
 use crate::say;
@@ -39,14 +39,17 @@ pub(super) fn choose_port(asked: Option<u16>) -> Result<u16, Failure> {
 impl Server {
     /// Starts the program in the application's folder, fills an empty database, and waits until it answers.
     pub(super) fn start(
-        program: &Path,
-        app: &Path,
+        Ready { program, app, records, .. }: &Ready,
         port: u16,
         signals: &Signals,
         terminal: Terminal,
     ) -> Result<Self, Failure> {
-        let mut child = Command::new(program)
-            .args(["serve", "--seed"])
+        let mut command = Command::new(program);
+        match records {
+            Some(records) => command.args(["serve", "--import"]).arg(records),
+            None => command.args(["serve", "--seed"]),
+        };
+        let mut child = command
             .env("PORT", port.to_string())
             .current_dir(app)
             .stdin(Stdio::null())

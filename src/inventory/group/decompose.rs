@@ -133,10 +133,30 @@ fn candidates(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
         let others = (0..relation.attributes.len()).filter(|at| *at != attribute && Some(*at) != key);
         let right: Vec<(usize, Evidence)> = others
             .filter_map(|at| Some((at, evidence(relation, &clusters, at, &mut counts)?)))
-            .filter(|(_, evidence)| evidence.is_convincing())
             .collect();
         candidates.push(Candidate { attribute, values, equals: Vec::new(), right });
     }
+    without_doubtful(relation, candidates)
+}
+
+/// Leaves out what doesn't convince, but for a name that tells its identifier and has more values than it: slips only add values,
+/// so it is the identifier's, mistyped.
+fn without_doubtful(relation: &Relation<'_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let tells = |name: usize, of: &Candidate| {
+        let name = candidates.iter().find(|candidate| candidate.attribute == name);
+        let back = name.and_then(|name| Some((name.values, name.right.iter().find(|(at, _)| *at == of.attribute)?)));
+        back.is_some_and(|(values, (_, evidence))| values > of.values && evidence.is_convincing())
+    };
+    let sure = |candidate: &Candidate| -> Vec<(usize, Evidence)> {
+        let identifier = is_identifier_like(relation.attributes[candidate.attribute]);
+        let right = candidate.right.iter().filter(|(at, evidence)| {
+            let mistyped = || identifier && !is_identifier_like(relation.attributes[*at]) && tells(*at, candidate);
+            evidence.is_convincing() || mistyped()
+        });
+        right.copied().collect()
+    };
+    let kept: Vec<Vec<(usize, Evidence)>> = candidates.iter().map(sure).collect();
+    candidates.iter_mut().zip(kept).for_each(|(candidate, right)| candidate.right = right);
     candidates
 }
 

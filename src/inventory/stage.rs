@@ -1,0 +1,275 @@
+//! The rows of the firm's files as records of the model: each occurrence once, references by key, most frequent values.
+//!
+//! Columns are known by the model's `source` blocks. Judges no value: the application that imports the records does, by its own
+//! rules. Invariant: a record comes after those that it refers to, unless they refer to each other in a circle.
+
+#![allow(clippy::indexing_slicing, reason = "ids of records are places in the list that gave them")]
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::read::{Column, Table};
+use super::value::{date, number};
+use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Owner, Placement, Relation, Type};
+
+/// The records of an entity or a relation.
+#[derive(Debug, Clone)]
+pub struct Records {
+    /// Its name as the application knows it.
+    pub name: String,
+    /// A JSON object a record: its key, and its values by field.
+    pub lines: Vec<String>,
+    /// Rows that lack what tells its occurrences apart.
+    pub without_key: usize,
+}
+
+/// All records that the tables give, those that others refer to first.
+pub fn stage(mcd: &Mcd, tables: &[Table]) -> Vec<Records> {
+    let sheets: Vec<Sheet<'_>> = sheets(mcd, tables);
+    let mut records: Vec<Records> = order(mcd).into_iter().filter_map(|entity| stage_entity(mcd, &sheets, entity)).collect();
+    let bearing = mcd.relations().filter(|(_, relation)| has_table(relation));
+    records.extend(bearing.filter_map(|(id, _)| {
+        let owner = Owner::Relation(id);
+        let legs = (0..mcd.relation(id).legs.len()).map(|index| LegRef { relation: id, index }).collect::<Vec<_>>();
+        stage_relation(mcd, &sheets, owner, &legs)
+    }));
+    records
+}
+
+/// A table with the fields that its columns hold.
+struct Sheet<'t> {
+    table: &'t Table,
+    columns: HashMap<FieldRef, &'t Column>,
+}
+
+fn sheets<'t>(mcd: &Mcd, tables: &'t [Table]) -> Vec<Sheet<'t>> {
+    let file = |path: &str| Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut sheets = Vec::new();
+    for source in &mcd.inventory.sources {
+        let is_its_file = |table: &&Table| source.data_file.as_ref().is_some_and(|named| file(named) == file(&table.origin.file));
+        let mut found: Vec<&Table> = tables.iter().filter(is_its_file).collect();
+        if found.len() > 1 {
+            found.retain(|table| table.name == source.name || table.origin.sheet.as_ref() == Some(&source.name));
+        }
+        for table in found {
+            let placed = source.fields.iter().filter_map(|field| match field.placement {
+                Placement::Placed(place) => Some((place, table.columns.iter().find(|column| column.name == field.heading)?)),
+                _ => None,
+            });
+            sheets.push(Sheet { table, columns: placed.collect() });
+        }
+    }
+    sheets
+}
+
+/// Entities, those that others refer to first.
+fn order(mcd: &Mcd) -> Vec<EntityId> {
+    let mut left: Vec<EntityId> = mcd.entities().map(|(id, _)| id).collect();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let is_ready = |id: &EntityId| links(mcd, *id).iter().all(|link| {
+            let target = mcd.leg(*link).entity;
+            target == *id || !left.contains(&target)
+        });
+        let ready = left.iter().position(is_ready).unwrap_or(0);
+        order.push(left.remove(ready));
+    }
+    order
+}
+
+/// Whether the rows of a relation stand by themselves: it has fields, three legs, or no leg that takes part once at most.
+fn has_table(relation: &Relation) -> bool {
+    relation.legs.len() != 2 || relation.legs.iter().all(|leg| leg.card.max != Some(1))
+}
+
+/// The far legs of the relations in which an entity takes part once at most.
+fn links(mcd: &Mcd, entity: EntityId) -> Vec<LegRef> {
+    let own = mcd.legs_of(entity).into_iter().filter(|leg| {
+        let relation = mcd.relation(leg.relation);
+        let other = relation.legs.get(1 - leg.index.min(1)).and_then(|other| other.card.max);
+        // Of two such legs, the first bears the reference.
+        !has_table(relation) && mcd.leg(*leg).card.max == Some(1) && (leg.index == 0 || other != Some(1))
+    });
+    own.map(|leg| LegRef { relation: leg.relation, index: 1 - leg.index.min(1) }).collect()
+}
+
+/// How deep an identifier may lie within identifiers.
+const DEPTH: usize = 8;
+
+/// For each row, the key of the entity's occurrence; none where a part lacks.
+fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Option<String>> {
+    let rows = sheet.table.rows.len();
+    let identifier = mcd.identifier(entity);
+    if identifier.is_empty() || depth == 0 {
+        return vec![None; rows];
+    }
+    let mut keys: Vec<Option<String>> = vec![Some(String::new()); rows];
+    for part in identifier {
+        let values: Vec<Option<String>> = match part {
+            KeyPart::Field(field) => match sheet.columns.get(field) {
+                Some(column) => (0..rows).map(|row| Some(column.value(row).to_owned()).filter(|value| !value.is_empty())).collect(),
+                None => vec![None; rows],
+            },
+            KeyPart::Leg(leg) => keys_of_leg(mcd, sheet, *leg, depth),
+        };
+        for (key, value) in keys.iter_mut().zip(values) {
+            *key = match (key.take(), value) {
+                (Some(key), Some(value)) if key.is_empty() => Some(value),
+                (Some(key), Some(value)) => Some(format!("{key} / {value}")),
+                _ => None,
+            };
+        }
+    }
+    keys
+}
+
+fn keys_of_leg(mcd: &Mcd, sheet: &Sheet<'_>, leg: LegRef, depth: usize) -> Vec<Option<String>> {
+    keys(mcd, sheet, mcd.leg(leg).entity, depth - 1)
+}
+
+fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Records> {
+    let fields = mcd.all_fields(entity);
+    let is_given = mcd.identifier(entity).iter().any(|part| match part {
+        KeyPart::Field(field) => matches!(mcd.field(*field).ty, Type::Serial | Type::Sequence(_)),
+        KeyPart::Leg(_) => false,
+    });
+    let mut made = Making::default();
+    for sheet in sheets.iter().filter(|sheet| fields.iter().any(|field| sheet.columns.contains_key(field))) {
+        let table = &sheet.table.name;
+        let keys = match is_given {
+            true => sheet.table.rows.iter().map(|row| Some(format!("{table} {row}"))).collect(),
+            false => keys(mcd, sheet, entity, DEPTH),
+        };
+        let rows = made.rows(&keys);
+        made.fields(mcd, sheet, &fields, &rows);
+        for link in links(mcd, entity) {
+            made.texts(&mcd.leg(link).snake, &keys_of_leg(mcd, sheet, link, DEPTH), &rows);
+        }
+    }
+    made.finish(&mcd.entity(entity).snake)
+}
+
+fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]) -> Option<Records> {
+    let Owner::Relation(id) = owner else { return None };
+    let relation = mcd.relation(id);
+    let fields: Vec<FieldRef> = (0..relation.fields.len()).map(|index| FieldRef { owner, index }).collect();
+    let mut made = Making::default();
+    for sheet in sheets {
+        let parts: Vec<Vec<Option<String>>> = legs.iter().map(|leg| keys_of_leg(mcd, sheet, *leg, DEPTH)).collect();
+        if !parts.iter().all(|keys| keys.iter().any(Option::is_some)) {
+            continue;
+        }
+        let joined = |row: usize| parts.iter().map(|keys| keys[row].clone()).collect::<Option<Vec<_>>>().map(|keys| keys.join(" / "));
+        let keys: Vec<Option<String>> = (0..sheet.table.rows.len()).map(joined).collect();
+        let rows = made.rows(&keys);
+        made.fields(mcd, sheet, &fields, &rows);
+        for (leg, keys) in legs.iter().zip(&parts) {
+            made.texts(&mcd.leg(*leg).snake, keys, &rows);
+        }
+    }
+    made.finish(&relation.snake)
+}
+
+/// Records being made: a row of a file belongs to one of them.
+#[derive(Default)]
+struct Making {
+    places: HashMap<String, usize>,
+    keys: Vec<String>,
+    values: Vec<Map<String, Json>>,
+    without_key: usize,
+}
+
+impl Making {
+    /// The record of each row.
+    fn rows(&mut self, keys: &[Option<String>]) -> Vec<Option<usize>> {
+        let place = |key: &Option<String>| {
+            let Some(key) = key else {
+                self.without_key += 1;
+                return None;
+            };
+            if let Some(place) = self.places.get(key) {
+                return Some(*place);
+            }
+            self.keys.push(key.clone());
+            self.values.push(Map::new());
+            self.places.insert(key.clone(), self.keys.len() - 1);
+            Some(self.keys.len() - 1)
+        };
+        keys.iter().map(place).collect()
+    }
+
+    fn fields(&mut self, mcd: &Mcd, sheet: &Sheet<'_>, fields: &[FieldRef], rows: &[Option<usize>]) {
+        for field in fields {
+            let Some(column) = sheet.columns.get(field) else { continue };
+            let known = mcd.field(*field);
+            let votes = vote(rows, &column.codes, column.empty, self.keys.len());
+            for (record, code) in votes.into_iter().enumerate().filter_map(|(record, code)| Some((record, code?))) {
+                let value = column.dictionary.get(code).unwrap_or_default();
+                self.put(record, &known.snake, neutral(&known.ty, value));
+            }
+        }
+    }
+
+    fn texts(&mut self, name: &str, texts: &[Option<String>], rows: &[Option<usize>]) {
+        let mut codes: HashMap<&str, u32> = HashMap::new();
+        let mut values = Vec::new();
+        let code = |text: &'_ Option<String>| text.as_deref().unwrap_or_default().to_owned();
+        let coded: Vec<u32> = texts
+            .iter()
+            .map(|text| {
+                *codes.entry(text.as_deref().unwrap_or_default()).or_insert_with(|| {
+                    values.push(code(text));
+                    u32::try_from(values.len() - 1).unwrap_or(u32::MAX)
+                })
+            })
+            .collect();
+        let empty = codes.get("").copied();
+        for (record, code) in vote(rows, &coded, empty, self.keys.len()).into_iter().enumerate() {
+            if let Some(value) = code.and_then(|code| values.get(code as usize)) {
+                self.put(record, name, value.clone());
+            }
+        }
+    }
+
+    /// What an earlier file said stays.
+    fn put(&mut self, record: usize, name: &str, value: String) {
+        if let Some(values) = self.values.get_mut(record) {
+            values.entry(name).or_insert_with(|| Json::String(value));
+        }
+    }
+
+    fn finish(self, name: &str) -> Option<Records> {
+        let records = self.keys.into_iter().zip(self.values);
+        let lines: Vec<String> = records.map(|(key, values)| json!({ "key": key, "values": values }).to_string()).collect();
+        (!lines.is_empty()).then(|| Records { name: name.to_owned(), lines, without_key: self.without_key })
+    }
+}
+
+/// For each record, the most frequent code of its rows, of equals the first; none where all are empty.
+fn vote(rows: &[Option<usize>], codes: &[u32], empty: Option<u32>, records: usize) -> Vec<Option<u32>> {
+    let mut counts: HashMap<(usize, u32), u32> = HashMap::new();
+    let mut best: Vec<Option<(u32, u32)>> = vec![None; records];
+    for (record, code) in rows.iter().zip(codes).filter_map(|(record, code)| Some(((*record)?, *code))) {
+        if Some(code) == empty {
+            continue;
+        }
+        let count = counts.entry((record, code)).or_default();
+        *count += 1;
+        if best[record].is_none_or(|(_, most)| *count > most) {
+            best[record] = Some((code, *count));
+        }
+    }
+    best.into_iter().map(|best| best.map(|(code, _)| code)).collect()
+}
+
+/// Numbers and days in the form that every language reads; what isn't one stays as it is, for the application to refuse.
+fn neutral(ty: &Type, value: &str) -> String {
+    let plain = match ty {
+        Type::Integer | Type::Decimal { .. } | Type::Money | Type::Percent => number(value).map(|number| number.value.to_string()),
+        Type::Date => date(value).map(|day| day.to_string()),
+        _ => None,
+    };
+    plain.unwrap_or_else(|| value.to_owned())
+}
