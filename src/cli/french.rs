@@ -49,7 +49,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "Les fichiers CSV et XLSX par lesquels commencer, ou leur dossier, à la place des données d'exemple ; les sources du modèle disent ce qu'est quoi",
     ),
     ("group", "", "Propose entités et relations d'après les fichiers de l'entreprise"),
-    ("group", "path", "Le modèle à côté duquel proposer, ou son dossier ; ses fichiers sont dans data/ à défaut de --data"),
+    (
+        "group",
+        "path",
+        "Le modèle à côté duquel proposer, ou son dossier ; ses fichiers sont dans data/ à défaut de --data",
+    ),
     ("group", "data", "Les fichiers CSV et XLSX, ou leur dossier"),
     ("group", "output", "Le fichier .mcd à écrire ; la sortie standard à défaut"),
     ("mld", "", "Montre le modèle relationnel"),

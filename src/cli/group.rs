@@ -81,10 +81,7 @@ pub(super) fn tables(data: &Path, terminal: Terminal) -> Result<Option<Vec<Table
     for problem in problems {
         let place = problem.place.as_ref().map(|place| format!(", {}", place.get(terminal.lang))).unwrap_or_default();
         let (file, message, help) = (&problem.file, &problem.message, problem.help.clone());
-        terminal.refuse(
-            &say!(fr "{file}{place} : {0}", en "{file}{place}: {0}", message.get(terminal.lang)),
-            &[help],
-        );
+        terminal.refuse(&say!(fr "{file}{place} : {0}", en "{file}{place}: {0}", message.get(terminal.lang)), &[help]);
     }
     let tables: Vec<Table> = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
     if tables.is_empty() {

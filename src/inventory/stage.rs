@@ -28,7 +28,8 @@ pub struct Records {
 /// All records that the tables give, those that others refer to first.
 pub fn stage(mcd: &Mcd, tables: &[Table]) -> Vec<Records> {
     let sheets: Vec<Sheet<'_>> = sheets(mcd, tables);
-    let mut records: Vec<Records> = order(mcd).into_iter().filter_map(|entity| stage_entity(mcd, &sheets, entity)).collect();
+    let mut records: Vec<Records> =
+        order(mcd).into_iter().filter_map(|entity| stage_entity(mcd, &sheets, entity)).collect();
     let bearing = mcd.relations().filter(|(_, relation)| has_table(relation));
     records.extend(bearing.filter_map(|(id, _)| {
         let owner = Owner::Relation(id);
@@ -48,14 +49,17 @@ fn sheets<'t>(mcd: &Mcd, tables: &'t [Table]) -> Vec<Sheet<'t>> {
     let file = |path: &str| Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut sheets = Vec::new();
     for source in &mcd.inventory.sources {
-        let is_its_file = |table: &&Table| source.data_file.as_ref().is_some_and(|named| file(named) == file(&table.origin.file));
+        let is_its_file =
+            |table: &&Table| source.data_file.as_ref().is_some_and(|named| file(named) == file(&table.origin.file));
         let mut found: Vec<&Table> = tables.iter().filter(is_its_file).collect();
         if found.len() > 1 {
             found.retain(|table| table.name == source.name || table.origin.sheet.as_ref() == Some(&source.name));
         }
         for table in found {
             let placed = source.fields.iter().filter_map(|field| match field.placement {
-                Placement::Placed(place) => Some((place, table.columns.iter().find(|column| column.name == field.heading)?)),
+                Placement::Placed(place) => {
+                    Some((place, table.columns.iter().find(|column| column.name == field.heading)?))
+                }
                 _ => None,
             });
             sheets.push(Sheet { table, columns: placed.collect() });
@@ -69,10 +73,12 @@ fn order(mcd: &Mcd) -> Vec<EntityId> {
     let mut left: Vec<EntityId> = mcd.entities().map(|(id, _)| id).collect();
     let mut order = Vec::new();
     while !left.is_empty() {
-        let is_ready = |id: &EntityId| links(mcd, *id).iter().all(|link| {
-            let target = mcd.leg(*link).entity;
-            target == *id || !left.contains(&target)
-        });
+        let is_ready = |id: &EntityId| {
+            links(mcd, *id).iter().all(|link| {
+                let target = mcd.leg(*link).entity;
+                target == *id || !left.contains(&target)
+            })
+        };
         let ready = left.iter().position(is_ready).unwrap_or(0);
         order.push(left.remove(ready));
     }
@@ -109,7 +115,9 @@ fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Opt
     for part in identifier {
         let values: Vec<Option<String>> = match part {
             KeyPart::Field(field) => match sheet.columns.get(field) {
-                Some(column) => (0..rows).map(|row| Some(column.value(row).to_owned()).filter(|value| !value.is_empty())).collect(),
+                Some(column) => {
+                    (0..rows).map(|row| Some(column.value(row).to_owned()).filter(|value| !value.is_empty())).collect()
+                }
                 None => vec![None; rows],
             },
             KeyPart::Leg(leg) => keys_of_leg(mcd, sheet, *leg, depth),
@@ -161,7 +169,9 @@ fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]
         if !parts.iter().all(|keys| keys.iter().any(Option::is_some)) {
             continue;
         }
-        let joined = |row: usize| parts.iter().map(|keys| keys[row].clone()).collect::<Option<Vec<_>>>().map(|keys| keys.join(" / "));
+        let joined = |row: usize| {
+            parts.iter().map(|keys| keys[row].clone()).collect::<Option<Vec<_>>>().map(|keys| keys.join(" / "))
+        };
         let keys: Vec<Option<String>> = (0..sheet.table.rows.len()).map(joined).collect();
         let rows = made.rows(&keys);
         made.fields(mcd, sheet, &fields, &rows);
@@ -242,7 +252,8 @@ impl Making {
 
     fn finish(self, name: &str) -> Option<Records> {
         let records = self.keys.into_iter().zip(self.values);
-        let lines: Vec<String> = records.map(|(key, values)| json!({ "key": key, "values": values }).to_string()).collect();
+        let lines: Vec<String> =
+            records.map(|(key, values)| json!({ "key": key, "values": values }).to_string()).collect();
         (!lines.is_empty()).then(|| Records { name: name.to_owned(), lines, without_key: self.without_key })
     }
 }
@@ -267,7 +278,9 @@ fn vote(rows: &[Option<usize>], codes: &[u32], empty: Option<u32>, records: usiz
 /// Numbers and days in the form that every language reads; what isn't one stays as it is, for the application to refuse.
 fn neutral(ty: &Type, value: &str) -> String {
     let plain = match ty {
-        Type::Integer | Type::Decimal { .. } | Type::Money | Type::Percent => number(value).map(|number| number.value.to_string()),
+        Type::Integer | Type::Decimal { .. } | Type::Money | Type::Percent => {
+            number(value).map(|number| number.value.to_string())
+        }
         Type::Date => date(value).map(|day| day.to_string()),
         _ => None,
     };

@@ -15,8 +15,9 @@ const FOLDER: &str = "data/import";
 /// Writes the records of the files beside the application's data; gives their folder.
 pub(super) fn stage(project: &Project, app: &Path, data: &Path, terminal: Terminal) -> Result<PathBuf, Failure> {
     if !data.exists() {
-        return Err(Failure::new(say!(fr "{0} n'existe pas", en "{0} doesn't exist", data.display()))
-            .help(say!(fr "donnez un fichier CSV ou XLSX, ou leur dossier", en "give a CSV or XLSX file, or their folder")));
+        return Err(Failure::new(say!(fr "{0} n'existe pas", en "{0} doesn't exist", data.display())).help(
+            say!(fr "donnez un fichier CSV ou XLSX, ou leur dossier", en "give a CSV or XLSX file, or their folder"),
+        ));
     }
     let tables = super::super::group::tables(data, terminal)?.unwrap_or_default();
     let phase = Phase::begin(terminal, say!(fr "enregistrements", en "records"));
@@ -36,7 +37,8 @@ pub(super) fn stage(project: &Project, app: &Path, data: &Path, terminal: Termin
     empty(&folder)?;
     for (at, records) in staged.iter().enumerate() {
         let file = folder.join(format!("{:02}-{}.jsonl", at + 1, records.name));
-        output::replace_file(&file, (records.lines.join("\n") + "\n").as_bytes()).map_err(|error| not_written(&error))?;
+        output::replace_file(&file, (records.lines.join("\n") + "\n").as_bytes())
+            .map_err(|error| not_written(&error))?;
     }
     phase.done(&staged.iter().map(|records| records.lines.len()).sum::<usize>().to_string());
     staged.iter().filter(|records| records.without_key > 0).for_each(|records| tell_keyless(records, terminal));
@@ -46,7 +48,8 @@ pub(super) fn stage(project: &Project, app: &Path, data: &Path, terminal: Termin
 /// What an earlier import left would be imported again.
 fn empty(folder: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-    let old = entries.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl" || extension == "csv"));
+    let old =
+        entries.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl" || extension == "csv"));
     old.into_iter().try_for_each(|path| fs::remove_file(&path).map_err(|error| Failure::io(&path, &error)))
 }
 

@@ -24,7 +24,9 @@ use watch::Watch;
 
 /// Build the application, compile it, fill it with demo data and serve it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "merisier run examples/artisan --open\nmerisier run examples/artisan --watch --port 9000\nmerisier run crm --import sales/")]
+#[command(
+    after_help = "merisier run examples/artisan --open\nmerisier run examples/artisan --watch --port 9000\nmerisier run crm --import sales/"
+)]
 pub(super) struct Args {
     /// A .mcd file or a folder; the current folder unless given
     path: Option<PathBuf>,

@@ -17,6 +17,8 @@ mod tests;
 pub use approximate::approximate;
 pub use exact::{MAX_COLUMNS, exact};
 pub use partition::Codes;
+#[cfg(test)]
+pub(crate) use tests::Numbers;
 
 /// A functional dependency between columns, by their positions: the left side determines the right one.
 ///

@@ -53,7 +53,10 @@ fn inside(
         for at in candidate.right.iter().map(|(at, _)| *at).chain([candidate.attribute]) {
             // The closest determinant has fewest values.
             let closer = taken[at].is_none_or(|other: usize| candidate.values < widest[other].values);
-            if closer && Some(at) != key && (at == candidate.attribute || widest.iter().all(|other| other.attribute != at)) {
+            if closer
+                && Some(at) != key
+                && (at == candidate.attribute || widest.iter().all(|other| other.attribute != at))
+            {
                 taken[at] = Some(place);
             }
         }
@@ -67,7 +70,8 @@ fn inside(
         let evidence: Vec<(usize, Evidence)> =
             candidate.right.iter().map(|(at, evidence)| (relation.attributes[*at].at, *evidence)).collect();
         if let Some(group) = inside(table, &voted, own, &evidence, groups) {
-            references.push((candidate.attribute, Reference { group, optional: relation.empties(candidate.attribute) > 0 }));
+            references
+                .push((candidate.attribute, Reference { group, optional: relation.empties(candidate.attribute) > 0 }));
         }
     }
     let group = keys::group(table, relation, key, &kept, &references, known)?;
@@ -86,13 +90,16 @@ fn widest(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
         candidates[at].equals = equals.filter(|other| candidates[at].determines(*other)).collect();
     }
     let is_first = |candidate: &Candidate| {
-        let own = rank(relation.attributes[candidate.attribute], relation.empties(candidate.attribute), candidate.values);
+        let own =
+            rank(relation.attributes[candidate.attribute], relation.empties(candidate.attribute), candidate.values);
         candidate.equals.iter().all(|other| {
-            let values = candidates.iter().find(|candidate| candidate.attribute == *other).map_or(0, |other| other.values);
+            let values =
+                candidates.iter().find(|candidate| candidate.attribute == *other).map_or(0, |other| other.values);
             rank(relation.attributes[*other], relation.empties(*other), values) < own
         })
     };
-    let chosen: Vec<usize> = positions(&candidates, |candidate| is_first(candidate) && is_worth_it(relation, candidate));
+    let chosen: Vec<usize> =
+        positions(&candidates, |candidate| is_first(candidate) && is_worth_it(relation, candidate));
     let widest = |at: &usize| {
         let own = &candidates[*at];
         !chosen.iter().any(|other| {
@@ -131,9 +138,8 @@ fn candidates(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
             continue;
         }
         let others = (0..relation.attributes.len()).filter(|at| *at != attribute && Some(*at) != key);
-        let right: Vec<(usize, Evidence)> = others
-            .filter_map(|at| Some((at, evidence(relation, &clusters, at, &mut counts)?)))
-            .collect();
+        let right: Vec<(usize, Evidence)> =
+            others.filter_map(|at| Some((at, evidence(relation, &clusters, at, &mut counts)?))).collect();
         candidates.push(Candidate { attribute, values, equals: Vec::new(), right });
     }
     without_doubtful(relation, candidates)

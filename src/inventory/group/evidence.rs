@@ -2,7 +2,10 @@
 //!
 //! Invariant: rows whose determinant stands alone prove nothing, and count for nothing but μ+.
 
-#![allow(clippy::indexing_slicing, reason = "codes are below their column's count of values, rows below the count of rows")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "codes are below their column's count of values, rows below the count of rows"
+)]
 
 use super::relation::{Clusters, Relation};
 use super::typing::is_slip;
@@ -40,7 +43,12 @@ impl Evidence {
 }
 
 /// What the dependency of `right` on the attribute of these clusters rests on; none when most rows speak against it.
-pub(super) fn evidence(relation: &Relation<'_>, clusters: &Clusters, right: usize, counts: &mut Vec<u32>) -> Option<Evidence> {
+pub(super) fn evidence(
+    relation: &Relation<'_>,
+    clusters: &Clusters,
+    right: usize,
+    counts: &mut Vec<u32>,
+) -> Option<Evidence> {
     let codes = &relation.codes[right];
     let attribute = relation.attributes[right];
     counts.resize(counts.len().max(attribute.column.dictionary.len()), 0);

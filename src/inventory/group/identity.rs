@@ -6,8 +6,30 @@ use crate::inventory::value::tokens;
 
 /// Words by which people name identifiers, folded.
 const WORDS: &[&str] = &[
-    "code", "codes", "num", "numero", "no", "n", "nr", "ndeg", "ref", "reference", "id", "ident", "identifiant", "identifier",
-    "matricule", "sku", "key", "cle", "number", "siret", "siren", "isbn", "ean", "uuid",
+    "code",
+    "codes",
+    "num",
+    "numero",
+    "no",
+    "n",
+    "nr",
+    "ndeg",
+    "ref",
+    "reference",
+    "id",
+    "ident",
+    "identifiant",
+    "identifier",
+    "matricule",
+    "sku",
+    "key",
+    "cle",
+    "number",
+    "siret",
+    "siren",
+    "isbn",
+    "ean",
+    "uuid",
 ];
 
 /// Whether a word of a heading says "identifier".
@@ -35,7 +57,9 @@ pub(super) fn can_identify(kind: &Kind) -> bool {
 /// Whether it is an identifier by name or by form.
 pub(super) fn is_identifier_like(attribute: Attribute<'_>) -> bool {
     let by_name = tokens(&attribute.field.name).iter().any(|word| says_identifier(word));
-    by_name && attribute.field.kind != Kind::Enum || by_form(&attribute.field.kind) || by_name && attribute.field.lengths.1 <= 12
+    by_name && attribute.field.kind != Kind::Enum
+        || by_form(&attribute.field.kind)
+        || by_name && attribute.field.lengths.1 <= 12
 }
 
 fn by_form(kind: &Kind) -> bool {
@@ -50,5 +74,14 @@ pub(super) fn rank(attribute: Attribute<'_>, empties: usize, values: usize) -> i
     let own_name = words.iter().any(|word| says_identifier(word) && !["siret", "siren"].contains(&word.as_str()));
     let (reversed, kind) = (std::cmp::Reverse, &attribute.field.kind);
     let tidy = matches!(kind, Kind::Code(_) | Kind::Integer);
-    (empties == 0, own_name, tidy, by_form(kind), kind == &Kind::Email, reversed(values), reversed(attribute.field.lengths.1), reversed(attribute.at))
+    (
+        empties == 0,
+        own_name,
+        tidy,
+        by_form(kind),
+        kind == &Kind::Email,
+        reversed(values),
+        reversed(attribute.field.lengths.1),
+        reversed(attribute.at),
+    )
 }

@@ -40,7 +40,8 @@ pub(super) fn group(
     };
     if let Some(key) = key {
         group.key = Key::Column(at(key));
-        group.alternates = kept.iter().filter(|other| **other != key && is_alternate(relation, **other)).map(|k| at(*k)).collect();
+        group.alternates =
+            kept.iter().filter(|other| **other != key && is_alternate(relation, **other)).map(|k| at(*k)).collect();
         return Some(group);
     }
     if group.columns.is_empty() && references.len() == 1 {
@@ -76,7 +77,8 @@ fn as_key(parts: &[usize], references: &[(usize, Reference)], at: impl Fn(usize)
 
 /// The smallest sets of columns that no two rows share, likeliest first: references and one column of the rows' own at most.
 fn composite(relation: &Relation<'_>, kept: &[usize], references: &[(usize, Reference)]) -> Vec<Vec<usize>> {
-    let links: Vec<usize> = references.iter().filter(|(_, link)| !link.optional).map(|(attribute, _)| *attribute).collect();
+    let links: Vec<usize> =
+        references.iter().filter(|(_, link)| !link.optional).map(|(attribute, _)| *attribute).collect();
     let local: Vec<usize> = kept.iter().copied().filter(|at| can_number(relation, *at)).collect();
     let mut sets: Vec<Vec<usize>> = Vec::new();
     for (at, link) in links.iter().enumerate() {
@@ -86,7 +88,9 @@ fn composite(relation: &Relation<'_>, kept: &[usize], references: &[(usize, Refe
     for (at, link) in links.iter().enumerate() {
         for other in links.iter().skip(at + 1) {
             sets.extend(local.iter().map(|own| vec![*link, *other, *own]));
-            sets.extend(links.iter().skip_while(|third| *third != other).skip(1).map(|third| vec![*link, *other, *third]));
+            sets.extend(
+                links.iter().skip_while(|third| *third != other).skip(1).map(|third| vec![*link, *other, *third]),
+            );
         }
     }
     sets.sort_by_key(|set| std::cmp::Reverse(likeliness(relation, set, &links)));

@@ -22,7 +22,7 @@ pub use draft::draft;
 pub use evidence::Evidence;
 pub use typing::is_slip;
 
-use super::profile::Profile;
+use super::profile::{At, Profile};
 use super::read::Table;
 
 /// Fields that go together, and what tells one occurrence from another.
@@ -68,7 +68,7 @@ pub struct Reference {
     pub optional: bool,
 }
 
-/// All groups of some tables, each after those that it leads to.
+/// All groups of some tables.
 pub fn groups(tables: &[Table], profile: &Profile, mut progress: impl FnMut(&str)) -> Vec<Group> {
     let mut groups = Vec::new();
     for (at, table) in tables.iter().enumerate() {
@@ -76,5 +76,7 @@ pub fn groups(tables: &[Table], profile: &Profile, mut progress: impl FnMut(&str
         let fields = profile.fields.get(at).map_or(&[][..], Vec::as_slice);
         decompose::decompose(at, table, fields, &mut groups);
     }
+    let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
+    merge::link_files(tables, &kind, &mut groups);
     groups
 }

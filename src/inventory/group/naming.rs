@@ -26,16 +26,21 @@ pub(super) fn words(heading: &str) -> Vec<String> {
 }
 
 /// Words of headings that name nothing by themselves.
-const EMPTY: &[&str] = &["de", "du", "des", "la", "le", "les", "d", "l", "of", "the", "et", "and", "export", "liste", "list", "data", "csv"];
+const EMPTY: &[&str] = &[
+    "de", "du", "des", "la", "le", "les", "d", "l", "of", "the", "et", "and", "export", "liste", "list", "data", "csv",
+];
 
 fn says_something(word: &str) -> bool {
     let folded = fold(word);
-    !says_identifier(&folded) && !EMPTY.contains(&folded.as_str()) && !folded.chars().all(|letter| letter.is_ascii_digit())
+    !says_identifier(&folded)
+        && !EMPTY.contains(&folded.as_str())
+        && !folded.chars().all(|letter| letter.is_ascii_digit())
 }
 
 /// What a key is the key of: `code_client` is a `Client`'s.
 pub(super) fn entity(heading: &str) -> Option<String> {
-    let name: String = words(heading).iter().filter(|word| says_something(word)).map(|word| capitalized(word)).collect();
+    let name: String =
+        words(heading).iter().filter(|word| says_something(word)).map(|word| capitalized(word)).collect();
     Some(name).filter(|name| name.starts_with(char::is_alphabetic))
 }
 
@@ -58,7 +63,10 @@ pub(super) fn common(headings: &[&str]) -> Option<String> {
 
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+        .unwrap_or_default()
 }
 
 /// A field's name: the heading in lower case, its signs as `_`.
@@ -115,7 +123,9 @@ mod tests {
 
     #[test]
     fn entities_are_named_by_their_keys() {
-        for (heading, name) in [("code_client", "Client"), ("N° de facture", "Facture"), ("refProduit", "Produit"), ("num_ligne", "Ligne")] {
+        for (heading, name) in
+            [("code_client", "Client"), ("N° de facture", "Facture"), ("refProduit", "Produit"), ("num_ligne", "Ligne")]
+        {
             assert_eq!(entity(heading).as_deref(), Some(name));
         }
         assert_eq!(entity("code"), None);

@@ -2,7 +2,10 @@
 //!
 //! Invariant: all columns have as many codes as there are rows.
 
-#![allow(clippy::indexing_slicing, reason = "codes are below their column's count of values, rows below the count of rows")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "codes are below their column's count of values, rows below the count of rows"
+)]
 
 use crate::inventory::profile::Field;
 use crate::inventory::read::{Column, Table};
@@ -88,7 +91,6 @@ impl<'t> Relation<'t> {
             rows: clusters.len(),
         }
     }
-
 }
 
 /// The most frequent value of some rows; of equals the first, and any rather than none.

@@ -1,1 +1,139 @@
-//! The draft of small files, and its truth on generated sales.
+//! The draft of small files: where each column goes, whatever the slips in the rows, and that the text is a sound model.
+
+use std::io::Write as _;
+
+use super::super::read::{Limits, read_path};
+use super::*;
+use crate::diag::Lang;
+use crate::driver::check_texts;
+use crate::inventory::fds::Numbers;
+use crate::inventory::profile::profile;
+
+/// The draft of some files, each a name and its text.
+fn drafted(files: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::File::create(folder.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+    let tables = read_path(folder.path(), &Limits::default()).tables;
+    let profile = profile(&tables);
+    let text = draft(&tables, &profile, &groups(&tables, &profile, |_| ()), "essai", Lang::Fr);
+    let checked = check_texts(&[("essai.mcd", &text)]);
+    let problems = crate::diag::short::render(&checked.sources, &checked.diagnostics, Lang::En);
+    assert!(checked.passes(), "{problems}\n{text}");
+    text
+}
+
+/// `column = Entity.field` lines of a draft, as (column, entity).
+fn places(draft: &str) -> Vec<(String, String)> {
+    let lines = draft.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" "));
+    let place = |(column, place): (&str, &str)| {
+        let entity = place.trim().strip_prefix("= ")?.split('.').next()?;
+        Some((column.to_owned(), entity.to_owned()))
+    };
+    lines.filter_map(place).collect()
+}
+
+/// Visits of a vet: each row a visit's act, with its owner, animal and species; one row in `slips` has a letter less somewhere.
+fn visits(rows: usize, slips: usize) -> String {
+    let mut numbers = Numbers(9);
+    let mut text = String::from(
+        "no_visite;jour;acte_no;geste;code_animal;animal_nom;espece_code;espece_libelle;id_maitre;maitre_nom;maitre_ville;honoraires\n",
+    );
+    let names = ["Médor", "Minette", "Rex", "Félix", "Gribouille", "Caramel", "Oscar"];
+    let towns = ["Lyon", "Villeurbanne", "Bron", "Décines", "Meyzieu"];
+    let species = ["chien", "chat", "lapin", "furet"];
+    let gestures = ["vaccin", "détartrage", "pansement", "consultation", "stérilisation"];
+    let (mut visit, mut act, mut animal) = (0, 0, 0);
+    for row in 0..rows {
+        act += 1;
+        if row == 0 || numbers.below(3) == 0 {
+            (visit, act, animal) = (visit + 1, 1, numbers.below(rows / 12 + 3));
+        }
+        let owner = animal * 7 / 11;
+        let (kind, gesture) = (animal * animal % 4, numbers.below(5));
+        let slip = |text: String, here: bool| if here { text.chars().skip(1).collect() } else { text };
+        let typed = slips > 0 && row % slips == slips - 1;
+        text.push_str(&format!(
+            "V{visit:05};{:02}/{:02}/2024;{act};{};A{animal:04};{};E{kind};{};M{owner:04};{};{};{},50\n",
+            visit % 28 + 1,
+            visit / 28 % 12 + 1,
+            gestures[gesture],
+            slip(format!("{} {}", names[animal % 7], animal), typed && row % 2 == 0),
+            species[kind],
+            slip(
+                format!(
+                    "Famille {}",
+                    "abcdefghijklmnopqrstuvwxyz".chars().skip(owner % 20).take(6).collect::<String>()
+                ),
+                typed && row % 2 == 1
+            ),
+            towns[owner * owner % 5],
+            20 + numbers.below(80),
+        ));
+    }
+    text
+}
+
+#[test]
+fn columns_go_with_what_determines_them_whatever_the_slips() {
+    let expected = [
+        ("no_visite", "Visite"),
+        ("jour", "Visite"),
+        ("acte_no", "Acte"),
+        ("geste", "Acte"),
+        ("code_animal", "Animal"),
+        ("animal_nom", "Animal"),
+        ("espece_code", "Espece"),
+        ("espece_libelle", "Espece"),
+        ("id_maitre", "Maitre"),
+        ("maitre_nom", "Maitre"),
+        ("maitre_ville", "Maitre"),
+        ("honoraires", "Acte"),
+    ];
+    for (rows, slips) in [(600, 0), (600, 10), (3_000, 5)] {
+        let text = drafted(&[("visites.csv", &visits(rows, slips))]);
+        let found = places(&text);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(column, entity)| (column.as_str(), entity.as_str())).collect();
+        assert_eq!(found, expected, "{rows} rows, a slip every {slips}:\n{text}");
+        let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "{ Acte (1,1) Visite 0,n }",
+            "{ Visite 1,1 Animal 0,n }",
+            "{ Animal 1,1 Maitre 0,n }",
+            "{ Animal 1,1 Espece 0,n }",
+        ] {
+            assert!(squeezed.contains(part), "{part} lacks in\n{text}");
+        }
+        assert_eq!(text.contains("fautes de frappe"), slips > 0, "{text}");
+    }
+}
+
+#[test]
+fn files_that_share_a_key_make_one_entity() {
+    let clients: String = (1..=30).map(|at| format!("C{at:03},Client {at},c{at}@exemple.fr\n")).collect();
+    let orders: String =
+        (1..=90).map(|at| format!("B{at:04},2024-03-{:02},C{:03}\n", at % 28 + 1, at % 30 + 1)).collect();
+    let text = drafted(&[
+        ("clients.csv", &format!("code client,nom,email\n{clients}")),
+        ("commandes.csv", &format!("num_commande,jour,code_client\n{orders}")),
+    ]);
+    let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(squeezed.matches("entity ").count(), 2, "{text}");
+    assert!(squeezed.contains("{ Commande 1,1 Client 0,n }"), "{text}");
+}
+
+#[test]
+fn odd_files_still_make_a_sound_model() {
+    for text in [
+        "a\n1\n2\n",
+        "entity,unique,fd\nx,1,2\ny,1,2\n",
+        "id,version,created_at\n1,a,b\n2,a,c\n3,b,c\n",
+        "1er,2e,é!\n1,2,3\n1,2,3\n",
+        "x,x,x\n1,2,3\n2,2,1\n",
+        "a;b\n;\n1;\n;2\n",
+    ] {
+        drafted(&[("odd.csv", text)]);
+    }
+}

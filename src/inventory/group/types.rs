@@ -61,7 +61,11 @@ fn formed(column: &Column, field: &Field, typed: Typed) -> Typed {
     if refused * 100 <= known * REFUSED {
         return typed;
     }
-    Typed { text: text_type(field.lengths.1), modifiers: Vec::new(), refused: Some((field.kind.clone(), refused, known)) }
+    Typed {
+        text: text_type(field.lengths.1),
+        modifiers: Vec::new(),
+        refused: Some((field.kind.clone(), refused, known)),
+    }
 }
 
 /// Room for the longest value and some more.

@@ -95,7 +95,8 @@ pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Pla
     for class in &classes {
         let name = naming::distinct(&name(&reading, class), &mut taken);
         let links = links(&reading, class, &classes);
-        let mut entity = Entity { name, groups: class.clone(), fields: Vec::new(), form: form(&reading, class, &links), links };
+        let mut entity =
+            Entity { name, groups: class.clone(), fields: Vec::new(), form: form(&reading, class, &links), links };
         entity.fields = fields(&reading, class, &entity);
         entities.push(entity);
     }

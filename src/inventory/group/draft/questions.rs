@@ -55,7 +55,9 @@ impl View<'_> {
             Key::Column(column) => {
                 let kind = self.profile.get(At { table: group.table, column: *column }).map(|field| &field.kind)?;
                 let heading = self.heading(group.table, *column);
-                if matches!(kind, Kind::Code(_) | Kind::Integer) || tokens(heading).iter().any(|word| says_identifier(word)) {
+                if matches!(kind, Kind::Code(_) | Kind::Integer)
+                    || tokens(heading).iter().any(|word| says_identifier(word))
+                {
                     return None;
                 }
                 say!(
@@ -112,10 +114,12 @@ impl View<'_> {
         let Some(line) = dated.map(|line| &line.name) else { return Vec::new() };
         let name = &entity.name;
         let amounts = entity.fields.iter().filter(|field| field.typed.text == "money");
-        let question = |heading: &str| say!(
-            fr "« {heading} » est le même dans tout le fichier pour un {name} : s'il peut changer, {line} doit aussi le garder tel qu'il était.",
-            en "`{heading}` is the same in the whole file for a {name}: if it may change, {line} must keep it as it was too."
-        );
+        let question = |heading: &str| {
+            say!(
+                fr "« {heading} » est le même dans tout le fichier pour un {name} : s'il peut changer, {line} doit aussi le garder tel qu'il était.",
+                en "`{heading}` is the same in the whole file for a {name}: if it may change, {line} must keep it as it was too."
+            )
+        };
         amounts.map(|field| Question { weight: FIELD * 3, text: question(&field.heading) }).collect()
     }
 
@@ -142,10 +146,16 @@ impl View<'_> {
         for group in entity.groups.iter().filter_map(|place| self.groups.get(*place)) {
             let Key::Column(key) = group.key else { continue };
             for column in &group.columns {
-                let seen = group.evidence.iter().find(|(at, _)| at == column).map(|(_, evidence)| *evidence).unwrap_or_default();
+                let seen = group
+                    .evidence
+                    .iter()
+                    .find(|(at, _)| at == column)
+                    .map(|(_, evidence)| *evidence)
+                    .unwrap_or_default();
                 let hard = seen.exceptions - seen.slips;
                 if hard > 0 {
-                    let (rows, key, heading) = (count(hard), self.heading(group.table, key), self.heading(group.table, *column));
+                    let (rows, key, heading) =
+                        (count(hard), self.heading(group.table, key), self.heading(group.table, *column));
                     let text = say!(
                         fr "{rows} lignes donnent à « {heading} » une autre valeur que les autres lignes du même « {key} » : erreurs, ou la valeur change-t-elle avec le temps ?",
                         en "{rows} rows give `{heading}` another value than the other rows of the same `{key}`: errors, or does it change with time?"

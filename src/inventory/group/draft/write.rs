@@ -33,8 +33,12 @@ pub(super) fn write(draft: &Draft<'_>, questions: Vec<Question>) -> String {
         parts.push(format!("{}{}", title.get(draft.lang), comments(questions, draft.lang)));
     }
     let entities = &draft.plan.entities;
-    parts.extend(entities.iter().rev().filter(|entity| entity.form != Form::Relation).map(|entity| draft.entity(entity)));
-    parts.extend(entities.iter().rev().filter(|entity| entity.form == Form::Relation).map(|entity| draft.relation(entity)));
+    parts.extend(
+        entities.iter().rev().filter(|entity| entity.form != Form::Relation).map(|entity| draft.entity(entity)),
+    );
+    parts.extend(
+        entities.iter().rev().filter(|entity| entity.form == Form::Relation).map(|entity| draft.relation(entity)),
+    );
     for entity in entities.iter().rev().filter(|entity| entity.form != Form::Relation) {
         parts.extend(entity.links.iter().enumerate().filter_map(|(at, link)| draft.link(entity, at, *link)));
     }
@@ -59,17 +63,25 @@ impl Draft<'_> {
     }
 
     fn opening(&self) -> String {
-        let files = self.tables.iter().map(|table| format!("{} ({})", file_name(table), count(table.rows.len())));
+        let rows = say!(fr "lignes", en "rows");
+        let rows = rows.get(self.lang);
+        let files =
+            self.tables.iter().map(|table| format!("{} ({} {})", file_name(table), count(table.rows.len()), rows));
         let files = files.collect::<Vec<_>>().join(", ");
         let opening = say!(
-            fr "// Brouillon de `merisier group`, d'après {files} (nombre de lignes).\n// Il est à vous : corrigez-le, renommez, répondez aux questions. `merisier check` dit ce qui ne va pas.\n",
-            en "// A draft by `merisier group`, from {files} (number of rows).\n// It is yours: mend it, rename, answer the questions. `merisier check` says what is wrong.\n"
+            fr "// Brouillon de `merisier group`, d'après {files}.\n// Il est à vous : corrigez-le, renommez, répondez aux questions. `merisier check` dit ce qui ne va pas.\n",
+            en "// A draft by `merisier group`, from {files}.\n// It is yours: mend it, rename, answer the questions. `merisier check` says what is wrong.\n"
         );
         let locale = match self.lang {
             Lang::Fr => "fr",
             Lang::En => "en",
         };
-        format!("{}\ncrm {} {} {{\n    locale {locale}\n}}\n", opening.get(self.lang), self.name, quoted(&names::label(self.name)))
+        format!(
+            "{}\ncrm {} {} {{\n    locale {locale}\n}}\n",
+            opening.get(self.lang),
+            self.name,
+            quoted(&names::label(self.name))
+        )
     }
 
     fn entity(&self, entity: &Entity) -> String {
@@ -119,7 +131,8 @@ impl Draft<'_> {
 
     fn evidence(&self, entity: &Entity, field: &Field) -> Option<Evidence> {
         let at = field.columns.first()?;
-        let group = entity.groups.iter().filter_map(|place| self.groups.get(*place)).find(|group| group.table == at.table)?;
+        let group =
+            entity.groups.iter().filter_map(|place| self.groups.get(*place)).find(|group| group.table == at.table)?;
         group.evidence.iter().find(|(column, _)| *column == at.column).map(|(_, evidence)| *evidence)
     }
 
@@ -127,9 +140,20 @@ impl Draft<'_> {
     fn reason(&self, entity: &Entity) -> String {
         let Some(group) = entity.groups.first().and_then(|place| self.groups.get(*place)) else { return String::new() };
         let key = entity.fields.first().map_or("", |field| field.heading.as_str());
-        let (occurrences, fields) = (count(group.occurrences), entity.fields.len().saturating_sub(1));
+        let occurrences = count(group.occurrences);
+        let (fr_fields, en_fields) = match entity.fields.len().saturating_sub(1) {
+            0 => ("ce à quoi il mène".to_owned(), "what it leads to".to_owned()),
+            1 => ("ce champ et ce à quoi il mène".to_owned(), "this field and what it leads to".to_owned()),
+            many => (
+                format!("ces {many} champs et ce à quoi ils mènent"),
+                format!("these {many} fields and what they lead to"),
+            ),
+        };
         let owners = |links: &[usize]| {
-            let links = links.iter().filter_map(|at| entity.links.get(*at)).filter_map(|link| self.plan.entities.get(link.entity));
+            let links = links
+                .iter()
+                .filter_map(|at| entity.links.get(*at))
+                .filter_map(|link| self.plan.entities.get(link.entity));
             links.map(|owner| owner.name.clone()).collect::<Vec<_>>().join(", ")
         };
         let why = match &entity.form {
@@ -138,8 +162,8 @@ impl Draft<'_> {
                 en "`{key}` differs in each row: {occurrences} occurrences."
             ),
             Form::Own => say!(
-                fr "« {key} » détermine ces {fields} champs et ce à quoi ils mènent ; {occurrences} valeurs.",
-                en "`{key}` determines these {fields} fields and what they lead to; {occurrences} values."
+                fr "« {key} » détermine {fr_fields} ; {occurrences} valeurs.",
+                en "`{key}` determines {en_fields}; {occurrences} values."
             ),
             Form::Weak(within) => {
                 let owners = owners(within);
@@ -179,12 +203,18 @@ impl Draft<'_> {
         let weak = matches!(&entity.form, Form::Weak(within) if within.contains(&at));
         let (card, why) = match (weak, link.optional) {
             (true, _) => ("(1,1)", say!(fr "{own} n'existe que dans {other}.", en "{own} exists within {other} only.")),
-            (_, true) => ("0,1", say!(
-                fr "Observé : {own} a un seul {other}, ou aucun.", en "Observed: {own} has one {other}, or none."
-            )),
-            _ => ("1,1", say!(
-                fr "Observé : {own} a toujours un {other}, et un seul.", en "Observed: {own} always has one {other}, and only one."
-            )),
+            (_, true) => (
+                "0,1",
+                say!(
+                    fr "Observé : {own} a un seul {other}, ou aucun.", en "Observed: {own} has one {other}, or none."
+                ),
+            ),
+            _ => (
+                "1,1",
+                say!(
+                    fr "Observé : {own} a toujours un {other}, et un seul.", en "Observed: {own} always has one {other}, and only one."
+                ),
+            ),
         };
         Some(format!("// {}\nrelation {own}{other} {{\n    {own} {card}\n    {other} 0,n\n}}\n", self.say(&why)))
     }
