@@ -130,7 +130,11 @@ async fn file(db: &Db, model: &Model, path: &Path, keys: &mut Keys) -> Result<()
     let mut refused = Vec::new();
     let mut made = 0_u64;
     for (number, line) in text.lines().enumerate() {
-        let row = Row::read(line).ok_or_else(|| model.locale.say("import.line", &[("file", &shown.to_string()), ("line", &(number + 1).to_string())]))?;
+        let row = Row::read(line).ok_or_else(|| {
+            model
+                .locale
+                .say("import.line", &[("file", &shown.to_string()), ("line", &(number + 1).to_string())])
+        })?;
         match one(&mut tx, model, subject, &row, keys).await {
             Ok(None) => made += 1,
             Ok(Some(reason)) => refused.push((row, reason)),
@@ -141,7 +145,12 @@ async fn file(db: &Db, model: &Model, path: &Path, keys: &mut Keys) -> Result<()
         }
     }
     tx.commit().await.map_err(|error| format!("{shown}: {error:?}"))?;
-    println!("{}", model.locale.say("import.done", &[("count", &made.to_string()), ("entity", subject.label())]));
+    println!(
+        "{}",
+        model
+            .locale
+            .say("import.done", &[("count", &made.to_string()), ("entity", subject.label())])
+    );
     tell_refused(model, path, subject, &refused)
 }
 
@@ -171,7 +180,9 @@ async fn one(tx: &mut Tx, model: &Model, subject: Subject<'_>, row: &Row, keys: 
             return Ok(None);
         }
         Err(Failure::Refused(errors)) => told(&errors),
-        Err(Failure::Database(DbError::Violation(violation))) => violation.name.unwrap_or_else(|| model.locale.say("import.violation", &[])),
+        Err(Failure::Database(DbError::Violation(violation))) => violation
+            .name
+            .unwrap_or_else(|| model.locale.say("import.violation", &[])),
         Err(Failure::Database(error)) => return Err(error),
         Err(other) => format!("{other:?}"),
     };
@@ -233,11 +244,17 @@ fn tell_refused(model: &Model, path: &Path, subject: Subject<'_>, refused: &[(Ro
     let names: Vec<&str> = subject.fields().iter().map(|field| field.name).collect();
     let mut text = export::row(model, names.iter().copied().chain(["?"]));
     for (row, reason) in refused {
-        let cells = names.iter().map(|name| row.values.get(*name).and_then(Json::as_str).unwrap_or_default());
+        let cells = names
+            .iter()
+            .map(|name| row.values.get(*name).and_then(Json::as_str).unwrap_or_default());
         text.push_str(&export::row(model, cells.chain([reason.as_str()])));
     }
     fs::write(&place, text).map_err(|error| format!("{}: {error}", place.display()))?;
-    let args = [("count", refused.len().to_string()), ("entity", subject.label().to_owned()), ("file", place.display().to_string())];
+    let args = [
+        ("count", refused.len().to_string()),
+        ("entity", subject.label().to_owned()),
+        ("file", place.display().to_string()),
+    ];
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     eprintln!("{}", model.locale.say("import.refused", &args));
     Ok(())

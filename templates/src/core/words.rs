@@ -261,7 +261,11 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "La base contient déjà des données : rien n'est ajouté.",
         "The database already holds data: nothing is added.",
     ),
-    ("import.done", "{count} enregistrements importés ({entity})", "{count} records imported ({entity})"),
+    (
+        "import.done",
+        "{count} enregistrements importés ({entity})",
+        "{count} records imported ({entity})",
+    ),
     (
         "import.refused",
         "{count} enregistrements refusés ({entity}), avec leurs raisons : {file}",

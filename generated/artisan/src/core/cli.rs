@@ -1,6 +1,7 @@
 //! The program's commands: serve, seed, migrate, reindex.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::config::Config;
 use super::db::{self, Db};
 use super::demo;
 use super::entity::App;
+use super::import;
 use super::list::Counts;
 use super::locale::Locale;
 use super::migrate;
@@ -24,6 +26,8 @@ Usage: app [COMMAND]
 Commands:
   serve              Bring the database up to date and serve the application (the default)
       --seed         Fill an empty database with demonstration data first
+      --import FOLDER  Import files into an empty database first
+  import FOLDER      Import files into an empty database: a .jsonl file an entity, see core/import.rs
   seed [--rows N]    Fill an empty database with demonstration data, N records for the largest entities
   migrate            Bring the database up to date
   reindex            Write the search texts anew, after data came from elsewhere
@@ -78,8 +82,21 @@ async fn command(app: &App, args: &[String]) -> Result<(), String> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let config = Config::read()?;
     match words.as_slice() {
-        [] | ["serve"] => serve(open(app, config).await?, false).await,
-        ["serve", "--seed"] => serve(open(app, config).await?, true).await,
+        [] | ["serve"] => serve(open(app, config).await?).await,
+        ["serve", "--seed"] => {
+            let state = open(app, config).await?;
+            seed(&state, None).await?;
+            serve(state).await
+        }
+        ["serve", "--import", folder] => {
+            let state = open(app, config).await?;
+            import::folder(&state.db, state.model, Path::new(folder)).await?;
+            serve(state).await
+        }
+        ["import", folder] => {
+            let state = open(app, config).await?;
+            import::folder(&state.db, state.model, Path::new(folder)).await
+        }
         ["seed"] => {
             let state = open(app, config).await?;
             seed(&state, None).await
@@ -145,10 +162,7 @@ async fn seed(state: &State, rows: Option<u64>) -> Result<(), String> {
     demo::fill(&state.db, state.model, rows).await
 }
 
-async fn serve(state: Arc<State>, with_data: bool) -> Result<(), String> {
-    if with_data {
-        seed(&state, None).await?;
-    }
+async fn serve(state: Arc<State>) -> Result<(), String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, state.config.port));
     let listener = TcpListener::bind(address)
         .await

@@ -115,6 +115,16 @@ fn harmless(text: &str) -> String {
     }
 }
 
+/// One line of cells as they are, for what isn't a list.
+pub fn row<'c>(model: &Model, cells: impl IntoIterator<Item = &'c str>) -> String {
+    let separator = separator(model);
+    let cells: Vec<String> = cells
+        .into_iter()
+        .map(|cell| quoted(&harmless(cell), separator))
+        .collect();
+    format!("{}\r\n", cells.join(&separator.to_string()))
+}
+
 fn quoted(text: &str, separator: char) -> String {
     if text.contains([separator, '"', '\n', '\r', ';', ',']) {
         format!("\"{}\"", text.replace('"', "\"\""))

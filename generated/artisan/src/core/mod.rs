@@ -20,6 +20,7 @@ pub mod formats;
 pub mod guards;
 pub mod handlers;
 pub mod home_page;
+pub mod import;
 pub mod kind;
 pub mod kinds;
 pub mod line_order;

@@ -370,6 +370,13 @@ async fn write_lines<'a>(
     check_legs(tx, model, relation, leg, &touched).await
 }
 
+/// Writes one row of a relation whose records exist already, inside a transaction that the caller commits.
+pub async fn insert_row(tx: &mut Tx, model: &Model, relation: &RelationInfo, row: &Values, clock: &Clock) -> Result<(), Failure> {
+    let args = line_arguments(&relation.insert, relation, row, clock);
+    tx.execute(&relation.insert.text, &args).await?;
+    check_legs(tx, model, relation, "", std::slice::from_ref(row)).await
+}
+
 async fn delete_lines(tx: &mut Tx, relation: &RelationInfo, lines: &[&Line], clock: &Clock) -> Result<(), DbError> {
     for line in lines {
         let args = line_arguments(&relation.delete, relation, &line.values, clock);

@@ -261,6 +261,28 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "La base contient déjà des données : rien n'est ajouté.",
         "The database already holds data: nothing is added.",
     ),
+    (
+        "import.done",
+        "{count} enregistrements importés ({entity})",
+        "{count} records imported ({entity})",
+    ),
+    (
+        "import.refused",
+        "{count} enregistrements refusés ({entity}), avec leurs raisons : {file}",
+        "{count} records refused ({entity}), with their reasons: {file}",
+    ),
+    (
+        "import.unknown",
+        "{file} : aucune entité ni relation de ce nom.",
+        "{file}: no entity or relation of this name.",
+    ),
+    (
+        "import.line",
+        "{file}, ligne {line} : un objet JSON avec « values » est attendu.",
+        "{file}, line {line}: a JSON object with `values` is expected.",
+    ),
+    ("import.missing", "« {key} » n'a pas été importé.", "`{key}` was not imported."),
+    ("import.violation", "La base le refuse.", "The database refuses it."),
 ];
 
 type Catalogue = BTreeMap<&'static str, (&'static str, &'static str)>;
