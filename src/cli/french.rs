@@ -43,6 +43,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "audit",
         "max",
         "Combien de lignes peuvent avoir une erreur, ou être un doublon probable, avant que le code de sortie soit 1",
+    ),
     (
         "run",
         "import",
