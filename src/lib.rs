@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod codes;
 pub mod diag;
+pub mod diagram;
 pub mod driver;
 pub mod format;
 pub mod inventory;

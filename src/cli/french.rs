@@ -72,11 +72,22 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("migrate", "check_data", "Confronte la migration aux données de cette base, sans rien changer"),
     ("migrate", "drift", "Dit en quoi les tables de cette base diffèrent de celles du modèle tel qu'il a été migré"),
     ("migrate", "rebase", "Refait, après celles de cette branche, les migrations qu'une autre branche a ajoutées"),
+    ("diagram", "", "Dessine un modèle"),
+    ("diagram", "kind", "Ce qui est dessiné : le modèle conceptuel, les tables, ou les tables avec pattes d'oie"),
+    ("diagram", "output", "Où va le dessin ; son extension dit sa forme : svg, png, pdf"),
+    ("diagram", "detail", "Ce qui est montré de chaque boîte"),
+    ("diagram", "area", "Seulement ce domaine, et ce à quoi il est lié"),
+    ("diagram", "around", "Seulement ce qui entoure cette entité ou cette table"),
+    ("diagram", "steps", "Avec --around : à combien de pas ; une association n'en est pas un"),
+    ("diagram", "page", "La taille sur papier"),
+    ("diagram", "theme", "Les couleurs"),
+    ("diagram", "relayout", "Oublie où étaient les boîtes et les place à nouveau"),
     ("debug", "", "Montre une étape de la compilation, pour qui travaille sur Merisier"),
     ("debug", "stage", "L'étape"),
     ("debug", "max_lhs", "fds : le plus de colonnes à gauche d'une dépendance ; 0 pour un nombre quelconque"),
     ("debug", "approx", "fds : la part des lignes qui peuvent enfreindre une dépendance, telle que 0.01"),
     ("debug", "format", "fds : leur forme"),
+    ("debug", "keep", "layout : une disposition antérieure, dont les boîtes restent à leur place"),
 ];
 
 /// What a command does.

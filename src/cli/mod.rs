@@ -8,6 +8,7 @@ mod check;
 mod client;
 mod debug;
 mod diff;
+mod diagram;
 mod explain;
 mod fmt;
 mod french;
@@ -59,6 +60,7 @@ enum Command {
     Sql(sql::Args),
     Diff(diff::Args),
     Migrate(migrate::Args),
+    Diagram(diagram::Args),
     Build(build::Args),
     Run(run::Args),
     Group(group::Args),
@@ -94,6 +96,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Diff(args) => diff::run(&args, terminal),
         Command::Migrate(args) => migrate::run(&args, terminal),
         Command::Group(args) => group::run(&args, terminal),
+        Command::Diagram(args) => diagram::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),
     }
 }

@@ -4,6 +4,7 @@ mod cases;
 mod draft;
 mod fds;
 mod forms;
+mod layout;
 
 use std::path::PathBuf;
 
@@ -21,7 +22,7 @@ pub(super) struct Args {
     /// The stage
     #[arg(value_enum)]
     stage: Stage,
-    /// A .mcd file or a folder, the current folder unless given; for forms and draft, a .json file of cases
+    /// A .mcd file or a folder, the current folder unless given; for forms, draft and layout, a .json file
     path: Option<PathBuf>,
     /// fds: the most columns on the left of a dependency; 0 for any number
     #[arg(long, value_name = "N", default_value_t = 3)]
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// fds: how they are printed
     #[arg(long, value_enum, default_value_t)]
     format: fds::Format,
+    /// layout: an earlier layout, whose boxes stay where they are
+    #[arg(long, value_name = "LAYOUT")]
+    keep: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,6 +56,8 @@ enum Stage {
     Forms,
     /// The conceptual draft of cases of dependencies
     Draft,
+    /// Where the boxes and lines of a graph go
+    Layout,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
@@ -61,6 +67,8 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         (Stage::Draft, Some(path)) => draft::run(path, terminal),
         (Stage::Forms, None) => Err(needs_a_file("forms")),
         (Stage::Draft, None) => Err(needs_a_file("draft")),
+        (Stage::Layout, Some(path)) => layout::run(path, args.keep.as_deref(), terminal),
+        (Stage::Layout, None) => Err(needs_a_file("layout")),
         _ => of_model(args, terminal),
     }
 }
@@ -92,7 +100,7 @@ fn of_model(args: &Args, terminal: Terminal) -> Outcome {
             let schema = sql::Schema { mcd, mld: &tables() };
             format!("{:#?}\n", sql::create_script(schema, project.settings.database.dialect()))
         }
-        Stage::Ast | Stage::Draft | Stage::Fds | Stage::Forms | Stage::Mcd => format!("{mcd:#?}\n"),
+        Stage::Ast | Stage::Draft | Stage::Fds | Stage::Forms | Stage::Layout | Stage::Mcd => format!("{mcd:#?}\n"),
     };
     terminal.data(&text)?;
     Ok(Exit::Done)

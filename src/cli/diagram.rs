@@ -1,0 +1,200 @@
+//! `merisier diagram`: a model as a picture, whose boxes stay where they are from one time to the next.
+//!
+//! Where they are is kept in `model.layout.json` beside the model, when the whole model is drawn in full.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::terminal::{Exit, Failure, Outcome, Terminal};
+use super::{check, project};
+use crate::diagram::compose::{Composed, compose};
+use crate::diagram::positions::Positions;
+use crate::diagram::{raster, svg};
+use crate::diagram::view::{self, Detail, Kind, Selection, View};
+use crate::mcd::Mcd;
+use crate::{mld, say};
+
+/// Draw a model
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "merisier diagram examples/artisan -o artisan.svg\nmerisier diagram --kind crow --area Ventes -o ventes.svg"
+)]
+pub(super) struct Args {
+    /// A .mcd file or a folder; the current folder unless given
+    path: Option<PathBuf>,
+    /// What is drawn: the conceptual model, the tables, or the tables with crow's feet
+    #[arg(long, value_enum, default_value_t)]
+    kind: KindArg,
+    /// Where the drawing goes; its extension says its form: svg, png, pdf
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How much of each box is shown
+    #[arg(long, value_enum, default_value_t)]
+    detail: DetailArg,
+    /// Only this area, and what it is linked to
+    #[arg(long, value_name = "AREA")]
+    area: Option<String>,
+    /// Only what is near this entity or table
+    #[arg(long, value_name = "ENTITY")]
+    around: Option<String>,
+    /// With --around: how many steps away; a relation is no step
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
+    steps: usize,
+    /// The size on paper
+    #[arg(long, value_enum, default_value_t)]
+    page: PageArg,
+    /// The colours
+    #[arg(long, value_enum, default_value_t)]
+    theme: ThemeArg,
+    /// Forget where boxes were, and place them anew
+    #[arg(long)]
+    relayout: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum KindArg {
+    #[default]
+    Mcd,
+    Mld,
+    Crow,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum DetailArg {
+    Names,
+    Keys,
+    #[default]
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum PageArg {
+    A4,
+    A3,
+    #[default]
+    Auto,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum ThemeArg {
+    Light,
+    Dark,
+    #[default]
+    Auto,
+}
+
+/// The file that keeps where boxes are.
+const POSITIONS_FILE: &str = "model.layout.json";
+
+pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    let form = Form::of(args.output.as_deref())?;
+    let project = project::open(args.path.as_deref())?;
+    let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
+    let whole = view_of(args, &checked.mcd, mld::Options { keys: project.settings.keys });
+    let selection = Selection { area: args.area.clone(), around: args.around.clone().map(|name| (name, args.steps)) };
+    let Some(view) = view::select(&whole, &selection) else { return Err(nothing_there(&whole, &selection)) };
+    let beside = project.files.first().map(|file| project::folder_of(Path::new(file)).join(POSITIONS_FILE));
+    let drawn = draw(args, &view, beside.as_deref(), terminal);
+    let Some(path) = &args.output else {
+        terminal.data(&svg::write(&drawn.scene, options(args)))?;
+        return Ok(Exit::Done);
+    };
+    let bytes = match form {
+        Form::Svg => Ok(svg::write(&drawn.scene, options(args)).into_bytes()),
+        Form::Png => raster::png(&drawn.scene, options(args), 2.0),
+        Form::Pdf => raster::pdf(&drawn.scene, options(args)),
+    };
+    let bytes = bytes.map_err(|raster::Unconverted(why)| {
+        Failure::new(say!(fr "le dessin n'a pu être converti : {why}", en "the drawing couldn't be converted: {why}"))
+            .help(say!(fr "écrivez-le en .svg", en "write it as .svg"))
+    })?;
+    fs::write(path, bytes).map_err(|error| Failure::io(path, &error))?;
+    Ok(Exit::Done)
+}
+
+/// What a file's extension asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Svg,
+    Png,
+    Pdf,
+}
+
+impl Form {
+    fn of(output: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = output else { return Ok(Form::Svg) };
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("svg") => Ok(Form::Svg),
+            Some("png") => Ok(Form::Png),
+            Some("pdf") => Ok(Form::Pdf),
+            _ => Err(Failure::new(say!(
+                fr "{0} : cette extension ne dit pas quelle forme écrire", en "{0}: this extension doesn't say which form to write", path.display()
+            ))
+            .help(say!(fr "extensions connues : .svg, .png, .pdf", en "known extensions: .svg, .png, .pdf"))),
+        }
+    }
+}
+
+fn view_of(args: &Args, mcd: &Mcd, options: mld::Options) -> View {
+    let detail = match args.detail {
+        DetailArg::Names => Detail::Names,
+        DetailArg::Keys => Detail::Keys,
+        DetailArg::All => Detail::All,
+    };
+    match args.kind {
+        KindArg::Mcd => view::mcd(mcd, detail),
+        KindArg::Mld => view::tables(mcd, &mld::lower(mcd, options), Kind::Mld, detail),
+        KindArg::Crow => view::tables(mcd, &mld::lower(mcd, options), Kind::Crow, detail),
+    }
+}
+
+fn options(args: &Args) -> svg::Options {
+    let theme = match args.theme {
+        ThemeArg::Light => svg::Theme::Light,
+        ThemeArg::Dark => svg::Theme::Dark,
+        ThemeArg::Auto => svg::Theme::Auto,
+    };
+    let page = match args.page {
+        PageArg::A4 => svg::Page::A4,
+        PageArg::A3 => svg::Page::A3,
+        PageArg::Auto => svg::Page::Auto,
+    };
+    svg::Options { theme, page, without_font: false }
+}
+
+/// Draws with the positions kept; keeps those of a whole model in full.
+fn draw(args: &Args, view: &View, beside: Option<&Path>, terminal: Terminal) -> Composed {
+    let name = if args.kind == KindArg::Mcd { "mcd" } else { "tables" };
+    let is_whole = args.area.is_none() && args.around.is_none() && args.detail == DetailArg::All;
+    let Some(file) = beside.filter(|_| is_whole) else { return compose(view, None) };
+    let before = fs::read_to_string(file).unwrap_or_default();
+    let mut positions = Positions::read(&before);
+    let kept = positions.of(name).filter(|_| !args.relayout).cloned();
+    let drawn = compose(view, kept.as_ref());
+    positions.set(name, drawn.centres.clone());
+    let after = positions.write();
+    if after != before
+        && let Err(error) = fs::write(file, after)
+    {
+        let (file, error) = (file.display(), super::terminal::reason(&error));
+        terminal.talk(&crate::diag::Text {
+            fr: format!("les positions ne sont pas gardées : {file} {}", error.fr),
+            en: format!("positions aren't kept: {file} {}", error.en),
+        });
+    }
+    drawn
+}
+
+fn nothing_there(view: &View, selection: &Selection) -> Failure {
+    let wanted = selection.around.as_ref().map(|(name, _)| name).or(selection.area.as_ref());
+    let wanted = wanted.cloned().unwrap_or_default();
+    let titles: Vec<&str> = match selection.around {
+        Some(_) => view.boxes.iter().map(|node| node.title.as_str()).collect(),
+        None => view.areas.iter().map(String::as_str).collect(),
+    };
+    Failure::new(say!(fr "{wanted} n'est pas dans ce diagramme", en "{wanted} isn't in this diagram"))
+        .help(crate::diag::suggest::did_you_mean(&wanted, titles.iter().copied()))
+}

@@ -1,0 +1,223 @@
+//! The whole graph: each connected part laid out by itself, the parts then set side by side.
+//!
+//! Invariant: parts never overlap, and keep [`GAP`] pixels between them.
+
+use super::coarse;
+use super::compact::compact;
+use super::geometry::{Rect, bounds};
+use super::lattice::STEP;
+use super::random::Random;
+use super::route::route;
+use super::{Edge, Graph, Layout, measure, stable};
+
+/// Pixels between two boxes: a stub at each, and a turn.
+const ROOM: i32 = 50;
+
+/// How often lines are laid again.
+const PASSES: usize = 3;
+
+/// Pixels between two parts.
+const GAP: i32 = 50;
+
+/// Places and routes a graph.
+pub(super) fn arrange(graph: &Graph) -> Layout {
+    let count = graph.nodes.len();
+    let edges: Vec<(usize, Edge)> = graph
+        .edges
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, edge)| edge.source < count && edge.target < count)
+        .collect();
+    if graph.nodes.iter().any(|node| node.kept.is_some()) {
+        return stable::arrange(graph);
+    }
+    let parts = split(count, &edges);
+    let laid: Vec<(Part, Layout)> = parts.into_iter().map(|part| lay(graph, part)).collect();
+    join(graph, &laid)
+}
+
+/// A connected part: the places of its nodes and edges in the whole.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    nodes: Vec<usize>,
+    edges: Vec<usize>,
+}
+
+/// The connected parts, by their first node.
+fn split(count: usize, edges: &[(usize, Edge)]) -> Vec<Part> {
+    let mut leader: Vec<usize> = (0..count).collect();
+    fn find(leader: &mut [usize], node: usize) -> usize {
+        let mut root = node;
+        while leader[root] != root {
+            root = leader[root];
+        }
+        leader[node] = root;
+        root
+    }
+    for (_, edge) in edges {
+        let (a, b) = (find(&mut leader, edge.source), find(&mut leader, edge.target));
+        leader[a.max(b)] = a.min(b);
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    let mut part_of = vec![usize::MAX; count];
+    for node in 0..count {
+        let root = find(&mut leader, node);
+        if part_of[root] == usize::MAX {
+            part_of[root] = parts.len();
+            parts.push(Part::default());
+        }
+        parts[part_of[root]].nodes.push(node);
+    }
+    for (index, edge) in edges {
+        let root = find(&mut leader, edge.source);
+        parts[part_of[root]].edges.push(*index);
+    }
+    parts
+}
+
+/// Lays out one part as a graph of its own.
+fn lay(graph: &Graph, part: Part) -> (Part, Layout) {
+    let mut local = vec![0; graph.nodes.len()];
+    for (at, node) in part.nodes.iter().enumerate() {
+        local[*node] = at;
+    }
+    let nodes = part.nodes.iter().map(|node| graph.nodes[*node]).collect();
+    let edges = part.edges.iter().map(|edge| {
+        let edge = graph.edges[*edge];
+        Edge { source: local[edge.source], target: local[edge.target], ..edge }
+    });
+    let layout = best(&Graph { nodes, edges: edges.collect() });
+    (part, layout)
+}
+
+/// The best of several tries, by what is seen in the end.
+fn best(graph: &Graph) -> Layout {
+    let count = graph.nodes.len();
+    let tries: u64 = match count {
+        0 | 1 => 1,
+        2..=100 => 3,
+        _ => 2,
+    };
+    let laid = (0..tries).map(|seed| attempt(graph, seed));
+    laid.min_by_key(|layout| judge(graph, layout)).unwrap_or_default()
+}
+
+/// What a layout costs as a whole: smaller is better.
+fn judge(graph: &Graph, layout: &Layout) -> i64 {
+    let figures = measure(graph, layout);
+    let (width, height) = (i64::from(figures.width), i64::from(figures.height));
+    let ratio = width * 100 / height.max(1);
+    let unbalanced = (105 - ratio).max(ratio - 172).max(0);
+    let wanted = if coarse::has_flat_boxes(&graph.nodes) { 185 } else { 260 };
+    let sparse = (wanted - figures.density()).max(0);
+    let ugliness = figures.crossings as i64 * 1000 + figures.bends as i64 * 60;
+    ugliness + figures.length + width * height / 2000 + unbalanced * 1000 + sparse * 400
+}
+
+/// One try: place, push together, route; with more room between boxes as long as some line finds no way.
+fn attempt(graph: &Graph, seed_number: u64) -> Layout {
+    let mut random = Random::new(seed_number + 3);
+    let cells = coarse::placement(graph, &mut random);
+    let step = fitting_step(graph);
+    for widening in 0..12 {
+        let gap = ROOM + widening * 20;
+        let centres = compact(&graph.nodes, &graph.edges, &cells, gap);
+        let boxes: Vec<Rect> = graph
+            .nodes
+            .iter()
+            .zip(&centres)
+            .map(|(node, centre)| Rect::around(*centre, node.width, node.height))
+            .collect();
+        let step = if widening < 6 { step } else { (step / 2).max(1) };
+        if let Some(paths) = route(&boxes, &graph.edges, step, PASSES) {
+            return Layout { boxes, paths };
+        }
+    }
+    Layout::default()
+}
+
+/// The lattice step that gives each box enough ways out.
+pub(super) fn fitting_step(graph: &Graph) -> i32 {
+    let mut degree = vec![0; graph.nodes.len()];
+    for edge in &graph.edges {
+        degree[edge.source] += 1;
+        degree[edge.target] += 1;
+    }
+    let fits = |step: i32| {
+        graph.nodes.iter().zip(&degree).all(|(node, degree)| (node.width + node.height) * 2 / step - 8 >= *degree)
+    };
+    [10, 5, 2].into_iter().find(|step| fits(*step)).unwrap_or(1)
+}
+
+/// Sets the parts on shelves, as wide as makes the page's ratio good, the largest first.
+fn join(graph: &Graph, laid: &[(Part, Layout)]) -> Layout {
+    let sizes: Vec<Rect> =
+        laid.iter().map(|(_, layout)| bounds(&layout.boxes, &layout.paths).unwrap_or_default()).collect();
+    let corners = shelves(&sizes);
+    let mut whole =
+        Layout { boxes: vec![Rect::default(); graph.nodes.len()], paths: vec![Vec::new(); graph.edges.len()] };
+    for (((part, layout), size), corner) in laid.iter().zip(&sizes).zip(corners) {
+        // Whole steps, so that centres stay on the lattice.
+        let (dx, dy) = (on_lattice(corner.0 - size.x), on_lattice(corner.1 - size.y));
+        for (node, area) in part.nodes.iter().zip(&layout.boxes) {
+            whole.boxes[*node] = area.moved(dx, dy);
+        }
+        for (edge, path) in part.edges.iter().zip(&layout.paths) {
+            whole.paths[*edge] = path.iter().map(|point| point.moved(dx, dy)).collect();
+        }
+    }
+    whole
+}
+
+fn on_lattice(pixels: i32) -> i32 {
+    (pixels + STEP / 2).div_euclid(STEP) * STEP
+}
+
+/// The top left corner of each rectangle.
+fn shelves(sizes: &[Rect]) -> Vec<(i32, i32)> {
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(sizes[*at].h), *at));
+    let widest = sizes.iter().map(|size| size.w).max().unwrap_or(0);
+    let row: i32 = sizes.iter().fold(0_i32, |sum, size| sum.saturating_add(size.w + GAP));
+    let mut best: Option<(i64, Vec<(i32, i32)>)> = None;
+    let mut limit = widest;
+    while limit <= row.max(widest) {
+        let (corners, width, height) = fill(sizes, &order, limit);
+        let (width, height) = (i64::from(width).max(1), i64::from(height).max(1));
+        // The side of the smallest page of ratio 1.4 that holds all.
+        let cost = (width * 10).max(height * 14);
+        if best.as_ref().is_none_or(|best| cost < best.0) {
+            best = Some((cost, corners));
+        }
+        limit += (widest / 4).max(GAP);
+    }
+    best.map(|best| best.1).unwrap_or_default()
+}
+
+/// Fills shelves up to a width; a small rectangle may stand under another of its shelf.
+fn fill(sizes: &[Rect], order: &[usize], limit: i32) -> (Vec<(i32, i32)>, i32, i32) {
+    let mut corners = vec![(0, 0); sizes.len()];
+    let (mut x, mut y, mut shelf, mut width) = (0, 0, 0, 0);
+    let mut column: Option<(i32, i32, i32)> = None; // left, width, next top
+    for &at in order {
+        let size = &sizes[at];
+        if let Some((left, wide, top)) = column
+            && size.w <= wide
+            && top + size.h <= y + shelf
+        {
+            corners[at] = (left, top);
+            column = Some((left, wide, top + size.h + GAP));
+            continue;
+        }
+        if x > 0 && x + size.w > limit {
+            (x, y, shelf) = (0, y + shelf + GAP, 0);
+        }
+        corners[at] = (x, y);
+        column = Some((x, size.w, y + size.h + GAP));
+        shelf = shelf.max(size.h);
+        width = width.max(x + size.w);
+        x += size.w + GAP;
+    }
+    (corners, width, y + shelf)
+}

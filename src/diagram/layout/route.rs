@@ -1,0 +1,311 @@
+//! Orthogonal routing: each line takes the cheapest free way, then each is taken up and laid again while that helps.
+//!
+//! A* over (point, direction). Invariant: lines share no step and never turn on each other; a line laid again never costs more.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::geometry::{Point, Rect, bounds};
+use super::lattice::{Direction, Lattice, VECTORS};
+use super::terminals::{Terminal, terminals};
+use super::{Edge, End, MARGIN};
+
+/// What a turn costs, in pixels of line.
+const BEND: u32 = 45;
+/// What crossing another line costs.
+const CROSSING: u32 = 300;
+/// What each step beside another line costs.
+const BESIDE: u32 = 2;
+/// Pixels around the boxes in which lines may run.
+const AROUND: i32 = 120;
+
+/// A line laid.
+#[derive(Debug, Clone)]
+struct Line {
+    points: Vec<usize>,
+    ends: [Direction; 2],
+    borders: [Point; 2],
+    cost: u32,
+}
+
+/// Routes every edge; none where some edge finds no way.
+pub(super) fn route(boxes: &[Rect], edges: &[Edge], step: i32, passes: usize) -> Option<Vec<Vec<Point>>> {
+    let area = bounds(boxes, []).unwrap_or_default().grown(AROUND);
+    let mut lattice = Lattice::new(&area, affordable(&area, step));
+    for area in boxes {
+        lattice.block(&area.grown(MARGIN - 1));
+    }
+    let mut search = Search::new(lattice.len());
+    let mut lines: Vec<Option<Line>> = vec![None; edges.len()];
+    let mut order: Vec<usize> = (0..edges.len()).collect();
+    order.sort_by_key(|edge| (distance(boxes, &edges[*edge]), *edge));
+    for pass in 0..=passes {
+        let mut changed = false;
+        for &edge in &order {
+            let old = lines[edge].take();
+            if let Some(line) = &old {
+                lattice.free(&line.points, line.ends);
+            }
+            let avoid = sides_of_twins(&lines, edges, edge);
+            let found = search.line(&lattice, boxes, &edges[edge], &avoid);
+            let better = match (&found, &old) {
+                (Some(new), Some(old)) => new.cost < old.cost,
+                (new, _) => new.is_some(),
+            };
+            changed |= better;
+            lines[edge] = if better { found } else { old };
+            if let Some(line) = &lines[edge] {
+                lattice.take(&line.points, line.ends);
+            }
+        }
+        if !changed && pass > 0 {
+            break;
+        }
+    }
+    lines.iter().map(|line| line.as_ref().map(|line| corners(&lattice, line))).collect()
+}
+
+/// The step, made coarser for an area so large that its lattice would fill the memory.
+fn affordable(area: &Rect, step: i32) -> i32 {
+    let points = |step: i32| i64::from(area.w / step) * i64::from(area.h / step);
+    std::iter::successors(Some(step), |step| Some(step * 2)).find(|step| points(*step) < 1_500_000).unwrap_or(step)
+}
+
+/// On which sides the lines between the same two boxes leave the source and reach the target.
+fn sides_of_twins(lines: &[Option<Line>], edges: &[Edge], edge: usize) -> [Vec<Direction>; 2] {
+    let own = &edges[edge];
+    let mut sides = [Vec::new(), Vec::new()];
+    for (other, line) in edges.iter().zip(lines) {
+        let Some(line) = line else { continue };
+        let ends = [line.ends[0], (line.ends[1] + 2) % 4];
+        if (other.source, other.target) == (own.source, own.target) {
+            sides[0].push(ends[0]);
+            sides[1].push(ends[1]);
+        } else if (other.target, other.source) == (own.source, own.target) {
+            sides[0].push(ends[1]);
+            sides[1].push(ends[0]);
+        }
+    }
+    sides
+}
+
+/// Pixels between the two boxes of an edge.
+fn distance(boxes: &[Rect], edge: &Edge) -> i32 {
+    let (gap_x, gap_y) = gaps(&boxes[edge.source], &boxes[edge.target]);
+    gap_x + gap_y
+}
+
+fn gaps(a: &Rect, b: &Rect) -> (i32, i32) {
+    let gap = |a0: i32, a1: i32, b0: i32, b1: i32| (b0 - a1).max(a0 - b1).max(0);
+    (gap(a.x, a.right(), b.x, b.right()), gap(a.y, a.bottom(), b.y, b.bottom()))
+}
+
+/// The points where a line starts, turns and ends.
+fn corners(lattice: &Lattice, line: &Line) -> Vec<Point> {
+    let mut path = vec![line.borders[0]];
+    for (index, &at) in line.points.iter().enumerate() {
+        let incoming = if index == 0 { line.ends[0] } else { lattice.direction(line.points[index - 1], at) };
+        let outgoing = line.points.get(index + 1).map_or(line.ends[1], |next| lattice.direction(at, *next));
+        if incoming != outgoing {
+            path.push(lattice.pixel(at));
+        }
+    }
+    path.push(line.borders[1]);
+    path
+}
+
+/// Where the last search left its marks; reused, so that nothing is cleared between searches.
+struct Search {
+    cost: Vec<u32>,
+    seen: Vec<u32>,
+    from: Vec<u8>,
+    goal: Vec<u32>,
+    round: u32,
+    heap: BinaryHeap<Reverse<(u32, u32, u32)>>,
+}
+
+const START: u8 = 9;
+
+impl Search {
+    fn new(points: usize) -> Self {
+        let states = points * 4;
+        Search {
+            cost: vec![0; states],
+            seen: vec![0; states],
+            from: vec![0; states],
+            goal: vec![0; states],
+            round: 0,
+            heap: BinaryHeap::new(),
+        }
+    }
+
+    /// The cheapest free way for an edge.
+    fn line(&mut self, lattice: &Lattice, boxes: &[Rect], edge: &Edge, avoid: &[Vec<Direction>; 2]) -> Option<Line> {
+        let loops = edge.source == edge.target;
+        let (from_sides, to_sides): (&[Direction], &[Direction]) =
+            if loops { (&[0, 2], &[1, 3]) } else { (&[0, 1, 2, 3], &[0, 1, 2, 3]) };
+        let sources = terminals(lattice, &boxes[edge.source], &edge.source_end, from_sides, &avoid[0]);
+        let end = if loops { End { row: None, ..edge.target_end } } else { edge.target_end };
+        let targets = terminals(lattice, &boxes[edge.target], &end, to_sides, &avoid[1]);
+        self.round += 1;
+        self.heap.clear();
+        let goals = self.mark_goals(lattice, &targets);
+        let target = boxes[edge.target];
+        for source in &sources {
+            self.leave(lattice, source, &target);
+        }
+        let found = self.run(lattice, &target, &targets);
+        for state in goals {
+            self.goal[state] = 0;
+        }
+        let (state, cost, target) = found?;
+        self.trace(lattice, state, cost, &sources, &targets[target])
+    }
+
+    /// Notes for each state that enters a target which terminal that is; the states noted.
+    fn mark_goals(&mut self, lattice: &Lattice, targets: &[Terminal]) -> Vec<usize> {
+        let mut states = Vec::new();
+        for (index, target) in targets.iter().enumerate() {
+            let Some(&last) = target.points.last() else { continue };
+            let inward = (target.outward + 2) % 4;
+            let state = last * 4 + inward;
+            debug_assert!(lattice.len() > last);
+            self.goal[state] = index as u32 + 1;
+            states.push(state);
+        }
+        states
+    }
+
+    /// Opens the states at the end of a source's stub.
+    fn leave(&mut self, lattice: &Lattice, source: &Terminal, target: &Rect) {
+        let Some(&last) = source.points.last() else { return };
+        let end = lattice.pixel(last);
+        let length = (end.x - source.border.x).unsigned_abs() + (end.y - source.border.y).unsigned_abs();
+        let cost = source.cost + length;
+        self.open(lattice, last * 4 + source.outward, cost, START, target);
+        if lattice.is_unused(last) {
+            for turn in [1, 3] {
+                self.open(lattice, last * 4 + (source.outward + turn) % 4, cost + BEND, START, target);
+            }
+        }
+    }
+
+    fn open(&mut self, lattice: &Lattice, state: usize, cost: u32, from: u8, target: &Rect) {
+        if self.seen[state] == self.round && self.cost[state] <= cost {
+            return;
+        }
+        self.seen[state] = self.round;
+        self.cost[state] = cost;
+        self.from[state] = from;
+        let left = still_to_go(lattice.pixel(state / 4), state % 4, target);
+        self.heap.push(Reverse((cost + left, left, state as u32)));
+    }
+
+    /// Runs until no open state can be cheaper than the best way found: its last state, its cost, its terminal.
+    fn run(&mut self, lattice: &Lattice, target: &Rect, targets: &[Terminal]) -> Option<(usize, u32, usize)> {
+        let mut best: Option<(usize, u32, usize)> = None;
+        while let Some(Reverse((estimate, left, state))) = self.heap.pop() {
+            let state = state as usize;
+            if best.is_some_and(|best| best.1 <= estimate) {
+                break;
+            }
+            let cost = estimate - left;
+            if cost > self.cost[state] {
+                continue;
+            }
+            if self.goal[state] > 0 {
+                let index = self.goal[state] as usize - 1;
+                let terminal = &targets[index];
+                let pixel = lattice.pixel(state / 4);
+                let length =
+                    (pixel.x - terminal.border.x).unsigned_abs() + (pixel.y - terminal.border.y).unsigned_abs();
+                let total = cost + terminal.cost + length;
+                if best.is_none_or(|best| total < best.1) {
+                    best = Some((state, total, index));
+                }
+            }
+            self.expand(lattice, state, cost, target);
+        }
+        best
+    }
+
+    /// One step on, then straight or turned.
+    fn expand(&mut self, lattice: &Lattice, state: usize, cost: u32, target: &Rect) {
+        let (at, direction) = (state / 4, state % 4);
+        if !lattice.is_step_free(at, direction) {
+            return;
+        }
+        let Some(next) = lattice.next(at, direction) else { return };
+        if lattice.is_blocked(next) {
+            return;
+        }
+        let mut cost = cost + lattice.step.unsigned_abs();
+        for turn in [1, 3] {
+            if lattice.next(next, (direction + turn) % 4).is_some_and(|beside| lattice.runs(beside, direction)) {
+                cost += BESIDE;
+            }
+        }
+        if let Some(crosses) = lattice.passage(next, direction) {
+            let crossing = if crosses { CROSSING } else { 0 };
+            self.open(lattice, next * 4 + direction, cost + crossing, direction as u8, target);
+        }
+        if lattice.is_unused(next) {
+            for turn in [1, 3] {
+                self.open(lattice, next * 4 + (direction + turn) % 4, cost + BEND, direction as u8, target);
+            }
+        }
+    }
+
+    /// The line that ends in a state.
+    fn trace(
+        &self,
+        lattice: &Lattice,
+        state: usize,
+        cost: u32,
+        sources: &[Terminal],
+        target: &Terminal,
+    ) -> Option<Line> {
+        let mut points = Vec::new();
+        let mut state = state;
+        loop {
+            let at = state / 4;
+            points.push(at);
+            let from = self.from[state];
+            if from == START {
+                break;
+            }
+            let (dx, dy) = VECTORS[usize::from(from)];
+            let pixel = lattice.pixel(at).moved(-dx * lattice.step, -dy * lattice.step);
+            state = lattice.point(pixel)? * 4 + usize::from(from);
+        }
+        points.reverse();
+        let first = points.first().copied()?;
+        // Of the sources that end at this point, the one the line can have left by.
+        let leaving = state % 4;
+        let source = sources
+            .iter()
+            .filter(|source| source.points.last() == Some(&first) && source.outward != (leaving + 2) % 4)
+            .min_by_key(|source| source.cost + if source.outward == leaving { 0 } else { BEND })?;
+        let mut all: Vec<usize> = source.points[..source.points.len() - 1].to_vec();
+        all.extend(points);
+        all.extend(target.points.iter().rev().skip(1));
+        let inward = (target.outward + 2) % 4;
+        Some(Line { points: all, ends: [source.outward, inward], borders: [source.border, target.border], cost })
+    }
+}
+
+/// At least what is left to pay from here: distance, and the turns that the place of the target asks for.
+fn still_to_go(pixel: Point, direction: Direction, target: &Rect) -> u32 {
+    let here = Rect { x: pixel.x, y: pixel.y, w: 0, h: 0 };
+    let (gap_x, gap_y) = gaps(&here, target);
+    let (dx, dy) = VECTORS[direction];
+    let nears_x = (dx > 0 && target.x > pixel.x) || (dx < 0 && target.right() < pixel.x);
+    let nears_y = (dy > 0 && target.y > pixel.y) || (dy < 0 && target.bottom() < pixel.y);
+    let turns = match (gap_x > 0, gap_y > 0) {
+        (true, true) => 1 + u32::from(!(nears_x || nears_y)),
+        (true, false) => 1 - u32::from(nears_x),
+        (false, true) => 1 - u32::from(nears_y),
+        (false, false) => 0,
+    };
+    (gap_x + gap_y).unsigned_abs() + turns * BEND
+}

@@ -1,0 +1,214 @@
+//! Layouts held to their targets: the fixed graphs of `tests/cases/layout`, and graphs that are odd.
+//!
+//! The largest graphs take too long without optimisation: `scripts/bench-diagram` holds them, in release.
+
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+#[path = "diagram/metrics.rs"]
+mod metrics;
+
+use merisier::diagram::compose::compose;
+use merisier::diagram::interchange::{keep, read, write};
+use merisier::diagram::layout::arrange;
+use merisier::diagram::scene::{Scene, Shape};
+use merisier::diagram::view::{self, Detail, Kind, View};
+use merisier::driver::check_texts;
+use merisier::mcd::Mcd;
+use merisier::mld;
+use metrics::{Metrics, metrics};
+use serde_json::{Value, json};
+
+fn graph(name: &str) -> Value {
+    let path = format!("{}/tests/cases/layout/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn lay(graph: &Value) -> Value {
+    let named = read(&graph.to_string()).unwrap();
+    serde_json::from_str(&write(&named, &arrange(&named.graph))).unwrap()
+}
+
+/// What holds for every layout, whatever the graph.
+fn hold(graph: &Value, layout: &Value) -> Metrics {
+    let found = metrics(graph, layout);
+    assert_eq!((found.overlaps, found.through), (0, 0), "boxes that overlap, lines through boxes: {found:?}");
+    assert!(found.shared == 0.0, "lines share {} pixels", found.shared);
+    for path in layout["edges"].as_array().unwrap() {
+        assert!(path["points"].as_array().unwrap().len() >= 2, "{} has no line", path["id"]);
+    }
+    found
+}
+
+#[test]
+fn small_mcd() {
+    let graph = graph("small_mcd");
+    let layout = lay(&graph);
+    assert_eq!(lay(&graph), layout, "the same graph twice");
+    let found = hold(&graph, &layout);
+    assert_eq!(found.crossings, 0, "{found:?}");
+    assert!(found.density >= 0.18 && (1.0..=1.8).contains(&found.ratio), "{found:?}");
+    assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{found:?}");
+}
+
+#[test]
+fn sakila_tables() {
+    let graph = graph("sakila_mld");
+    let found = hold(&graph, &lay(&graph));
+    assert!(found.crossings <= 3 && found.density >= 0.25 && (1.0..=1.8).contains(&found.ratio), "{found:?}");
+}
+
+#[test]
+fn medium_mcd_and_one_more() {
+    let graph = graph("medium_mcd");
+    let layout = lay(&graph);
+    let found = hold(&graph, &layout);
+    assert!(found.crossings <= 6 && found.density >= 0.18 && (1.0..=1.8).contains(&found.ratio), "{found:?}");
+    assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{found:?}");
+    one_more_moves_nothing(&graph, &layout);
+}
+
+/// An entity added beside a box with many links: the others keep their places.
+fn one_more_moves_nothing(graph: &Value, layout: &Value) {
+    let mut graph = graph.clone();
+    graph["nodes"].as_array_mut().unwrap().push(json!({"id": "NEW", "w": 120, "h": 90, "kind": "entity"}));
+    graph["nodes"].as_array_mut().unwrap().push(json!({"id": "new", "w": 80, "h": 26, "kind": "assoc"}));
+    graph["edges"].as_array_mut().unwrap().push(json!({"id": "n0", "s": "NEW", "t": "new", "card": "1,1"}));
+    graph["edges"].as_array_mut().unwrap().push(json!({"id": "n1", "s": "COMPTE", "t": "new", "card": "0,n"}));
+    let mut named = read(&graph.to_string()).unwrap();
+    keep(&mut named, &layout.to_string()).unwrap();
+    let after: Value = serde_json::from_str(&write(&named, &arrange(&named.graph))).unwrap();
+    hold(&graph, &after);
+    for (id, area) in layout["nodes"].as_object().unwrap() {
+        assert_eq!(after["nodes"][id], *area, "{id} moved");
+    }
+}
+
+fn node(id: usize, w: i32, h: i32) -> Value {
+    json!({"id": format!("n{id}"), "w": w, "h": h})
+}
+
+fn edge(id: usize, s: usize, t: usize) -> Value {
+    json!({"id": format!("e{id}"), "s": format!("n{s}"), "t": format!("n{t}")})
+}
+
+fn graph_of(nodes: Vec<Value>, pairs: &[(usize, usize)]) -> Value {
+    let edges: Vec<Value> = pairs.iter().enumerate().map(|(id, (s, t))| edge(id, *s, *t)).collect();
+    json!({"name": "odd", "nodes": nodes, "edges": edges})
+}
+
+#[test]
+fn odd_graphs() {
+    let boxes = |count: usize| (0..count).map(|id| node(id, 120, 80)).collect::<Vec<_>>();
+    let star: Vec<(usize, usize)> = (1..16).map(|leaf| (0, leaf)).collect();
+    let full: Vec<(usize, usize)> = (0..7).flat_map(|a| (a + 1..7).map(move |b| (a, b))).collect();
+    let odd = [
+        ("empty", graph_of(vec![], &[])),
+        ("one", graph_of(boxes(1), &[])),
+        ("loops", graph_of(boxes(2), &[(0, 0), (0, 0), (0, 0), (0, 1), (1, 1)])),
+        ("parallel", graph_of(boxes(2), &[(0, 1); 9])),
+        ("alone", graph_of(boxes(13), &[(0, 1)])),
+        (
+            "huge",
+            graph_of(
+                vec![node(0, 3000, 2500), node(1, 20, 20), node(2, 1500, 30), node(3, 30, 4000)],
+                &[(0, 1), (1, 2), (2, 3), (0, 3), (1, 1)],
+            ),
+        ),
+        (
+            "tiny",
+            graph_of((0..8).map(|id| node(id, 4, 4)).collect(), &[(0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6)]),
+        ),
+        ("crowded", graph_of((0..16).map(|id| node(id, 24, 24)).collect(), &star)),
+        ("full", graph_of(boxes(7), &full)),
+        ("parts", graph_of(boxes(9), &[(0, 1), (1, 2), (3, 4), (5, 6), (6, 7), (7, 5)])),
+    ];
+    for (name, graph) in odd {
+        let layout = lay(&graph);
+        println!("{name}: {:?}", hold(&graph, &layout));
+    }
+}
+
+#[test]
+fn what_is_no_graph_is_told() {
+    assert!(read("{").is_err());
+    assert!(read(r#"{"nodes": [{"id": "a"}], "edges": [{"s": "a", "t": "b"}]}"#).is_err());
+    assert!(read(r#"{"nodes": [{"id": "a"}, {"id": "a"}]}"#).is_err());
+    assert!(read(r#"{"nodes": [{"id": 1}, {"id": 2}], "edges": [{"s": 1, "t": 2}]}"#).is_ok());
+}
+
+#[test]
+fn drawings_of_the_examples_are_legible() {
+    for example in ["artisan", "cabinet", "training"] {
+        let path = format!("{}/examples/{example}", env!("CARGO_MANIFEST_DIR"));
+        let mcd = model(&path);
+        for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
+            let view = view_of(&mcd, kind, Detail::All);
+            let drawn = compose(&view, None);
+            legible(&drawn.scene);
+            // What was kept puts everything back where it was.
+            if kind == Kind::Mcd {
+                assert_eq!(compose(&view, Some(&drawn.centres)).centres, drawn.centres, "{example}");
+            }
+        }
+    }
+}
+
+#[test]
+fn odd_models_are_legible() {
+    let long = "x".repeat(200);
+    let fields: String = (0..120).map(|n| format!("f{n} text(10)\n")).collect();
+    let reflexive = "entity A {\n n serial identifier\n}\nrelation R {\n parrain: A 0,n\n filleul: A 0,1\n}\n";
+    let odd = [
+        String::new(),
+        "entity A {\n n serial identifier\n}\n".to_owned(),
+        format!("entity {long} {{\n {long}y serial identifier\n}}\n"),
+        format!("entity A {{\n n serial identifier\n{fields}}}\n"),
+        reflexive.to_owned(),
+    ];
+    for text in odd {
+        let mcd = check_texts(&[("model.mcd", &text)]).mcd;
+        for detail in [Detail::Names, Detail::Keys, Detail::All] {
+            legible(&compose(&view_of(&mcd, Kind::Mcd, detail), None).scene);
+        }
+    }
+}
+
+fn model(folder: &str) -> Mcd {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "mcd"));
+    files.sort();
+    let texts: Vec<(String, String)> = files
+        .iter()
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap()))
+        .collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    check_texts(&texts).mcd
+}
+
+fn view_of(model: &Mcd, kind: Kind, detail: Detail) -> View {
+    match kind {
+        Kind::Mcd => view::mcd(model, detail),
+        _ => view::tables(model, &mld::lower(model, mld::Options::default()), kind, detail),
+    }
+}
+
+/// No two texts overlap, and each lies within the page and within its box.
+fn legible(scene: &Scene) {
+    let texts: Vec<_> = scene.texts().collect();
+    for (at, (group, text)) in texts.iter().enumerate() {
+        let area = text.area();
+        assert!(area.x >= 0 && area.right() <= scene.width && area.bottom() <= scene.height, "{} leaves the page", text.text);
+        for (_, other) in &texts[at + 1..] {
+            assert!(!area.overlaps(&other.area()), "{:?} and {:?} overlap in {}", text.text, other.text, scene.title);
+        }
+        let Some(Shape::Rect { area: own, .. }) = group.shapes.first() else { continue };
+        assert!(area.x >= own.x && area.right() <= own.right(), "{} leaves {}", text.text, group.id);
+    }
+}
