@@ -204,7 +204,11 @@ fn legible(scene: &Scene) {
     let texts: Vec<_> = scene.texts().collect();
     for (at, (group, text)) in texts.iter().enumerate() {
         let area = text.area();
-        assert!(area.x >= 0 && area.right() <= scene.width && area.bottom() <= scene.height, "{} leaves the page", text.text);
+        assert!(
+            area.x >= 0 && area.right() <= scene.width && area.bottom() <= scene.height,
+            "{} leaves the page",
+            text.text
+        );
         for (_, other) in &texts[at + 1..] {
             assert!(!area.overlaps(&other.area()), "{:?} and {:?} overlap in {}", text.text, other.text, scene.title);
         }

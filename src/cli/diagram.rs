@@ -11,8 +11,8 @@ use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{check, project};
 use crate::diagram::compose::{Composed, compose};
 use crate::diagram::positions::Positions;
-use crate::diagram::{raster, svg};
 use crate::diagram::view::{self, Detail, Kind, Selection, View};
+use crate::diagram::{raster, svg};
 use crate::mcd::Mcd;
 use crate::{mld, say};
 
