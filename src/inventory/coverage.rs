@@ -124,3 +124,77 @@ fn lines_of(source: &Source) -> Vec<Line> {
         .map(|field| Line { heading: field.heading.clone(), at: None, fate: fate(&field.placement) })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::check_texts;
+    use crate::inventory::matching::match_tables;
+    use crate::inventory::read::table_of;
+
+    const MODEL: &str = r#"
+entity Client {
+    code   text(8)   identifier
+    nom    text(40)  required title
+    ville  text(40)
+    note   text(40)
+}
+
+entity Facture {
+    numero  text(8)  identifier
+    nom     text(40)
+    total   money    computed 0
+}
+
+relation Payer {
+    Client   0,n
+    Facture  1,1
+}
+
+source "Fiche" internal file "clients.csv" {
+    "N°"    = Client.code
+    "Rang"  ignored "ne sert pas"
+    "Cumul" derived "somme"
+    "Perdu" = Client.note
+}
+
+source "Courrier" external {
+    "Objet"
+}
+"#;
+
+    #[test]
+    fn documents_fields_and_entities_are_put_together() {
+        let mcd = check_texts(&[("m.mcd", MODEL)]).mcd;
+        let tables = [
+            table_of("clients.csv", "N°;Nom;Rang;Cumul;Ville\nC1;A;1;2;Paris\n"),
+            table_of("export.csv", "N° facture;Nom du client;Nom facture;Ville client;nom\nF1;A;B;Lyon;C\n"),
+        ];
+        let covered = coverage(&mcd, &tables, &match_tables(&mcd, &tables));
+        let fate = |line: &Line| match &line.fate {
+            Fate::Placed(field, means) => format!("{}.{} {means:?}", mcd.name(field.owner), mcd.field(*field).name),
+            other => format!("{other:?}"),
+        };
+        let told: Vec<Vec<String>> = covered.documents.iter().map(|one| one.lines.iter().map(fate).collect()).collect();
+        let client = [
+            "Client.code Stated",
+            "Client.nom Named",
+            "Ignored(\"ne sert pas\")",
+            "Derived(\"somme\")",
+            "Client.ville Named",
+            "Client.note Stated",
+        ];
+        assert_eq!(told[0], client, "what the block says, then what names say, then what the file lacks");
+        // A name that two fields could have, with both already taken, means nothing.
+        assert_eq!(
+            told[1],
+            ["Facture.numero Named", "Client.nom Named", "Facture.nom Named", "Client.ville Named", "Open"]
+        );
+        assert_eq!(told[2], ["Open"]);
+        assert_eq!(covered.missing, [], "what is computed needs no document");
+        assert_eq!(
+            (covered.documents[1].open(), covered.documents[0].external, covered.documents[2].external),
+            (1, Some(false), Some(true))
+        );
+    }
+}

@@ -263,6 +263,11 @@ impl Seen<'_> {
         (self.share(|value| fits(&kind, value)) >= 0.75).then_some(kind)
     }
 
+    /// Values that look so, half of which at least are so: the others are errors, not another kind.
+    fn meant(&self, kind: &Kind, looks_so: &dyn Fn(&str) -> bool) -> bool {
+        self.share(|value| looks_so(value) || fits(kind, value)) >= 0.75 && self.share(|value| fits(kind, value)) >= 0.5
+    }
+
     fn boolean(&self) -> Option<Kind> {
         let digits = self.sample.iter().all(|(value, _)| ["0", "1"].contains(value));
         let numbered = self.named(&["numero", "quantite", "nombre", "rang", "ordre"]);
@@ -298,12 +303,17 @@ impl Seen<'_> {
             (true, _, _) => Some(Kind::PostalCode),
             (_, true, _) => Some(Kind::Phone),
             (_, _, true) => Some(Kind::Vat),
-            _ => [Kind::Email, Kind::Url, Kind::Iban, Kind::Phone].into_iter().find_map(|kind| self.mostly(kind)),
+            _ if self.meant(&Kind::Email, &|value| value.contains('@')) => Some(Kind::Email),
+            _ => [Kind::Url, Kind::Iban, Kind::Phone].into_iter().find_map(|kind| self.mostly(kind)),
         }
     }
 
     fn moment(&self) -> Option<Kind> {
-        self.mostly(Kind::Date).or_else(|| self.mostly(Kind::Time)).or_else(|| self.mostly(Kind::DateTime))
+        let date = self.meant(&Kind::Date, &|value| shape(value).0.split(['/', '-', '.']).eq(["9", "9", "9"]));
+        date.then_some(Kind::Date)
+            .or_else(|| self.mostly(Kind::Date))
+            .or_else(|| self.mostly(Kind::Time))
+            .or_else(|| self.mostly(Kind::DateTime))
     }
 
     fn number(&self) -> Option<Kind> {
@@ -348,5 +358,5 @@ impl Seen<'_> {
 
 /// Digits without blanks around them.
 fn is_code(shape: &str) -> bool {
-    shape.contains('9') && shape.len() <= 20 && !shape.contains(char::is_whitespace)
+    shape.contains('9') && shape.len() <= 20 && !shape.contains(char::is_whitespace) && !shape.starts_with("9/9")
 }
