@@ -31,7 +31,8 @@ fn judge_change(section: &str) -> Judged {
     };
     let models = blocks("```mcd\n");
     assert_eq!(models.len(), 2, "a change has a model before and one after: {section}");
-    let (before, after) = (models[0], models[1]);
+    let model = |at: usize| models.get(at).copied().unwrap_or_default();
+    let (before, after) = (model(0), model(1));
     let (before, after) = (check_texts(&[("before.mcd", before)]), check_texts(&[("after.mcd", after)]));
     let (answers, unread) = Answers::read(blocks("```text\n").first().copied().unwrap_or_default());
     let (old, new) =
