@@ -31,6 +31,8 @@ const PADDING: i32 = 12;
 const FOOT: i32 = 8;
 /// The widest box.
 const WIDEST: i32 = 360;
+/// The widest type of a column: the widest box leaves as much to its name.
+const WIDEST_TYPE: i32 = 140;
 /// A relation without fields.
 const PILL: i32 = 26;
 /// Room for a key's or a reference's sign.
@@ -298,7 +300,7 @@ fn row_shapes(look: Look, row: &Row, area: &Rect, top: i32) -> Vec<Shape> {
     let is_table = look == Look::Table;
     let base = top + 13;
     let left = area.x + PADDING + if is_table { SIGN } else { 0 };
-    let right = text::shortened(&row.right, Face::Regular, 11, area.w / 2 - PADDING);
+    let right = text::shortened(&row.right, Face::Regular, 11, WIDEST_TYPE);
     let reserved = if is_table { text::width(&right, Face::Regular, 11) + 12 } else { 0 };
     let face = face_of(row.role);
     let room = (area.right() - PADDING - left - reserved).max(8);
