@@ -18,7 +18,7 @@ use merisier::sql::Dialect;
 const APPLICATIONS: &[(&str, &str)] = &[("artisan", include_str!("../examples/artisan/artisan.mcd"))];
 
 /// What cargo and Merisier keep beside what is generated.
-const KEPT: &[&str] = &["Cargo.lock", ".merisier/manifest.json"];
+const KEPT: &[&str] = &["Cargo.lock", ".merisier/manifest.json", ".merisier/pristine.gz"];
 
 #[test]
 fn committed_applications_are_what_the_compiler_makes() {

@@ -51,7 +51,7 @@ fn the_second_writing_of_a_tree_writes_nothing() {
     let first = write_all(root.path(), &files);
     assert_eq!(first.written, ["src/main.rs", "src/custom/mod.rs", "logo.bin"]);
     let before = snapshot(root.path());
-    assert_eq!(before.len(), 4, "three files and the manifest");
+    assert_eq!(before.len(), 5, "three files, the manifest and the texts as generated");
 
     let second = write_all(root.path(), &files);
     assert_eq!(second, Report { unchanged: 3, ..Report::default() });
@@ -78,11 +78,43 @@ fn an_edited_file_is_kept_and_the_new_version_offered_beside_it() {
 
     let conflict = write_all(root.path(), &[("a.rs", "2")]);
     assert_eq!(conflict.conflicts, ["a.rs"]);
-    assert_eq!((read(root.path(), "a.rs"), read(root.path(), "a.rs.new")), ("mine".into(), "2".into()));
+    let offered = read(root.path(), "a.rs.new");
+    assert_eq!(read(root.path(), "a.rs"), "mine");
+    assert!(offered.contains("<<<<<<<") && offered.contains("mine") && offered.contains('2'), "{offered}");
 
     let before = snapshot(root.path());
     assert_eq!(write_all(root.path(), &[("a.rs", "2")]).conflicts, ["a.rs"], "still waiting for the user");
     assert_eq!(snapshot(root.path()), before);
+}
+
+#[test]
+fn an_edit_and_a_new_version_that_touch_different_lines_are_merged() {
+    let root = tempfile::tempdir().unwrap();
+    let text = |first: &str, last: &str| format!("{first}\n2\n3\n4\n5\n6\n7\n{last}\n");
+    write_all(root.path(), &[("a.rs", &text("1", "8"))]);
+    fs::write(root.path().join("a.rs"), text("mine", "8")).unwrap();
+    let report = write_all(root.path(), &[("a.rs", &text("1", "new"))]);
+    assert_eq!(report, Report { merged: vec!["a.rs".into()], ..Report::default() });
+    assert_eq!(read(root.path(), "a.rs"), text("mine", "new"));
+    assert!(!root.path().join("a.rs.new").exists());
+    // The next version is merged from there, and the same one changes nothing.
+    let before = snapshot(root.path());
+    assert_eq!(write_all(root.path(), &[("a.rs", &text("1", "new"))]).edited, ["a.rs"]);
+    assert_eq!(snapshot(root.path()), before);
+    write_all(root.path(), &[("a.rs", &text("1", "newer"))]);
+    assert_eq!(read(root.path(), "a.rs"), text("mine", "newer"));
+}
+
+#[test]
+fn a_merge_that_conflicts_once_is_done_when_the_edit_makes_room() {
+    let root = tempfile::tempdir().unwrap();
+    write_all(root.path(), &[("a.rs", "1\n2\n3\n")]);
+    fs::write(root.path().join("a.rs"), "mine\n2\n3\n").unwrap();
+    assert_eq!(write_all(root.path(), &[("a.rs", "new\n2\n3\n")]).conflicts, ["a.rs"]);
+    fs::write(root.path().join("a.rs"), "new\n2\n3\nmine\n").unwrap();
+    let report = write_all(root.path(), &[("a.rs", "new\n2\n3\n")]);
+    assert_eq!((report.merged, report.removed), (vec!["a.rs".to_owned()], vec!["a.rs.new".to_owned()]));
+    assert_eq!(read(root.path(), "a.rs"), "new\n2\n3\nmine\n");
 }
 
 /// A root where `a` was generated as `1`, edited, then generated as `2`.

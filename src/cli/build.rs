@@ -117,8 +117,14 @@ fn summary(report: &Report, lang: Lang) -> String {
 fn say_what_was_edited(report: &Report, terminal: Terminal) {
     for path in &report.conflicts {
         terminal.talk(&say!(
-            fr "  {path} : vous l'avez modifié, et sa nouvelle version est à côté : reprenez-en ce que vous voulez, puis supprimez {path}.new",
-            en "  {path}: you edited it, and its new version is beside it: take from it what you want, then remove {path}.new"
+            fr "  {path} : vous l'avez modifié là où il change : les deux versions sont à côté ; reprenez-en ce que vous voulez, puis supprimez {path}.new",
+            en "  {path}: you edited it where it changes: both versions are beside it; take from it what you want, then remove {path}.new"
+        ));
+    }
+    for path in &report.merged {
+        terminal.talk(&say!(
+            fr "  {path} : votre modification et la nouvelle version sont réunies",
+            en "  {path}: your edit and the new version are merged"
         ));
     }
     for path in &report.edited {

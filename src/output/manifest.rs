@@ -31,14 +31,17 @@ pub(super) struct Entry {
     /// Present for a file that is the user's since its creation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) created_once: bool,
-    /// The content written beside an edited file, waiting for the user.
+    /// The new version of an edited file that waits for the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) offered: Option<Hash>,
+    /// What was written beside the edited file, where it isn't that version itself: a merge with marks of conflicts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) beside: Option<Hash>,
 }
 
 impl Entry {
     pub(super) fn new(pristine: Hash, policy: Policy) -> Self {
-        Entry { pristine, created_once: policy == Policy::CreatedOnce, offered: None }
+        Entry { pristine, created_once: policy == Policy::CreatedOnce, offered: None, beside: None }
     }
 
     pub(super) fn policy(&self) -> Policy {

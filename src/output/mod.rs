@@ -6,8 +6,10 @@
 mod decide;
 mod disk;
 mod error;
+mod journal;
 mod manifest;
 mod path;
+mod pristine;
 mod tree;
 mod write;
 

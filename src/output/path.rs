@@ -3,9 +3,16 @@
 /// Where Merisier remembers what it wrote.
 pub(super) const MANIFEST: &str = ".merisier/manifest.json";
 
+/// The texts as they were generated.
+pub(super) const PRISTINE: &str = ".merisier/pristine.gz";
+/// Where new contents wait until all are there.
+pub(super) const NEXT: &str = ".merisier/next";
+/// What is to be put in its place.
+pub(super) const JOURNAL: &str = ".merisier/journal.json";
+
 /// Whether `path` may be written: relative, `/` between its parts, no part that climbs, is empty or has a special meaning.
 pub(super) fn is_safe(path: &str) -> bool {
-    path != MANIFEST && path.split('/').all(is_safe_part)
+    ![MANIFEST, PRISTINE, JOURNAL].contains(&path) && !path.starts_with(NEXT) && path.split('/').all(is_safe_part)
 }
 
 fn is_safe_part(part: &str) -> bool {

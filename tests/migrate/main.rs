@@ -19,3 +19,4 @@ mod support;
 mod bench;
 mod cases;
 mod introspect;
+mod random;
