@@ -11,7 +11,7 @@ use super::diff::listed;
 use super::project::Project;
 use super::terminal::{Failure, Terminal, not_written};
 use crate::driver::Checked;
-use crate::migrate::{self, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
+use crate::migrate::{self, Answer, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
 use crate::mld::{Keys, Mld, Options};
 use crate::output::{self, OutputTree};
 use crate::sql::Schema;
@@ -109,8 +109,22 @@ impl Folder {
         }
         let number = format!("{:04}", lock.next_number());
         let way = Way { dialect: now.project.settings.database.dialect(), options, number: &number };
-        let plan = migrate::plan(&old, now.side(), now.tables, answers, way);
+        let answers = self.unserved(answers);
+        let plan = migrate::plan(&old, now.side(), now.tables, &answers, way);
         Ok(Some((old, plan)))
+    }
+
+    /// Answers that no migration has used: one that changes values must not do it again because it still stands in `changes.mcd`.
+    fn unserved(&self, answers: &Answers) -> Answers {
+        let used: Vec<&str> = self
+            .files
+            .iter()
+            .flat_map(|files| files.up.lines())
+            .filter_map(|line| line.strip_prefix("-- answer: "))
+            .collect();
+        let lines = answers.lines.iter();
+        let fresh = lines.filter(|(answer, line)| matches!(answer, Answer::Drop(..)) || !used.contains(&line.as_str()));
+        Answers { lines: fresh.cloned().collect() }
     }
 
     /// Writes the first migration, or the next one, where the model asks for it.
