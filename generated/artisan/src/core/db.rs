@@ -348,19 +348,16 @@ pub fn sort_key(column: &str, kind: Kind) -> String {
     }
 }
 
-/// Letters with marks, and what they are sorted as.
+/// Letters with marks, and what they are sorted as: those of French first. No more than these: an SQLite of before 2025 refuses to open a
+/// database whose indexes nest functions deeper than 26, and other programs open this one.
 const FOLDED: &[(&str, &str)] = &[
-    ("ÀÁÂÃÄÅàáâãäå", "a"),
-    ("Ææ", "ae"),
+    ("ÀÂàâä", "a"),
     ("Çç", "c"),
-    ("ÈÉÊËèéêë", "e"),
-    ("ÌÍÎÏìíîï", "i"),
-    ("Ññ", "n"),
-    ("ÒÓÔÕÖØòóôõöø", "o"),
+    ("ÉÈÊéèêë", "e"),
+    ("Îîï", "i"),
+    ("ôö", "o"),
     ("Œœ", "oe"),
-    ("ß", "ss"),
-    ("ÙÚÛÜùúûü", "u"),
-    ("ÝŸýÿ", "y"),
+    ("ùûü", "u"),
 ];
 const FOLDS: &str = "CASE WHEN ";
 
@@ -486,4 +483,15 @@ pub const TRUE: &str = "1";
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {
     format!("X'{hexadecimal}'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_shallow_enough_for_an_older_sqlite() {
+        let nested = folded("name").matches("replace(").count();
+        assert!(nested > 0 && nested <= 26, "{nested} functions within each other");
+    }
 }
