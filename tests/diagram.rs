@@ -11,8 +11,12 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod support;
+
 #[path = "diagram/metrics.rs"]
 mod metrics;
+#[path = "diagram/page.rs"]
+mod page;
 
 use merisier::diagram::compose::compose;
 use merisier::diagram::interchange::{keep, read, write};

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::page::{Asked, positions_beside};
+use super::project::Project;
 use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{check, project};
 use crate::diagram::compose::{Composed, compose};
+use crate::diagram::page::Wanted;
 use crate::diagram::positions::Positions;
 use crate::diagram::view::{self, Detail, Kind, Selection, View};
 use crate::diagram::{raster, svg};
+use crate::driver::Checked;
 use crate::mcd::Mcd;
 use crate::{mld, say};
 
@@ -27,7 +31,7 @@ pub(super) struct Args {
     /// What is drawn: the conceptual model, the tables, or the tables with crow's feet
     #[arg(long, value_enum, default_value_t)]
     kind: KindArg,
-    /// Where the drawing goes; its extension says its form: svg, png, pdf
+    /// Where the drawing goes; its extension says its form: svg, png, pdf, or html for a page to explore
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How much of each box is shown
@@ -48,6 +52,9 @@ pub(super) struct Args {
     /// The colours
     #[arg(long, value_enum, default_value_t)]
     theme: ThemeArg,
+    /// In a page: how many commits of git to look back at
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    revisions: usize,
     /// Forget where boxes were, and place them anew
     #[arg(long)]
     relayout: bool,
@@ -86,23 +93,26 @@ enum ThemeArg {
 }
 
 /// The file that keeps where boxes are.
-const POSITIONS_FILE: &str = "model.layout.json";
+pub(super) const POSITIONS_FILE: &str = "model.layout.json";
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let form = Form::of(args.output.as_deref())?;
     let project = project::open(args.path.as_deref())?;
     let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
+    if form == Form::Html {
+        return page(args, &project, &checked, terminal);
+    }
     let whole = view_of(args, &checked.mcd, mld::Options { keys: project.settings.keys });
-    let selection = Selection { area: args.area.clone(), around: args.around.clone().map(|name| (name, args.steps)) };
+    let selection = selection(args);
     let Some(view) = view::select(&whole, &selection) else { return Err(nothing_there(&whole, &selection)) };
-    let beside = project.files.first().map(|file| project::folder_of(Path::new(file)).join(POSITIONS_FILE));
+    let beside = positions_beside(&project);
     let drawn = draw(args, &view, beside.as_deref(), terminal);
     let Some(path) = &args.output else {
         terminal.data(&svg::write(&drawn.scene, options(args)))?;
         return Ok(Exit::Done);
     };
     let bytes = match form {
-        Form::Svg => Ok(svg::write(&drawn.scene, options(args)).into_bytes()),
+        Form::Svg | Form::Html => Ok(svg::write(&drawn.scene, options(args)).into_bytes()),
         Form::Png => raster::png(&drawn.scene, options(args), 2.0),
         Form::Pdf => raster::pdf(&drawn.scene, options(args)),
     };
@@ -114,12 +124,17 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     Ok(Exit::Done)
 }
 
+fn selection(args: &Args) -> Selection {
+    Selection { area: args.area.clone(), around: args.around.clone().map(|name| (name, args.steps)) }
+}
+
 /// What a file's extension asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Svg,
     Png,
     Pdf,
+    Html,
 }
 
 impl Form {
@@ -130,10 +145,11 @@ impl Form {
             Some("svg") => Ok(Form::Svg),
             Some("png") => Ok(Form::Png),
             Some("pdf") => Ok(Form::Pdf),
+            Some("html") => Ok(Form::Html),
             _ => Err(Failure::new(say!(
                 fr "{0} : cette extension ne dit pas quelle forme écrire", en "{0}: this extension doesn't say which form to write", path.display()
             ))
-            .help(say!(fr "extensions connues : .svg, .png, .pdf", en "known extensions: .svg, .png, .pdf"))),
+            .help(say!(fr "extensions connues : .svg, .png, .pdf, .html", en "known extensions: .svg, .png, .pdf, .html"))),
         }
     }
 }
@@ -151,18 +167,21 @@ fn view_of(args: &Args, mcd: &Mcd, options: mld::Options) -> View {
     }
 }
 
-fn options(args: &Args) -> svg::Options {
-    let theme = match args.theme {
+fn theme(args: &Args) -> svg::Theme {
+    match args.theme {
         ThemeArg::Light => svg::Theme::Light,
         ThemeArg::Dark => svg::Theme::Dark,
         ThemeArg::Auto => svg::Theme::Auto,
-    };
+    }
+}
+
+fn options(args: &Args) -> svg::Options {
     let page = match args.page {
         PageArg::A4 => svg::Page::A4,
         PageArg::A3 => svg::Page::A3,
         PageArg::Auto => svg::Page::Auto,
     };
-    svg::Options { theme, page, without_font: false }
+    svg::Options { theme: theme(args), page, ..svg::Options::default() }
 }
 
 /// Draws with the positions kept; keeps those of a whole model in full.
@@ -175,6 +194,12 @@ fn draw(args: &Args, view: &View, beside: Option<&Path>, terminal: Terminal) -> 
     let kept = positions.of(name).filter(|_| !args.relayout).cloned();
     let drawn = compose(view, kept.as_ref());
     positions.set(name, drawn.centres.clone());
+    keep(file, &before, &positions, terminal);
+    drawn
+}
+
+/// Writes where boxes are now. A folder that can't be written to keeps no drawing from being made.
+fn keep(file: &Path, before: &str, positions: &Positions, terminal: Terminal) {
     let after = positions.write();
     if after != before
         && let Err(error) = fs::write(file, after)
@@ -185,7 +210,32 @@ fn draw(args: &Args, view: &View, beside: Option<&Path>, terminal: Terminal) -> 
             en: format!("positions aren't kept: {file} {}", error.en),
         });
     }
-    drawn
+}
+
+/// The page of all diagrams.
+fn page(args: &Args, project: &Project, checked: &Checked, terminal: Terminal) -> Outcome {
+    let Some(path) = &args.output else { return Ok(Exit::Done) };
+    let beside = positions_beside(project);
+    let before = beside.as_ref().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+    let mut positions = Positions::read(&before);
+    let kept = positions.of("mcd").filter(|_| !args.relayout).cloned();
+    let first = match args.kind {
+        KindArg::Mcd => Kind::Mcd,
+        KindArg::Mld => Kind::Mld,
+        KindArg::Crow => Kind::Crow,
+    };
+    let wanted = Wanted { first, part: selection(args), ..Wanted::default() };
+    let asked = Asked { wanted, theme: theme(args), revisions: args.revisions };
+    let Some((html, centres)) = super::page::make(project, checked, kept.as_ref(), &asked, terminal)? else {
+        let whole = view_of(args, &checked.mcd, mld::Options { keys: project.settings.keys });
+        return Err(nothing_there(&whole, &asked.wanted.part));
+    };
+    if let Some(file) = beside.filter(|_| asked.wanted.part == Selection::default()) {
+        positions.set("mcd", centres);
+        keep(&file, &before, &positions, terminal);
+    }
+    fs::write(path, html).map_err(|error| Failure::io(path, &error))?;
+    Ok(Exit::Done)
 }
 
 fn nothing_there(view: &View, selection: &Selection) -> Failure {

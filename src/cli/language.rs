@@ -6,7 +6,9 @@ use std::ffi::OsString;
 
 use clap::ValueEnum;
 
+use super::terminal::Terminal;
 use crate::diag::Lang;
+use crate::mcd::Locale;
 
 /// The values of `--lang`.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -26,6 +28,20 @@ pub(super) fn choose(args: &[OsString], variable: impl Fn(&str) -> Option<String
     match asked.unwrap_or_else(from_environment) {
         name if name.to_lowercase().starts_with("fr") => Lang::Fr,
         _ => Lang::En,
+    }
+}
+
+/// Whether the arguments ask for a language.
+pub(super) fn is_asked(args: &[OsString]) -> bool {
+    asked_for(args).is_some()
+}
+
+/// The language of a document for the client: `--lang`, else the model's.
+pub(super) fn of_document(terminal: Terminal, locale: Locale) -> Lang {
+    match locale {
+        _ if terminal.is_asked => terminal.lang,
+        Locale::Fr => Lang::Fr,
+        Locale::En => Lang::En,
     }
 }
 

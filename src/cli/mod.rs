@@ -12,6 +12,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod french;
+mod git;
 mod group;
 mod help;
 mod inventory;
@@ -20,6 +21,7 @@ mod migrate;
 mod migrations;
 mod mld;
 mod new;
+mod page;
 mod progress;
 mod project;
 mod run;
@@ -71,7 +73,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let lang = language::choose(&args, |name| std::env::var(name).ok());
-    let terminal = Terminal { lang };
+    let terminal = Terminal { lang, is_asked: language::is_asked(&args) };
     let parsed = help::in_language(Cli::command(), lang)
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));

@@ -55,6 +55,8 @@ pub(super) type Outcome = Result<Exit, Failure>;
 pub(super) struct Terminal {
     /// The language spoken.
     pub(super) lang: Lang,
+    /// It was asked for by `--lang`: documents are written in it too, rather than in their model's.
+    pub(super) is_asked: bool,
 }
 
 impl Terminal {

@@ -71,7 +71,7 @@ fn graph(view: &View, kept: Option<&Centres>) -> Graph {
 }
 
 /// Pixels, both even so that a centre is a whole one.
-fn size(node: &Node) -> (i32, i32) {
+pub(super) fn size(node: &Node) -> (i32, i32) {
     let rows = node.rows.len() as i32 * ROW;
     let widest = node.rows.iter().map(|row| row_width(node.shape, row)).max().unwrap_or(0) + 2 * PADDING;
     let (width, height) = match node.shape {

@@ -8,6 +8,7 @@ pub mod interchange;
 mod labels;
 pub mod layout;
 mod lines;
+pub mod page;
 pub mod positions;
 pub mod raster;
 pub mod scene;

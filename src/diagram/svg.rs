@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
 
 use super::layout::Rect;
 use super::scene::{Anchor, Group, Paint, Scene, Shape, Step, Stroke, Text, Underline};
@@ -43,6 +44,8 @@ pub struct Options {
     pub page: Page,
     /// The font is at hand, and not written into the file: for programs that draw it.
     pub without_font: bool,
+    /// Within a page that has the font and the colours ([`stylesheet`]): its number there, in every id but those of the first (0).
+    pub in_page: Option<u32>,
 }
 
 /// Name, light, dark of each colour. Domains: eight hues of equal lightness; on dark pages somewhat lighter.
@@ -97,15 +100,16 @@ const PAINTS: [Paint; 18] = [
 pub fn write(scene: &Scene, options: Options) -> String {
     let mut out = String::new();
     let (width, height) = paper(scene, options.page);
+    let prefix = options.prefix();
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"scene-title scene-description\" font-family=\"Inter, 'Inter Merisier', sans-serif\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{prefix}scene-title {prefix}scene-description\" font-family=\"Inter, 'Inter Merisier', sans-serif\">",
         scene.width, scene.height
     );
-    let _ = writeln!(out, "<title id=\"scene-title\">{}</title>", escape(&scene.title));
-    let _ = writeln!(out, "<desc id=\"scene-description\">{}</desc>", escape(&scene.description));
-    if !options.without_font {
-        style(&mut out, options.theme);
+    let _ = writeln!(out, "<title id=\"{prefix}scene-title\">{}</title>", escape(&scene.title));
+    let _ = writeln!(out, "<desc id=\"{prefix}scene-description\">{}</desc>", escape(&scene.description));
+    if !options.without_font && options.in_page.is_none() {
+        let _ = writeln!(out, "<style>\n{}</style>", stylesheet(options.theme));
     }
     let page = Rect { x: 0, y: 0, w: scene.width, h: scene.height };
     let writer = Writer { options };
@@ -128,8 +132,8 @@ fn paper(scene: &Scene, page: Page) -> (String, String) {
 }
 
 /// The font and the colours, which follow the reader's preference unless one theme is asked for.
-fn style(out: &mut String, theme: Theme) {
-    out.push_str("<style>\n");
+pub fn stylesheet(theme: Theme) -> String {
+    let mut out = String::new();
     for (bytes, descriptors) in WOFF2.iter().zip([
         "font-weight:400;font-style:normal",
         "font-weight:600;font-style:normal",
@@ -157,7 +161,19 @@ fn style(out: &mut String, theme: Theme) {
         let (name, _, _) = colour(paint);
         let _ = writeln!(out, ".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}");
     }
-    out.push_str("</style>\n");
+    out
+}
+
+/// The name by which a page's policy (CSP) knows a style sheet or a script of its own.
+pub(crate) fn hash(text: &str) -> String {
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+impl Options {
+    /// What every id begins with: a page may hold several drawings of the same things.
+    fn prefix(self) -> String {
+        self.in_page.filter(|number| *number > 0).map_or(String::new(), |number| format!("d{number}-"))
+    }
 }
 
 struct Writer {
@@ -171,7 +187,8 @@ impl Writer {
         } else {
             format!(" data-joins=\"{}\"", identifiers(&group.joins))
         };
-        let _ = writeln!(out, "<g id=\"{}\" class=\"{}\"{joins}>", identifier(&group.id), group.class);
+        let (prefix, id) = (self.options.prefix(), identifier(&group.id));
+        let _ = writeln!(out, "<g id=\"{prefix}{id}\" class=\"{}\"{joins}>", group.class);
         if !group.title.is_empty() {
             let _ = writeln!(out, "<title>{}</title>", escape(&group.title));
         }
@@ -304,7 +321,7 @@ fn path(steps: &[Step]) -> String {
 }
 
 /// Text within an element or an attribute. Control characters, which XML can't hold, are left out.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -323,7 +340,12 @@ fn escape(text: &str) -> String {
 
 /// An id of the model as an id of XML: without blanks.
 fn identifier(id: &str) -> String {
-    escape(&id.replace(char::is_whitespace, "_"))
+    escape(&xml_id(id))
+}
+
+/// The same, before it is escaped.
+pub(crate) fn xml_id(id: &str) -> String {
+    id.replace(char::is_whitespace, "_")
 }
 
 fn identifiers(ids: &[String]) -> String {

@@ -1,0 +1,98 @@
+//! Past states of a model's files: `git` itself is asked, and nothing is written.
+//!
+//! Invariant: what the user or a file says never becomes an option of git's.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::project::folder_of;
+use super::terminal::Failure;
+use crate::diag::Lang;
+use crate::driver::Reader;
+use crate::say;
+
+/// A state that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Commit {
+    /// `d83990b`
+    pub(super) name: String,
+    /// `2026-11-22`
+    pub(super) date: String,
+    /// The first line of what was said of it.
+    pub(super) subject: String,
+}
+
+/// The commits that touched these files, the newest first, at most so many.
+pub(super) fn commits(files: &[String], most: usize) -> Result<Vec<Commit>, Failure> {
+    let Some(first) = files.first() else { return Ok(Vec::new()) };
+    let folder = folder_of(Path::new(first));
+    let mut arguments = vec!["log".to_owned(), format!("--max-count={most}"), "--format=%h%x1f%cs%x1f%s".into()];
+    arguments.push("--".into());
+    // Paths are as seen from where the command runs, and git is sent to the model's folder.
+    arguments.extend(
+        files
+            .iter()
+            .map(|file| std::path::absolute(file).map_or_else(|_| file.clone(), |path| path.display().to_string())),
+    );
+    let told = asked(folder, &arguments)?;
+    let commit = |line: &str| {
+        let mut parts = line.splitn(3, '\u{1f}').map(str::to_owned);
+        Some(Commit { name: parts.next()?, date: parts.next()?, subject: parts.next()? })
+    };
+    Ok(told.lines().filter_map(commit).collect())
+}
+
+/// Whether the files are as they are in the newest commit.
+pub(super) fn is_recorded(files: &[String]) -> bool {
+    let Some(first) = files.first() else { return false };
+    let mut arguments = vec!["status".to_owned(), "--porcelain".into(), "--".into()];
+    arguments.extend(
+        files
+            .iter()
+            .map(|file| std::path::absolute(file).map_or_else(|_| file.clone(), |path| path.display().to_string())),
+    );
+    asked(folder_of(Path::new(first)), &arguments).is_ok_and(|told| told.trim().is_empty())
+}
+
+/// The texts of a model as they were at a commit.
+pub(super) struct At {
+    /// The commit, or what stands for one.
+    pub(super) commit: String,
+    /// The language in which a refusal is explained.
+    pub(super) lang: Lang,
+}
+
+impl Reader for At {
+    fn read(&self, path: &str) -> Result<String, String> {
+        let path = Path::new(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let object = format!("{}:./{name}", self.commit);
+        let arguments = ["show".to_owned(), "--end-of-options".into(), object];
+        let absent = say!(
+            fr "n'existe pas dans la révision {0}", en "doesn't exist in revision {0}", self.commit
+        );
+        asked(folder_of(path), &arguments).map_err(|_| absent.get(self.lang).to_owned())
+    }
+}
+
+fn asked(folder: &Path, arguments: &[String]) -> Result<String, Failure> {
+    let run = Command::new("git").arg("-C").arg(folder).args(arguments).stdin(Stdio::null()).output();
+    match run {
+        Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        Ok(output) => {
+            let why = String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or_default().to_owned();
+            Err(Failure::new(say!(fr "git ne donne pas de révision : {why}", en "git gives no revision: {why}")).help(
+                say!(
+                    fr "le modèle doit être dans un dépôt git : git init, git add, git commit",
+                    en "the model must be in a git repository: git init, git add, git commit"
+                ),
+            ))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(Failure::new(say!(fr "git n'est pas installé", en "git isn't installed"))
+                .help(say!(fr "installez git, ou retirez --revisions", en "install git, or leave out --revisions")))
+        }
+        Err(error) => Err(Failure::io(Path::new("git"), &error)),
+    }
+}

@@ -1,0 +1,113 @@
+//! The drawings of a model that a page holds: each diagram at each level of detail, boxes in the same places.
+//!
+//! Tables stand where their entities and relations stand in the conceptual model, spread as far as their sizes ask.
+
+use super::super::compose::{compose, size};
+use super::super::layout::{Point, Rect};
+use super::super::positions::Centres;
+use super::super::view::{self, Detail, Kind, Selection, View};
+use super::Sheet;
+use crate::mcd::Mcd;
+use crate::mld::{Mld, Table, TableOrigin};
+
+/// Which drawings.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Which state of the model they show.
+    pub revision: usize,
+    /// The diagram that comes first.
+    pub first: Kind,
+    /// The part of the model that is shown.
+    pub part: Selection,
+    /// In full only: a past state.
+    pub only_in_full: bool,
+}
+
+/// The drawings, and where the boxes of the conceptual model are.
+#[derive(Debug, Clone, Default)]
+pub struct Drawn {
+    /// The diagram asked for first, in full.
+    pub sheets: Vec<Sheet>,
+    /// To be kept beside the model, where the whole of it is shown.
+    pub centres: Centres,
+}
+
+/// Draws every diagram. None where the model has no such part.
+pub fn draw(mcd: &Mcd, mld: &Mld, kept: Option<&Centres>, wanted: &Wanted) -> Option<Drawn> {
+    let mut drawn = Drawn::default();
+    let mut tables = None;
+    for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
+        let Some(full) = shown(mcd, mld, kind, Detail::All, wanted) else { continue };
+        let places = match kind {
+            Kind::Mcd => kept.cloned(),
+            _ => tables.take().or_else(|| Some(of_tables(mcd, mld, &full, &drawn.centres))),
+        };
+        let composed = compose(&full, places.as_ref().filter(|places| !places.is_empty()));
+        match kind {
+            Kind::Mcd => drawn.centres = composed.centres.clone(),
+            _ => tables = Some(composed.centres.clone()),
+        }
+        drawn.sheets.push(sheet(mcd, mld, (kind, Detail::All), wanted, full, composed.scene));
+        let less: &[Detail] = if wanted.only_in_full { &[] } else { &[Detail::Keys, Detail::Names] };
+        for detail in less {
+            let Some(view) = shown(mcd, mld, kind, *detail, wanted) else { continue };
+            let scene = compose(&view, Some(&composed.centres)).scene;
+            drawn.sheets.push(sheet(mcd, mld, (kind, *detail), wanted, view, scene));
+        }
+    }
+    drawn.sheets.sort_by_key(|sheet| (sheet.kind != wanted.first, sheet.detail != Detail::All));
+    (!drawn.sheets.is_empty()).then_some(drawn)
+}
+
+fn shown(mcd: &Mcd, mld: &Mld, kind: Kind, detail: Detail, wanted: &Wanted) -> Option<View> {
+    let whole = match kind {
+        Kind::Mcd => view::mcd(mcd, detail),
+        _ => view::tables(mcd, mld, kind, detail),
+    };
+    view::select(&whole, &wanted.part)
+}
+
+fn sheet(mcd: &Mcd, mld: &Mld, of: (Kind, Detail), wanted: &Wanted, view: View, scene: super::Scene) -> Sheet {
+    let origin = |id: &str| table_of(mld, id).map_or(String::new(), |table| conceptual(mcd, table.origin));
+    let origins = view.boxes.iter().map(|node| origin(&node.id)).collect();
+    Sheet { revision: wanted.revision, kind: of.0, detail: of.1, view, scene, origins }
+}
+
+fn table_of<'a>(mld: &'a Mld, id: &str) -> Option<&'a Table> {
+    mld.tables().map(|(_, table)| table).find(|table| id.strip_prefix("table-") == Some(table.name.as_str()))
+}
+
+/// The box of the conceptual model that a table stands for.
+fn conceptual(mcd: &Mcd, origin: TableOrigin) -> String {
+    match origin {
+        TableOrigin::Entity(id) => format!("entity-{}", mcd.entity(id).name),
+        TableOrigin::Relation(id) => format!("relation-{}", mcd.relation(id).name),
+        TableOrigin::Counters => String::new(),
+    }
+}
+
+/// Pixels that tables leave for the lines between them.
+const ROOM: i32 = 60;
+
+/// Where the tables stand: at their entities and relations, all spread alike until none meets another.
+fn of_tables(mcd: &Mcd, mld: &Mld, view: &View, centres: &Centres) -> Centres {
+    let place = |node: &view::Node| {
+        let at = centres.get(&conceptual(mcd, table_of(mld, &node.id)?.origin))?;
+        Some((node.id.clone(), *at, size(node)))
+    };
+    let places: Vec<(String, Point, (i32, i32))> = view.boxes.iter().filter_map(place).collect();
+    let spread = |percent: i32| -> Vec<Rect> {
+        let area = |(_, at, (width, height)): &(String, Point, (i32, i32))| {
+            Rect::around(Point::new(at.x * percent / 100, at.y * percent / 100), *width, *height)
+        };
+        places.iter().map(area).collect()
+    };
+    let is_apart = |areas: &[Rect]| {
+        areas.iter().enumerate().all(|(at, area)| {
+            let area = area.grown(ROOM);
+            areas.iter().skip(at + 1).all(|other| !area.overlaps(other))
+        })
+    };
+    let areas = (100..=400).step_by(10).map(spread).find(|areas| is_apart(areas)).unwrap_or_else(|| spread(400));
+    places.into_iter().zip(areas).map(|((id, _, _), area)| (id, area.centre())).collect()
+}
