@@ -162,7 +162,7 @@ fn keyboard(browser: &Browser) -> Step {
     assert_eq!(count(browser, "#frame [tabindex='0']")?, 1);
     browser.script("document.querySelector('#frame [tabindex=\"0\"]').focus()")?;
     let start = focused(browser)?;
-    let mut places = vec![start.clone()];
+    let mut places = vec![start];
     for key in [keys::RIGHT, keys::DOWN, keys::LEFT, keys::UP] {
         browser.press(key)?;
         places.push(focused(browser)?);
