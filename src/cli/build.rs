@@ -56,7 +56,8 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
     let now = Now { project, checked: &checked, tables: &tables };
     let mut migrations = Folder::read(app)?;
     let answers = super::migrate::answers_beside(project.files.first().map(Path::new), &[], terminal)?;
-    match migrations.write_next(&now, &answers, None, terminal)? {
+    // They are written with all the rest, or not at all.
+    match migrations.next(&now, &answers, None, terminal)? {
         Next::Asked => {
             phase.failed();
             terminal.talk(&say!(

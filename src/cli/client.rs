@@ -50,7 +50,7 @@ impl Address {
     fn client(&self) -> Result<(Command, &'static str), Failure> {
         Ok(match self {
             Address::Sqlite(file) => {
-                if !Path::new(file).is_file() {
+                if file != ":memory:" && !Path::new(file).is_file() {
                     return Err(Failure::new(say!(fr "{file} n'existe pas", en "{file} doesn't exist")));
                 }
                 let mut command = Command::new("sqlite3");
@@ -99,20 +99,4 @@ pub(super) fn ask(address: &Address, script: &str) -> Result<String, Failure> {
     }
     let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     Err(Failure::new(say!(fr "la base a refusé : {reason}", en "the database refused: {reason}")))
-}
-
-/// `table.column` of every column.
-pub(super) fn columns(address: &Address) -> Result<Vec<String>, Failure> {
-    let query = match address {
-        Address::Sqlite(_) => {
-            "SELECT m.name || '.' || c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table';"
-        }
-        Address::Postgres(_) => {
-            "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = current_schema();"
-        }
-        Address::Mariadb { .. } => {
-            "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE();"
-        }
-    };
-    Ok(ask(address, query)?.lines().map(str::to_owned).collect())
 }

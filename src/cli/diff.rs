@@ -27,20 +27,21 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let (old, new) =
         (Side { mcd: &before.mcd, sources: &before.sources }, Side { mcd: &after.mcd, sources: &after.sources });
     let found = difference(old, new, &answers);
-    terminal.data(&listed(&found, old, new, terminal.lang))?;
+    terminal.data(&listed(&found, &[], old, new, terminal.lang))?;
     Ok(Exit::Done)
 }
 
-/// The changes, one a line, worst first; then what must be answered.
-pub(super) fn listed(found: &Difference, old: Side<'_>, new: Side<'_>, lang: Lang) -> String {
+/// The changes, one a line, worst first, with how many rows some would lose; then what must be answered.
+pub(super) fn listed(found: &Difference, lost: &[(usize, u64)], old: Side<'_>, new: Side<'_>, lang: Lang) -> String {
     if found.items.is_empty() && found.problems.is_empty() {
         return format!("{}\n", say!(fr "aucun changement", en "no change").get(lang));
     }
     let mut out = String::new();
-    for item in &found.items {
+    for (at, item) in found.items.iter().enumerate() {
         let text = words(&item.change, old.mcd, new.mcd);
         let (colour, mark) = mark(item.danger);
-        out.push_str(&format!("{colour}{}{PLAIN} {}\n", mark.get(lang), text.get(lang)));
+        let lost = lost.iter().find(|(place, _)| *place == at).map(|(_, rows)| would_lose(*rows, lang));
+        out.push_str(&format!("{colour}{}{PLAIN} {}{}\n", mark.get(lang), text.get(lang), lost.unwrap_or_default()));
     }
     for problem in found.problems.iter().filter(|problem| problem.kind.severity == Severity::Error) {
         out.push_str(&format!("\n{RED}{}{PLAIN} {}\n", problem.kind.code, problem.message.get(lang)));
@@ -49,6 +50,15 @@ pub(super) fn listed(found: &Difference, old: Side<'_>, new: Side<'_>, lang: Lan
         }
     }
     out
+}
+
+fn would_lose(rows: u64, lang: Lang) -> String {
+    let text = match rows {
+        0 => say!(fr " : ne perdrait rien", en ": would lose nothing"),
+        1 => say!(fr " : perdrait 1 ligne", en ": would lose 1 row"),
+        rows => say!(fr " : perdrait {rows} lignes", en ": would lose {rows} rows"),
+    };
+    text.get(lang).to_owned()
 }
 
 fn mark(danger: Danger) -> (&'static str, Text) {

@@ -69,6 +69,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("migrate", "name", "Le nom de la migration ; son premier changement à défaut"),
     ("migrate", "plan", "Dit seulement ce qui serait fait, le pire d'abord"),
     ("migrate", "answers", "Une réponse, comme une ligne de changes.mcd ; peut être répété"),
+    ("migrate", "database", "Avec --plan : dit combien de lignes seraient perdues ou refusées dans cette base"),
     ("migrate", "check_data", "Confronte la migration aux données de cette base, sans rien changer"),
     ("migrate", "drift", "Dit en quoi les tables de cette base diffèrent de celles du modèle tel qu'il a été migré"),
     ("migrate", "rebase", "Refait, après celles de cette branche, les migrations qu'une autre branche a ajoutées"),

@@ -8,8 +8,9 @@ use super::client::{self, Address};
 use super::diff::listed;
 use super::migrations::{Folder, Next, Now};
 use super::terminal::{Exit, Failure, Outcome, Terminal};
-use super::{check, project};
-use crate::migrate::{Answers, Plan, Side, not_an_answer};
+use super::{check, drift, project};
+use crate::migrate::{Answers, Model, Plan, Side, losses, not_an_answer};
+use crate::sql::{Dialect, ROWS_SHOWN};
 use crate::{mld, say};
 
 /// The file beside the model that holds the answers.
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// An answer, as a line of changes.mcd; may be given several times
     #[arg(long = "answer", value_name = "LINE")]
     answers: Vec<String>,
+    /// With --plan: say how many rows would be lost or refused in this database
+    #[arg(long, value_name = "URL", requires = "plan")]
+    database: Option<String>,
     /// Hold the migration against the data of this database, and change nothing
     #[arg(long, value_name = "URL")]
     check_data: Option<String>,
@@ -49,10 +53,11 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let mut folder = Folder::read(&project.app)?;
     let mut answers = answers_beside(project.files.first().map(Path::new), &args.answers, terminal)?;
     if let Some(url) = &args.drift {
-        return drift(&folder, &now, url, terminal);
+        return drifted(&folder, &now, url, terminal);
     }
     if args.plan || args.check_data.is_some() {
-        return planned(&folder, &now, &answers, args.check_data.as_deref(), terminal);
+        let url = args.check_data.as_deref().or(args.database.as_deref());
+        return planned(&folder, &now, &answers, url, terminal);
     }
     if args.rebase {
         let (more, gone) = folder.rebase()?;
@@ -98,7 +103,11 @@ fn planned(folder: &Folder, now: &Now<'_>, answers: &Answers, url: Option<&str>,
     };
     let before = Side { mcd: &old.mcd, sources: &old.sources };
     let after = Side { mcd: &now.checked.mcd, sources: &now.checked.sources };
-    terminal.data(&listed(&plan.difference, before, after, terminal.lang))?;
+    let lost = match url {
+        Some(url) => lost(&old, &plan, now.project.settings.database.dialect(), url)?,
+        None => Vec::new(),
+    };
+    terminal.data(&listed(&plan.difference, &lost, before, after, terminal.lang))?;
     if !plan.difference.is_answered() {
         return Ok(Exit::Problems);
     }
@@ -116,13 +125,30 @@ fn planned(folder: &Folder, now: &Now<'_>, answers: &Answers, url: Option<&str>,
     }
 }
 
-/// Counts the rows that would make the migration refuse.
+/// How many rows each change that loses something would lose there.
+fn lost(old: &Model, plan: &Plan, dialect: Dialect, url: &str) -> Result<Vec<(usize, u64)>, Failure> {
+    let queries = losses(old, &plan.difference, dialect);
+    if queries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let script: String = queries.iter().map(|(_, query)| format!("{query};\n")).collect();
+    let found = client::ask(&Address::read(url)?, &script)?;
+    let numbers = found.lines().filter_map(|line| line.trim().parse().ok());
+    Ok(queries.iter().map(|(at, _)| *at).zip(numbers).collect())
+}
+
+/// Counts the rows that would make the migration refuse, and names some of them.
 fn held_against(plan: &Plan, url: &str, terminal: Terminal) -> Outcome {
     let address = Address::read(url)?;
     let found = client::ask(&address, &plan.check)?;
-    let broken: Vec<&str> = found.lines().filter(|line| line.contains("M7")).collect();
+    let broken: Vec<&str> = found.lines().filter(|line| line.starts_with("M7") || line.starts_with("  - ")).collect();
+    let mut shown = 0;
     for line in &broken {
+        shown = if line.starts_with("  - ") { shown + 1 } else { 0 };
         terminal.data(&format!("{line}\n"))?;
+        if shown == ROWS_SHOWN {
+            terminal.data("  …\n")?;
+        }
     }
     if broken.is_empty() {
         terminal.talk(&say!(fr "les données conviennent", en "the data fits"));
@@ -132,26 +158,14 @@ fn held_against(plan: &Plan, url: &str, terminal: Terminal) -> Outcome {
 }
 
 /// The tables and columns of a database against those of the lock.
-fn drift(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Outcome {
+fn drifted(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Outcome {
     let address = Address::read(url)?;
     let Some(lock) = &folder.lock else {
         return Err(none_yet());
     };
     let options = mld::Options { keys: now.project.settings.keys };
     let (old, _) = crate::migrate::read_model(&lock.text(), options);
-    let expected: Vec<String> = old
-        .mld
-        .tables
-        .iter()
-        .flat_map(|table| table.columns.iter().map(move |column| format!("{}.{}", table.name, column.name)))
-        .collect();
-    let found = client::columns(&address)?;
-    let tables: Vec<&str> = expected.iter().filter_map(|path| path.split('.').next()).collect();
-    let missing = expected.iter().filter(|path| !found.contains(path)).map(|path| format!("- {path}"));
-    let added = found
-        .iter()
-        .filter(|path| !expected.contains(path) && path.split('.').next().is_some_and(|table| tables.contains(&table)));
-    let lines: Vec<String> = missing.chain(added.map(|path| format!("+ {path}"))).collect();
+    let lines = drift::drift(&old, now.project.settings.database.dialect(), &address)?;
     if lines.is_empty() {
         terminal.talk(&say!(fr "la base est celle de model.lock", en "the database is that of model.lock"));
         return Ok(Exit::Done);

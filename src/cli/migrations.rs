@@ -17,8 +17,12 @@ use crate::output::{self, OutputTree};
 use crate::sql::Schema;
 use crate::{format, say};
 
+/// How a file that is no transaction begins, for sqlx and for the application.
+const NO_TRANSACTION: &str = "-- no-transaction";
 /// The name of the lock.
 const LOCK: &str = "model.lock";
+/// Two branches' locks are never mixed line by line: git keeps this branch's, says that they conflict, and `--rebase` goes on from it.
+const GIT_ATTRIBUTES: (&str, &str) = ("migrations/.gitattributes", "model.lock -merge\n");
 
 /// The migrations of an application.
 pub(super) struct Folder {
@@ -88,6 +92,7 @@ impl Folder {
             down.for_each(|down| tree.generated(format!("migrations/{}.down.sql", files.name), down.clone()));
         }
         tree.generated(format!("migrations/{LOCK}"), lock.to_text());
+        tree.generated(GIT_ATTRIBUTES.0, GIT_ATTRIBUTES.1);
     }
 
     /// Refuses to go on from migrations that were edited, are missing, or come from another branch.
@@ -127,8 +132,24 @@ impl Folder {
         Answers { lines: fresh.cloned().collect() }
     }
 
-    /// Writes the first migration, or the next one, where the model asks for it.
+    /// Writes the next migration, where the model asks for it.
     pub(super) fn write_next(
+        &mut self,
+        now: &Now<'_>,
+        answers: &Answers,
+        name: Option<&str>,
+        terminal: Terminal,
+    ) -> Result<Next, Failure> {
+        let known = self.files.len();
+        let next = self.next(now, answers, name, terminal)?;
+        if !matches!(next, Next::Asked | Next::First(_)) {
+            self.write(known)?;
+        }
+        Ok(next)
+    }
+
+    /// Makes the first migration, or the next one, where the model asks for it; writes nothing.
+    pub(super) fn next(
         &mut self,
         now: &Now<'_>,
         answers: &Answers,
@@ -140,8 +161,10 @@ impl Folder {
             return Ok(Next::First(first(now)));
         };
         if !plan.difference.is_answered() {
+            // What another branch's migration did isn't asked again.
+            self.sound()?;
             let before = Side { mcd: &old.mcd, sources: &old.sources };
-            terminal.talk_raw(&listed(&plan.difference, before, now.side(), terminal.lang));
+            terminal.talk_raw(&listed(&plan.difference, &[], before, now.side(), terminal.lang));
             return Ok(Next::Asked);
         }
         let Some(mut lock) = self.lock.clone() else { return Ok(Next::Nothing) };
@@ -155,7 +178,8 @@ impl Folder {
         if Some(&lock) == self.lock.as_ref() {
             return Ok(Next::Nothing);
         }
-        self.write(&steps, lock)?;
+        self.files.extend(steps.iter().map(|(name, step)| files(name, step)));
+        self.lock = Some(lock);
         let names: Vec<String> = steps.into_iter().map(|(name, _)| name).collect();
         Ok(if names.is_empty() { Next::Nothing } else { Next::Written(names) })
     }
@@ -227,18 +251,18 @@ impl Folder {
         Ok((answers, gone))
     }
 
-    fn write(&mut self, steps: &[(String, Step)], lock: Lock) -> Result<(), Failure> {
+    /// Writes the files after those known, then the lock, where it changed.
+    fn write(&self, known: usize) -> Result<(), Failure> {
         let write = |name: &str, text: &str| {
             output::replace_file(&self.path.join(name), text.as_bytes()).map_err(|error| not_written(&error))
         };
-        for (name, step) in steps {
-            write(&format!("{name}.down.sql"), &step.down)?;
-            write(&format!("{name}.up.sql"), &step.up)?;
+        for files in self.files.iter().skip(known) {
+            write(&format!("{}.down.sql", files.name), files.down.as_deref().unwrap_or_default())?;
+            write(&format!("{}.up.sql", files.name), &files.up)?;
         }
-        write(LOCK, &lock.to_text())?;
-        self.files.extend(steps.iter().map(|(name, step)| files(name, step)));
-        self.lock = Some(lock);
-        Ok(())
+        let Some(lock) = self.lock.as_ref().map(Lock::to_text) else { return Ok(()) };
+        let there = fs::read_to_string(self.path.join(LOCK)).unwrap_or_default();
+        if there == lock { Ok(()) } else { write(LOCK, &lock) }
     }
 }
 
@@ -259,6 +283,7 @@ fn first(now: &Now<'_>) -> Vec<(String, String)> {
         ("migrations/0001_initial.up.sql".into(), step.up),
         ("migrations/0001_initial.down.sql".into(), step.down),
         (format!("migrations/{LOCK}"), lock.to_text()),
+        (GIT_ATTRIBUTES.0.to_owned(), GIT_ATTRIBUTES.1.to_owned()),
     ]
 }
 
@@ -266,7 +291,7 @@ fn files(name: &str, step: &Step) -> Files {
     Files { name: name.to_owned(), up: step.up.clone(), down: Some(step.down.clone()) }
 }
 
-/// `0002_client_ville`; on MariaDB a second file finishes what the first prepared.
+/// `0002_client_ville`; on servers, other files finish what the first prepared.
 fn names(lock: &Lock, plan: &Plan, name: Option<&str>, now: &Now<'_>, old: &Model) -> Vec<String> {
     let first = plan.difference.items.first().map(|item| {
         let words = migrate::words(&item.change, &old.mcd, &now.checked.mcd);
@@ -277,7 +302,12 @@ fn names(lock: &Lock, plan: &Plan, name: Option<&str>, now: &Now<'_>, old: &Mode
     let number = lock.next_number();
     (0..plan.steps.len())
         .map(|at| {
-            let end = if at == 0 { "" } else { "_finish" };
+            let apart = plan.steps.get(at).is_some_and(|step| step.up.starts_with(NO_TRANSACTION));
+            let end = match at {
+                0 => "",
+                _ if apart => "_index",
+                _ => "_finish",
+            };
             format!("{:04}_{slug}{end}", number + u32::try_from(at).unwrap_or(0))
         })
         .collect()
@@ -348,8 +378,8 @@ fn told(broken: &Broken) -> Failure {
             fr "model.lock a été modifié à la main", en "model.lock was edited by hand"
         ))
         .help(say!(
-            fr "reprenez-le de votre gestionnaire de versions",
-            en "take it back from your version control"
+            fr "reprenez-le de votre gestionnaire de versions ; après une fusion : git checkout --ours model.lock dans son dossier, puis merisier migrate --rebase",
+            en "take it back from your version control; after a merge: git checkout --ours model.lock in its folder, then merisier migrate --rebase"
         )),
     }
 }

@@ -9,6 +9,7 @@ mod client;
 mod debug;
 mod diagram;
 mod diff;
+mod drift;
 mod explain;
 mod fmt;
 mod french;

@@ -19,6 +19,10 @@ pub enum Answer {
     Map(Vec<String>, String),
     /// `truncate X.y`: what doesn't fit is cut.
     Truncate(Vec<String>),
+    /// `merge A into B`, `merge A.x into B.y`: the records of A become records of B, what was x there is y.
+    Merge(Vec<String>, Vec<String>),
+    /// `check R.leg`: every record has one; where one hasn't, the migration is refused.
+    Check(Vec<String>),
     /// `using X.y = EXPR`: the new value from the old record; `using S = CONDITION`: which records become of the subtype S.
     Using(Vec<String>, String),
 }
@@ -85,6 +89,19 @@ impl Answers {
         })
     }
 
+    /// What is merged into what.
+    pub fn merges(&self) -> impl Iterator<Item = (&[String], &[String])> {
+        self.lines.iter().filter_map(|(answer, _)| match answer {
+            Answer::Merge(from, into) => Some((from.as_slice(), into.as_slice())),
+            _ => None,
+        })
+    }
+
+    /// Whether what exists is known to do, and is only to be checked.
+    pub fn checks(&self, path: &[&str]) -> bool {
+        self.lines.iter().any(|(answer, _)| matches!(answer, Answer::Check(p) if same(p, path)))
+    }
+
     /// How the new value is made.
     pub fn using(&self, path: &[&str]) -> Option<&str> {
         self.lines.iter().find_map(|(answer, _)| match answer {
@@ -145,10 +162,16 @@ fn answer(line: &str) -> Option<Answer> {
         "backfill" => assignment(rest).map(|(path, expr)| Answer::Backfill(path, expr)),
         "using" => assignment(rest).map(|(path, expr)| Answer::Using(path, expr)),
         "truncate" => Some(Answer::Truncate(path(rest)?)),
+        "check" => path(rest).filter(|path| path.len() == 2).map(Answer::Check),
         "map" => {
             let (from, to) = rest.split_once("->")?;
             let [to] = <[String; 1]>::try_from(path(to.trim())?).ok()?;
             Some(Answer::Map(path(from.trim())?, to))
+        }
+        "merge" => {
+            let (from, into) = rest.split_once(" into ")?;
+            let (from, into) = (path(from.trim())?, path(into.trim())?);
+            (from.len() == into.len() && from.len() <= 2).then_some(Answer::Merge(from, into))
         }
         "keep" => keep(rest),
         _ => None,
@@ -204,8 +227,8 @@ fn path(text: &str) -> Option<Vec<String>> {
 
 fn unreadable(line: &str) -> Text {
     say!(
-        fr "« {line} » n'est pas une réponse : drop entity X, drop relation R, drop field X.y, backfill X.y = EXPRESSION, keep R last by champ, map X.y.a -> b, truncate X.y, using X.y = EXPRESSION",
-        en "`{line}` isn't an answer: drop entity X, drop relation R, drop field X.y, backfill X.y = EXPRESSION, keep R last by field, map X.y.a -> b, truncate X.y, using X.y = EXPRESSION"
+        fr "« {line} » n'est pas une réponse : drop entity X, drop relation R, drop field X.y, merge X into Y, backfill X.y = EXPRESSION, keep R last by champ, map X.y.a -> b, truncate X.y, check R.leg, using X.y = EXPRESSION",
+        en "`{line}` isn't an answer: drop entity X, drop relation R, drop field X.y, merge X into Y, backfill X.y = EXPRESSION, keep R last by field, map X.y.a -> b, truncate X.y, check R.leg, using X.y = EXPRESSION"
     )
 }
 
@@ -216,7 +239,7 @@ mod tests {
     #[test]
     fn every_form_of_answer_is_read() {
         let text = "drop field Client.fax // no longer used\nbackfill Client.ville = \"Lyon // 2e\"\nkeep Suivre last by depuis\n\
-                    map Client.statut.perdu -> prospect\ntruncate Client.nom\nusing Client.age = year(today()) - 1;\n";
+                    map Client.statut.perdu -> prospect\ntruncate Client.nom\ncheck Passer.Client\nusing Client.age = year(today()) - 1;\n";
         let (answers, problems) = Answers::read(text);
         assert_eq!(problems, []);
         assert!(answers.drops(Subject::Field, &["Client", "fax"]));
@@ -224,6 +247,7 @@ mod tests {
         assert_eq!(answers.keep(&["Suivre"]), Some((Choice::Last, Some("depuis"))));
         assert_eq!(answers.mapped(&["Client", "statut", "perdu"]), Some("prospect"));
         assert!(answers.truncates(&["Client", "nom"]));
+        assert!(answers.checks(&["Passer", "Client"]));
         assert_eq!(answers.using(&["Client", "age"]), Some("year(today()) - 1"));
     }
 

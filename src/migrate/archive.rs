@@ -37,6 +37,10 @@ pub(super) fn losses(difference: &Difference, old: Schema<'_>, new: Schema<'_>, 
             Change::Drop(Owner::Relation(id)) => losses.relations.push(*id),
             Change::DropLeg(leg) => losses.relations.push(leg.relation),
             Change::Flatten(_, id) => losses.entities.push(*id),
+            Change::Merge(past, now) => {
+                losses.entities.push(*past);
+                losses.merged.push((*past, *now));
+            }
             Change::Adjust(field) if new.mcd.field(*field).computed.is_some() => losses.fields.extend(past(field)),
             _ => {}
         }
@@ -138,6 +142,14 @@ pub(super) fn query(archive: &Archive, schema: Schema<'_>, dialect: Dialect) -> 
 }
 
 /// The names of the archives of a migration.
-pub(super) fn names(archives: &[Archive], schema: Schema<'_>, prefix: &str) -> Vec<String> {
-    archives.iter().map(|archive| World::archive(prefix, &schema.mld.table(archive.table).name)).collect()
+pub(super) fn names(losses: &Losses, schema: Schema<'_>, prefix: &str) -> Vec<String> {
+    let tables = archives(losses, schema);
+    let tables = tables.iter().map(|archive| World::archive(prefix, &schema.mld.table(archive.table).name));
+    tables.chain(maps(losses, schema).into_iter().map(|map| World::archive(prefix, &map))).collect()
+}
+
+/// The tables that say which record became which, where entities were merged.
+pub(super) fn maps(losses: &Losses, schema: Schema<'_>) -> Vec<String> {
+    let table = |(past, _): &(EntityId, EntityId)| Some(World::merge_map(&schema.mld.entity_table(*past)?.name));
+    losses.merged.iter().filter_map(table).collect()
 }

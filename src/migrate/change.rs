@@ -17,6 +17,8 @@ pub enum Change {
     Rename(Owner, Owner),
     /// Made of fields of an old entity.
     Split(EntityId, EntityId),
+    /// The records of an old entity become records of one that was there.
+    Merge(EntityId, EntityId),
     /// Records made of the occurrences of an old relation.
     Reify(EntityId, RelationId),
     /// Occurrences made of the records of an old entity.
@@ -132,6 +134,10 @@ pub fn words(change: &Change, old: &Mcd, new: &Mcd) -> Text {
         C::Split(id, from) => {
             let (name, from) = (&new.entity(*id).name, &old.entity(*from).name);
             say!(fr "{name} se détache de {from}", en "{name} is split from {from}")
+        }
+        C::Merge(from, into) => {
+            let (from, into) = (&old.entity(*from).name, &new.entity(*into).name);
+            say!(fr "les fiches {from} deviennent des fiches {into}", en "{from} records become {into} records")
         }
         C::Reify(id, from) => {
             let (name, from) = (&new.entity(*id).name, &old.relation(*from).name);

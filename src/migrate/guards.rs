@@ -9,9 +9,10 @@ use crate::mld::{Mld, Table, TableId};
 use crate::say;
 use crate::sql::{Query, Schema, quote, row_condition};
 
+use super::in_place::InPlace;
 use super::projection::{Projection, Select};
 use super::script::stage_name;
-use super::values::{Guard, Maker};
+use super::values::{Guard, Maker, identifying};
 use super::world::World;
 
 /// The guards on the rows set apart.
@@ -20,12 +21,15 @@ pub(super) fn after(
     projections: &[Projection],
     touched: &BTreeSet<TableId>,
     changed: &BTreeSet<TableId>,
+    in_place: &[InPlace],
 ) -> Vec<Guard> {
     let staged = staged(world.new.mld, touched);
     let mut judge = Judge { maker: Maker { world, guards: Vec::new() }, staged: &staged };
     for projection in projections.iter().filter(|projection| changed.contains(&projection.table)) {
         let kept = Kept::of(world, projection);
-        judge.rows_are_all_there(projection);
+        if !in_place.iter().any(|one| one.table == projection.table) {
+            judge.rows_are_all_there(projection);
+        }
         judge.required(projection, kept.as_ref());
         judge.checks(projection, kept.as_ref());
         judge.uniques(projection, kept.as_ref());
@@ -86,6 +90,14 @@ impl Judge<'_, '_> {
         columns.iter().map(|at| format!("{alias}{}", self.quote(self.staged.column_name(table, *at)))).collect()
     }
 
+    /// The values by which a waiting row is known, then those that are judged.
+    fn shown(&self, table: TableId, judged: &[usize], alias: &str) -> Vec<(String, String)> {
+        let mut columns = identifying(self.maker.world.new.mld.table(table));
+        columns.extend(judged.iter().filter(|at| !columns.contains(at)).copied().collect::<Vec<_>>());
+        let name = |at: &usize| self.staged.column_name(table, *at).to_owned();
+        columns.iter().map(name).zip(self.names(table, &columns, alias)).collect()
+    }
+
     fn rows_are_all_there(&mut self, projection: &Projection) {
         let world = self.maker.world;
         let [Select { whole: Some(base), .. }] = projection.selects.as_slice() else { return };
@@ -110,7 +122,8 @@ impl Judge<'_, '_> {
             );
             let rows =
                 format!("SELECT 1 FROM {} WHERE {} IS NULL", self.stage(projection.table), self.quote(&column.name));
-            self.maker.guard("M7101", &text, &rows);
+            let shown = self.shown(projection.table, &[at], "");
+            self.maker.guard_showing("M7101", &text, &rows, &shown);
         }
     }
 
@@ -132,7 +145,8 @@ impl Judge<'_, '_> {
             let (name, message) = (&world.new.mld.table(id).name, &check.message);
             let text = say!(fr "{name} : {message} ; lignes", en "{name}: {message}; rows");
             let rows = format!("SELECT 1 FROM {} WHERE NOT ({condition})", self.stage(id));
-            self.maker.guard("M7101", &text, &rows);
+            let shown = self.shown(id, &check.columns, "");
+            self.maker.guard_showing("M7101", &text, &rows, &shown);
         }
     }
 
@@ -167,7 +181,10 @@ impl Judge<'_, '_> {
                 self.stage(projection.table),
                 filled.join(" AND ")
             );
-            self.maker.guard("M7108", &text, &rows);
+            let names = columns.iter().map(|at| self.staged.column_name(projection.table, *at).to_owned());
+            let mut shown: Vec<(String, String)> = names.zip(self.names(projection.table, columns, "")).collect();
+            shown.push(("n".to_owned(), "COUNT(*)".to_owned()));
+            self.maker.guard_showing("M7108", &text, &rows, &shown);
         }
     }
 
@@ -205,7 +222,8 @@ impl Judge<'_, '_> {
                 self.stage(key.target),
                 tie.join(" AND ")
             );
-            self.maker.guard("M7109", &text, &rows);
+            let shown = self.shown(projection.table, &key.columns, "q.");
+            self.maker.guard_showing("M7109", &text, &rows, &shown);
         }
     }
 
@@ -223,7 +241,8 @@ impl Judge<'_, '_> {
             let (name, message) = (&world.new.mld.table(deferred.subject).name, &deferred.message);
             let text = say!(fr "{name} : {message} ; fiches", en "{name}: {message}; records");
             let rows = waiting.violations(there);
-            self.maker.guard("M7110", &text, &rows);
+            let shown = self.shown(there.subject, &[], "s.");
+            self.maker.guard_showing("M7110", &text, &rows, &shown);
         }
     }
 
@@ -248,7 +267,8 @@ impl Judge<'_, '_> {
             let (name, message) = (&world.new.mld.table(table).name, &rule.message);
             let text = say!(fr "{name} : {message} ; fiches", en "{name}: {message}; records");
             let rows = format!("SELECT 1 FROM {} AS r WHERE NOT ({})", self.stage(table), holds.sql);
-            self.maker.guard("M7110", &text, &rows);
+            let shown = self.shown(table, &[], "r.");
+            self.maker.guard_showing("M7110", &text, &rows, &shown);
         }
     }
 }

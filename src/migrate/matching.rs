@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Sink};
 use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type, Was};
 use crate::say;
 
+use super::answers::Answers;
 use super::kinds::{STALE_WAS, WAS_NAMES_NOTHING};
 
 /// What became of what.
@@ -28,6 +29,10 @@ pub struct Matching {
     pub reified: BTreeMap<EntityId, RelationId>,
     /// New relation → the old entity whose records become its occurrences.
     pub flattened: BTreeMap<RelationId, EntityId>,
+    /// Old entity → the new one whose records its own become, beside those that were there.
+    pub merged: BTreeMap<EntityId, EntityId>,
+    /// New field of such an entity, old entity merged into it → the field of that.
+    pub merged_fields: BTreeMap<(FieldRef, EntityId), FieldRef>,
 }
 
 impl Matching {
@@ -41,7 +46,14 @@ impl Matching {
             splits: BTreeMap::new(),
             reified: self.flattened.iter().map(|(new, old)| (*old, *new)).collect(),
             flattened: self.reified.iter().map(|(new, old)| (*old, *new)).collect(),
+            merged: BTreeMap::new(),
+            merged_fields: BTreeMap::new(),
         }
+    }
+
+    /// Whether an old field lives on in a new one.
+    pub fn lives_on(&self, old: FieldRef) -> bool {
+        self.fields.values().chain(self.merged_fields.values()).any(|past| *past == old)
     }
 
     /// The old owner of a new one.
@@ -54,9 +66,10 @@ impl Matching {
 }
 
 /// Ties the new model to the old one. Problems are put at their place in the new model.
-pub(super) fn match_models(old: &Mcd, new: &Mcd, sink: &mut Sink) -> Matching {
+pub(super) fn match_models(old: &Mcd, new: &Mcd, answers: &Answers, sink: &mut Sink) -> Matching {
     let mut at = Matcher { old, new, found: Matching::default(), sink };
     at.entities();
+    at.merges(answers);
     at.relations();
     at.splits();
     at.fields();
@@ -162,6 +175,31 @@ impl Matcher<'_> {
         let free = waiting.into_iter().filter_map(|(id, same)| Some((id, same?)));
         let free: Vec<_> = free.filter(|(_, same)| !taken.contains(same)).collect();
         self.found.relations.extend(free);
+    }
+
+    /// `merge A into B`: A is of the old model and goes, B was there and stays. Fields by their names, or as an answer says.
+    fn merges(&mut self, answers: &Answers) {
+        let entity = |mcd: &Mcd, name: &str| mcd.entities().find(|(_, entity)| entity.name == name).map(|(id, _)| id);
+        for (from, into) in answers.merges() {
+            let ([from], [into]) = (from, into) else { continue };
+            let (Some(past), Some(now)) = (entity(self.old, from), entity(self.new, into)) else { continue };
+            let stays = self.found.entities.values().any(|other| *other == past);
+            if stays || !self.found.entities.contains_key(&now) {
+                continue;
+            }
+            self.found.merged.insert(past, now);
+            for (index, field) in self.new.entity(now).fields.iter().enumerate() {
+                let path = [into.clone(), field.name.clone()];
+                let told = answers.merges().find(|(from_field, to)| {
+                    *to == path.as_slice() && from_field.first().is_some_and(|owner| owner == from)
+                });
+                let name = told.and_then(|(field, _)| field.get(1)).unwrap_or(&field.name);
+                if let Some(old) = field_named(self.old, Owner::Entity(past), name) {
+                    let at = FieldRef { owner: Owner::Entity(now), index };
+                    self.found.merged_fields.insert((at, past), old);
+                }
+            }
+        }
     }
 
     fn splits(&mut self) {
@@ -282,8 +320,8 @@ impl Matcher<'_> {
         for index in left {
             let Some(leg) = self.new.relation(new).legs.get(*index) else { continue };
             let past = self.found.entities.get(&leg.entity).copied();
-            let of_entity =
-                |at: &&usize| self.old.relation(old).legs.get(**at).is_some_and(|leg| Some(leg.entity) == past);
+            let is_past = |old: EntityId| Some(old) == past || self.found.merged.get(&old) == Some(&leg.entity);
+            let of_entity = |at: &&usize| self.old.relation(old).legs.get(**at).is_some_and(|leg| is_past(leg.entity));
             let candidates: Vec<usize> = free.iter().filter(of_entity).copied().collect();
             let rivals = left.iter().filter(|other| {
                 self.new.relation(new).legs.get(**other).is_some_and(|other| other.entity == leg.entity)

@@ -4,13 +4,16 @@
 //! looks like a drop and an add. Contract: `design/migrations.md`. Runs nothing, reads and writes no file; SQL's words are
 //! `sql`'s. Invariant: what isn't understood is refused with the clause that would settle it, never guessed.
 
+mod alter;
 mod answers;
 mod archive;
 mod change;
 mod difference;
 mod guards;
+mod in_place;
 mod kinds;
 mod lock;
+mod losses;
 mod matching;
 mod plan;
 mod projection;
@@ -24,6 +27,7 @@ pub use change::{Aspect, Change, Danger, Item, words};
 pub use difference::{Difference, Side, difference};
 pub use kinds::KINDS;
 pub use lock::{Broken, Files, Link, Lock};
+pub use losses::losses;
 pub use matching::Matching;
 pub use plan::{Plan, Step, Way, initial, plan};
 pub use settle::{Model, read_model};

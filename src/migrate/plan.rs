@@ -125,7 +125,11 @@ fn steps(up: Script, down: Script, heading: &str, dialect: Dialect) -> Vec<Step>
     let mut there = up.files;
     there.resize(back.len(), Vec::new());
     let with_heading = |statements: Vec<Statement>| -> Vec<Statement> {
-        std::iter::once(Statement::Move(Move::Remark(heading.to_owned()))).chain(statements).collect()
+        let remark = Statement::Move(Move::Remark(heading.to_owned()));
+        // What a file says of itself is its first line.
+        let (first, rest): (Vec<_>, Vec<_>) =
+            statements.into_iter().partition(|one| matches!(one, Statement::Move(Move::Alone)));
+        first.into_iter().chain([remark]).chain(rest).collect()
     };
     let step = |(up, down): (Vec<Statement>, Vec<Statement>)| {
         let (up, down) = (with_heading(up), with_heading(down));

@@ -83,7 +83,11 @@ impl<'w> Projector<'_, 'w> {
     fn entity(&mut self, entity: EntityId, maps: &mut Vec<Map>) -> Vec<Select> {
         let world = self.world();
         if let Some(past) = world.matching.entities.get(&entity) {
-            return self.same_entity(*past).into_iter().collect();
+            let mut selects: Vec<Select> = self.same_entity(*past).into_iter().collect();
+            let merged = world.matching.merged.iter().filter(|(_, now)| **now == entity);
+            let merged: Vec<EntityId> = merged.map(|(past, _)| *past).collect();
+            selects.extend(merged.into_iter().filter_map(|from| self.merged(from, *past, maps)));
+            return selects;
         }
         if let Some((from, fields)) = world.matching.splits.get(&entity) {
             return self.split(entity, *from, fields, maps).into_iter().collect();
@@ -94,14 +98,48 @@ impl<'w> Projector<'_, 'w> {
         self.new_subtype(entity).into_iter().collect()
     }
 
+    /// The records of an old entity that become records of another: under new numbers, unless they share those of a supertype.
+    fn merged(&mut self, from: EntityId, beside: EntityId, maps: &mut Vec<Map>) -> Option<Select> {
+        let world = self.world();
+        let row = world.entity_row(from, "o")?;
+        let there = world.entity_row(beside, "b")?;
+        let (key, table) = (world.key(&row), world.old_table(row.table, "o"));
+        let kept = world.are_kin(from, beside) || world.old.mld.keys == crate::mld::Keys::Uuid;
+        let number = if kept {
+            key.clone()
+        } else {
+            let last = format!("SELECT MAX({}) FROM {}", world.key(&there), world.old_table(there.table, "b"));
+            format!("COALESCE(({last}), 0) + ROW_NUMBER() OVER (ORDER BY {key})")
+        };
+        let name = World::merge_map(&world.old.mld.table(row.table).name);
+        let map = world.quote(&name);
+        maps.push(Map { name, query: format!("SELECT {key} AS source_id, {number} AS id FROM {table}") });
+        let columns = self.columns(&row, &Source::made("p.id"));
+        let from = format!("{table} JOIN {map} AS p ON p.source_id = {key}");
+        Some(Select { from, filter: Vec::new(), columns, whole: None })
+    }
+
     fn same_entity(&mut self, past: EntityId) -> Option<Select> {
         let world = self.world();
         let row = world.entity_row(past, "o")?;
         let mark = world.old.mld.entity(past).mark.as_ref().filter(|mark| mark.column().table == row.table);
-        let filter: Vec<String> = mark.map(|mark| world.marked(mark, "o")).into_iter().collect();
+        let mut filter: Vec<String> = mark.map(|mark| world.marked(mark, "o")).into_iter().collect();
+        filter.extend(self.not_of_another(past, &world.key(&row)));
         let whole = filter.is_empty().then_some(row.table);
-        let columns = self.columns(&row, &Source { sql: world.key(&row), kept: Some(0) });
+        let columns = self.columns(&row, &Source::kept(world.key(&row), 0));
         Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole })
+    }
+
+    /// On the way back: records that became of this entity go back to their own.
+    fn not_of_another(&self, past: EntityId, key: &str) -> Vec<String> {
+        let world = self.world();
+        let Some((losses, prefix)) = world.kept else { return Vec::new() };
+        let merged = losses.merged.iter().filter(|(_, now)| *now == past);
+        let map = |(gone, _): &(EntityId, EntityId)| {
+            let map = World::archive(prefix, &World::merge_map(&world.new.mld.entity_table(*gone)?.name));
+            Some(format!("NOT EXISTS (SELECT 1 FROM {} AS m WHERE m.id = {key})", world.quote(&map)))
+        };
+        merged.filter_map(map).collect()
     }
 
     /// Records of the supertype that an answer says are of this subtype.
@@ -228,7 +266,7 @@ impl<'w> Projector<'_, 'w> {
                 cases.push_str(&format!(" WHEN {} THEN {}", world.text(&past.name), world.text(&sequence.name)));
             }
         }
-        let column = |at: usize| Source { sql: world.old_column("o", id, at), kept: Some(at) };
+        let column = |at: usize| Source::kept(world.old_column("o", id, at), at);
         let mut columns: Vec<Source> = (0..table.columns.len()).map(column).collect();
         if let Some(first) = columns.first_mut().filter(|_| !cases.is_empty()) {
             *first = Source::made(format!("CASE {0}{cases} ELSE {0} END", first.sql));
@@ -277,14 +315,14 @@ impl<'w> Projector<'_, 'w> {
     fn same_origin(&self, row: &Row, origin: Origin) -> Option<Source> {
         let world = self.world();
         let index = world.old.mld.table(row.table).position(origin)?;
-        Some(Source { sql: world.old_column(row.alias, row.table, index), kept: Some(index) })
+        Some(Source::kept(world.old_column(row.alias, row.table, index), index))
     }
 
     fn by_name(&self, row: &Row, name: &str) -> Source {
         let world = self.world();
         let found = world.old.mld.table(row.table).columns.iter().position(|column| column.name == name);
         match found {
-            Some(index) => Source { sql: world.old_column(row.alias, row.table, index), kept: Some(index) },
+            Some(index) => Source::kept(world.old_column(row.alias, row.table, index), index),
             None => Source::made("NULL"),
         }
     }
@@ -298,11 +336,15 @@ impl<'w> Projector<'_, 'w> {
             && let Some(links) = world.links(past.relation, row.alias)
             && let Some(Some(sql)) = links.legs.get(past.index)
         {
+            let (from, to) = (world.old.mcd.leg(*past).entity, world.new.mcd.leg(leg).entity);
+            if let Some(moved) = world.moved(from, to, sql) {
+                return Source::made(moved);
+            }
             let kept = match world.old.mld.relation(past.relation) {
                 RelationHome::Table { legs, .. } => legs.get(past.index).and_then(|columns| columns.first().copied()),
                 _ => None,
             };
-            return Source { sql: sql.clone(), kept };
+            return Source { kept, ..Source::made(sql.clone()) };
         }
         if let (Owner::Entity(entity), Some(source)) = (row.owner, self.leg_of_record(row, leg)) {
             let _ = entity;
@@ -350,9 +392,7 @@ impl<'w> Projector<'_, 'w> {
             world.old.mld.entity(*past).kind.filter(|kind: &ColumnRef| kind.table == row.table && all)
         });
         match before {
-            Some(kind) if same => {
-                Source { sql: world.old_column(row.alias, kind.table, kind.index), kept: Some(kind.index) }
-            }
+            Some(kind) if same => Source::kept(world.old_column(row.alias, kind.table, kind.index), kind.index),
             _ if cases.is_empty() => Source::made("NULL"),
             _ => {
                 let _ = at;
@@ -368,7 +408,7 @@ impl<'w> Projector<'_, 'w> {
             _ => world.old.mld.table(row.table).position(Origin::Flag(*past)),
         });
         if let Some(index) = kept {
-            return Source { sql: world.old_column(row.alias, row.table, index), kept: Some(index) };
+            return Source::kept(world.old_column(row.alias, row.table, index), index);
         }
         match self.member(row, subtype) {
             Some(test) => Source::made(format!("COALESCE({test}, FALSE)")),
@@ -380,7 +420,19 @@ impl<'w> Projector<'_, 'w> {
     fn member(&self, row: &Row, subtype: EntityId) -> Option<String> {
         let world = self.world();
         if let Some(past) = world.matching.entities.get(&subtype) {
-            return world.is_of(*past, row);
+            let merged = world.matching.merged.iter().filter(|(_, now)| **now == subtype).map(|(past, _)| *past);
+            let mut tests: Vec<String> = merged.filter_map(|past| world.is_of(past, row)).collect();
+            let own = self.not_of_another(*past, &world.key(row));
+            tests.extend(
+                world.is_of(*past, row).map(|test| own.into_iter().fold(test, |all, one| format!("{all} AND {one}"))),
+            );
+            return (!tests.is_empty()).then(|| tests.join(" OR "));
+        }
+        if let Some((losses, prefix)) = world.kept
+            && losses.merged.iter().any(|(gone, _)| *gone == subtype)
+        {
+            let map = World::archive(prefix, &World::merge_map(&world.new.mld.entity_table(subtype)?.name));
+            return Some(format!("EXISTS (SELECT 1 FROM {} AS m WHERE m.id = {})", world.quote(&map), world.key(row)));
         }
         self.maker.probe(row, *world.settled.kinds.get(&subtype)?)
     }

@@ -11,6 +11,7 @@ use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schem
 
 use super::archive;
 use super::guards;
+use super::in_place::{self, InPlace};
 use super::projection::{Projection, Rows, Select, project};
 use super::values::Guard;
 use super::world::{Losses, World};
@@ -62,17 +63,19 @@ pub(super) fn parts(schema: Schema<'_>, dialect: Dialect) -> Parts {
 }
 
 /// What the database is to have, and what it has.
-struct Work<'a> {
-    world: &'a World<'a>,
-    old: Parts,
-    new: Parts,
+pub(super) struct Work<'a> {
+    pub(super) world: &'a World<'a>,
+    pub(super) old: Parts,
+    pub(super) new: Parts,
     rows: &'a Rows,
-    /// New tables that are made anew.
+    /// New tables that are made anew or changed.
     touched: BTreeSet<TableId>,
+    /// Of these, those that are changed where they are.
+    pub(super) in_place: Vec<InPlace>,
     /// What must hold of the rows as they will be.
     guards: Vec<Guard>,
     /// Old tables that go.
-    gone: Vec<TableId>,
+    pub(super) gone: Vec<TableId>,
     losses: &'a Losses,
     prefix: &'a str,
 }
@@ -82,15 +85,17 @@ pub(super) fn script(world: &World<'_>, losses: &Losses, prefix: &str) -> Script
     let (old, new) = (parts(world.old, world.dialect), parts(world.new, world.dialect));
     let rows = project(world, &new.tables);
     let (touched, changed) = touched(world, &old, &new, &rows);
+    let in_place = in_place::decide(world, &old, &new, &rows.tables, &touched);
     let staying: BTreeSet<TableId> = rows
         .tables
         .iter()
         .filter(|projection| !touched.contains(&projection.table))
         .filter_map(|projection| projection.selects.first()?.whole)
+        .chain(in_place.iter().map(|one| one.base))
         .collect();
     let gone = world.old.mld.tables().map(|(id, _)| id).filter(|id| !staying.contains(id)).collect();
-    let guards = guards::after(world, &rows.tables, &touched, &changed);
-    let mut work = Work { world, old, new, rows: &rows, touched, guards, gone, losses, prefix };
+    let guards = guards::after(world, &rows.tables, &touched, &changed, &in_place);
+    let mut work = Work { world, old, new, rows: &rows, touched, in_place, guards, gone, losses, prefix };
     if work.is_idle() {
         return Script::default();
     }
@@ -98,7 +103,8 @@ pub(super) fn script(world: &World<'_>, losses: &Losses, prefix: &str) -> Script
     let check = work.check();
     let files = match world.dialect {
         Dialect::Mariadb => work.in_steps(),
-        _ => vec![work.at_once()],
+        Dialect::Postgres => work.in_files(),
+        Dialect::Sqlite => vec![work.at_once()],
     };
     Script { files, before, check }
 }
@@ -186,7 +192,7 @@ impl Work<'_> {
         self.world.new.mld
     }
 
-    fn stage_name(&self, table: TableId) -> String {
+    pub(super) fn stage_name(&self, table: TableId) -> String {
         stage_name(&self.new_mld().table(table).name)
     }
 
@@ -201,6 +207,15 @@ impl Work<'_> {
         })
     }
 
+    fn is_in_place(&self, table: TableId) -> bool {
+        self.in_place.iter().any(|one| one.table == table)
+    }
+
+    /// Those that are made anew.
+    fn anew(&self) -> impl Iterator<Item = (&Projection, &CreateTable)> {
+        self.projections().filter(|(projection, _)| !self.is_in_place(projection.table))
+    }
+
     /// One transaction.
     fn at_once(&mut self) -> Vec<Statement> {
         let mut out = vec![step(Move::Defer)];
@@ -208,17 +223,7 @@ impl Work<'_> {
         self.archive(&mut out);
         let kept = self.same_triggers();
         out.extend(self.dropped_triggers(&kept));
-        let gone: BTreeSet<&str> = self.gone.iter().map(|id| self.world.old.mld.table(*id).name.as_str()).collect();
-        if self.world.dialect == Dialect::Postgres {
-            for (table, key) in self.old.references.iter().filter(|(table, _)| !gone.contains(table.as_str())) {
-                if gone.contains(key.target.as_str()) {
-                    out.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
-                }
-            }
-        }
-        let order = self.old.tables.iter().rev().map(|create| create.name.clone());
-        out.push(step(Move::DropTables(order.filter(|name| gone.contains(name.as_str())).collect())));
-        out.push(step(Move::DropTables(self.spent_archives())));
+        out.extend(self.dropped_tables());
         if self.old.pending && !self.new.pending {
             out.push(step(Move::DropTables(vec!["pending_violation".into(), "never".into()])));
         }
@@ -226,16 +231,23 @@ impl Work<'_> {
         if self.new.pending && !self.old.pending {
             out.push(Statement::CreatePending);
         }
-        out.extend(
-            self.new
-                .triggers
-                .iter()
-                .filter(|trigger| !kept.contains(&trigger.name))
-                .cloned()
-                .map(Statement::CreateTrigger),
-        );
+        out.extend(self.new_triggers());
         out.extend(self.unstaged());
         out
+    }
+
+    /// The old tables that go, those that refer first, and archives that have served.
+    pub(super) fn dropped_tables(&self) -> Vec<Statement> {
+        let gone: BTreeSet<&str> = self.gone.iter().map(|id| self.world.old.mld.table(*id).name.as_str()).collect();
+        let order = self.old.tables.iter().rev().map(|create| create.name.clone());
+        let order: Vec<String> = order.filter(|name| gone.contains(name.as_str())).collect();
+        vec![step(Move::DropTables(order)), step(Move::DropTables(self.spent_archives()))]
+    }
+
+    pub(super) fn new_triggers(&self) -> Vec<Statement> {
+        let kept = self.same_triggers();
+        let new = self.new.triggers.iter().filter(|trigger| !kept.contains(&trigger.name));
+        new.cloned().map(Statement::CreateTrigger).collect()
     }
 
     /// Two files: one that prepares and switches, one that finishes. Each can be done again.
@@ -264,7 +276,7 @@ impl Work<'_> {
                 first.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
             }
         }
-        first.push(step(Move::Archive { name: ready.clone(), query: "SELECT 1 AS done".into() }));
+        first.push(step(Move::Archive { name: ready.clone(), query: "SELECT 1 AS done".into(), key: Vec::new() }));
         let mut renames: Vec<(String, String)> = gone.iter().map(|name| (name.clone(), last_name(name))).collect();
         renames.extend(nexts);
         renames.push((ready, done.clone()));
@@ -288,22 +300,27 @@ impl Work<'_> {
     }
 
     /// Sets the rows apart as they will be, and judges them.
-    fn look(&self, out: &mut Vec<Statement>) {
+    pub(super) fn look(&self, out: &mut Vec<Statement>) {
         out.extend(self.rows.guards.iter().map(guard));
         for map in &self.rows.maps {
             out.push(step(Move::Stage {
                 name: map.name.clone(),
                 columns: vec![number_column("source_id"), number_column("id")],
                 queries: vec![map.query.clone()],
+                key: vec!["source_id".to_owned()],
             }));
         }
         for (projection, create) in self.projections() {
+            let name = self.stage_name(projection.table);
+            let queries: Vec<String> = projection.selects.iter().map(|select| self.query(create, select)).collect();
+            if self.is_in_place(projection.table) {
+                out.extend(queries.into_iter().map(|query| step(Move::View { name: name.clone(), query })));
+                continue;
+            }
             if let Some((table, key)) = self.numbered(projection) {
                 out.push(step(Move::KeepNumber { table, key, memory: memory_name(&create.name) }));
             }
-            let queries = projection.selects.iter().map(|select| self.query(create, select)).collect();
-            let name = self.stage_name(projection.table);
-            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries }));
+            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries, key: Vec::new() }));
         }
         out.extend(self.guards.iter().map(guard));
     }
@@ -313,7 +330,11 @@ impl Work<'_> {
         let mut looked = Vec::new();
         self.look(&mut looked);
         let counted = looked.into_iter().filter_map(|statement| match statement {
-            Statement::Move(Move::Guard { message, count }) => Some(step(Move::Count { message, count })),
+            Statement::Move(Move::Guard { message, count }) => {
+                let known = self.rows.guards.iter().chain(&self.guards).find(|guard| guard.message == message);
+                let listed = known.and_then(|guard| guard.listed.clone());
+                Some(step(Move::Count { message, count, listed }))
+            }
             Statement::Move(Move::KeepNumber { .. }) => None,
             other => Some(other),
         });
@@ -321,9 +342,15 @@ impl Work<'_> {
     }
 
     fn query(&self, create: &CreateTable, select: &Select) -> String {
-        let columns = create.columns.iter().zip(&select.columns).map(|(column, source)| match source.kept {
-            Some(_) => source.sql.clone(),
-            None => sql::as_type(&source.sql, column, self.world.dialect),
+        let columns = create.columns.iter().zip(&select.columns).map(|(column, source)| {
+            let value = match source.kept {
+                Some(_) => source.sql.clone(),
+                None => sql::as_type(&source.sql, column, self.world.dialect),
+            };
+            match self.world.dialect {
+                Dialect::Postgres => format!("{value} AS {}", self.world.quote(&column.name)),
+                _ => value,
+            }
         });
         let list = columns.collect::<Vec<_>>().join(", ");
         let filter = if select.filter.is_empty() {
@@ -351,23 +378,34 @@ impl Work<'_> {
         Some(step(Move::ResumeNumber { table: table.to_owned(), key, memory: memory_name(&built.name) }))
     }
 
-    fn archive(&self, out: &mut Vec<Statement>) {
+    pub(super) fn archive(&self, out: &mut Vec<Statement>) {
         for one in archive::archives(self.losses, self.world.old) {
-            let name = World::archive(self.prefix, &self.world.old.mld.table(one.table).name);
-            out.push(step(Move::Archive { name, query: archive::query(&one, self.world.old, self.world.dialect) }));
+            let table = self.world.old.mld.table(one.table);
+            let name = World::archive(self.prefix, &table.name);
+            let query = archive::query(&one, self.world.old, self.world.dialect);
+            let key = table.primary_key.iter().filter_map(|at| table.columns.get(*at));
+            let short = key
+                .clone()
+                .all(|column| matches!(column.ty, ColumnType::Serial | ColumnType::Integer | ColumnType::Uuid));
+            let key = key.filter(|_| short).map(|column| column.name.clone()).collect();
+            out.push(step(Move::Archive { name, query, key }));
+        }
+        for map in archive::maps(self.losses, self.world.old) {
+            let query = format!("SELECT source_id, id FROM {}", self.world.quote(&map));
+            let (name, key) = (World::archive(self.prefix, &map), vec!["id".to_owned()]);
+            out.push(step(Move::Archive { name, query, key }));
         }
     }
 
     /// On the way back: archives that have served.
     fn spent_archives(&self) -> Vec<String> {
         let Some((losses, prefix)) = self.world.kept else { return Vec::new() };
-        archive::names(&archive::archives(losses, self.world.new), self.world.new, prefix)
+        archive::names(losses, self.world.new, prefix)
     }
 
-    fn create(&self, out: &mut Vec<Statement>) {
+    pub(super) fn create(&self, out: &mut Vec<Statement>) {
         let inline = self.world.dialect == Dialect::Sqlite;
-        let touched: BTreeSet<&str> = self.projections().map(|(_, create)| create.name.as_str()).collect();
-        for (projection, create) in self.projections() {
+        for (projection, create) in self.anew() {
             let mut create = create.clone();
             if inline {
                 let own = self.new.references.iter().filter(|(table, _)| *table == create.name);
@@ -381,15 +419,28 @@ impl Work<'_> {
             out.push(filled);
         }
         out.push(step(Move::Settle));
-        for (table, key) in &self.new.references {
-            if !inline && (touched.contains(table.as_str()) || touched.contains(key.target.as_str())) {
-                out.push(Statement::AddForeignKey { table: table.clone(), key: key.clone() });
-            }
-        }
-        for (projection, create) in self.projections() {
+        for (projection, create) in self.anew() {
             out.extend(self.indexes_of(&create.name, &create.name));
             out.extend(self.resumed(projection, &create.name));
         }
+    }
+
+    /// The references of tables that aren't changed where they are, to or from tables made anew; and whether there are rows to judge.
+    pub(super) fn references_anew(&self) -> Vec<(&str, &References, bool)> {
+        let anew: Vec<(&str, bool)> =
+            self.anew().map(|(one, create)| (create.name.as_str(), !one.selects.is_empty())).collect();
+        let in_place = |name: &str| self.in_place.iter().any(|one| self.new_mld().table(one.table).name == name);
+        let of = |table: &str| anew.iter().find(|(name, _)| *name == table);
+        let added = self.new.references.iter().filter(|(table, key)| {
+            let again = || {
+                self.old
+                    .references
+                    .iter()
+                    .any(|(other, old)| other == table && old.name == key.name && self.loses(other, old))
+            };
+            !in_place(table) && (of(table).is_some() || again())
+        });
+        added.map(|(table, key)| (table.as_str(), key, of(table).is_none_or(|(_, rows)| *rows))).collect()
     }
 
     fn indexes_of(&self, table: &str, on: &str) -> Vec<Statement> {
@@ -403,7 +454,7 @@ impl Work<'_> {
     }
 
     /// Triggers that are there and stay: the same text, on a table that stays.
-    fn same_triggers(&self) -> BTreeSet<String> {
+    pub(super) fn same_triggers(&self) -> BTreeSet<String> {
         let touched: BTreeSet<&str> = self.projections().map(|(_, create)| create.name.as_str()).collect();
         let gone: BTreeSet<&str> = self.gone.iter().map(|id| self.world.old.mld.table(*id).name.as_str()).collect();
         let stays = |trigger: &&Trigger| {
@@ -414,19 +465,19 @@ impl Work<'_> {
         self.old.triggers.iter().filter(stays).map(|trigger| trigger.name.clone()).collect()
     }
 
-    fn dropped_triggers(&self, kept: &BTreeSet<String>) -> Vec<Statement> {
+    pub(super) fn dropped_triggers(&self, kept: &BTreeSet<String>) -> Vec<Statement> {
         let gone = self.old.triggers.iter().filter(|trigger| !kept.contains(&trigger.name));
         gone.map(|trigger| step(Move::DropTrigger(trigger.clone()))).collect()
     }
 
-    fn unstaged(&self) -> Vec<Statement> {
+    pub(super) fn unstaged(&self) -> Vec<Statement> {
         let maps = self.rows.maps.iter().map(|map| map.name.clone());
-        let stages = self.projections().map(|(projection, _)| self.stage_name(projection.table));
+        let stages = self.anew().map(|(projection, _)| self.stage_name(projection.table));
         maps.chain(stages).map(|name| step(Move::Unstage(name))).collect()
     }
 }
 
-fn step(step: Move) -> Statement {
+pub(super) fn step(step: Move) -> Statement {
     Statement::Move(step)
 }
 

@@ -19,11 +19,23 @@ pub(super) struct Source {
     pub(super) sql: String,
     /// The column of the old row that it is, unchanged.
     pub(super) kept: Option<usize>,
+    /// The column of the old row that it is, with another value in some rows.
+    pub(super) fills: Option<usize>,
 }
 
 impl Source {
     pub(super) fn made(sql: impl Into<String>) -> Self {
-        Source { sql: sql.into(), kept: None }
+        Source { sql: sql.into(), kept: None, fills: None }
+    }
+
+    pub(super) fn kept(sql: impl Into<String>, column: usize) -> Self {
+        Source { sql: sql.into(), kept: Some(column), fills: None }
+    }
+
+    /// The same column, with a value where it is empty.
+    fn filled(self, value: &str) -> Self {
+        let fills = self.kept.or(self.fills);
+        Source { sql: format!("COALESCE({}, {value})", self.sql), kept: None, fills }
     }
 }
 
@@ -34,6 +46,8 @@ pub struct Guard {
     pub message: String,
     /// A query of one number, named `n`.
     pub count: String,
+    /// A query of a text for each row counted, named `what`.
+    pub listed: Option<String>,
 }
 
 /// Where the value of an old field is, seen from an old row.
@@ -60,9 +74,16 @@ impl<'w> Maker<'w> {
 
     /// Guards that no row satisfies what `rows` selects.
     pub(super) fn guard(&mut self, code: &str, text: &Text, rows: &str) {
+        self.guard_showing(code, text, rows, &[]);
+    }
+
+    /// The same; `shown` are the values by which a row is known, in the place of what `rows` selects first.
+    pub(super) fn guard_showing(&mut self, code: &str, text: &Text, rows: &str, shown: &[(String, String)]) {
         let message = format!("{code} {}", self.tell(text));
         let count = format!("SELECT COUNT(*) AS n FROM ({rows}) AS g");
-        let guard = Guard { message, count };
+        let rest = rows.split_once(" FROM ").map(|(_, rest)| rest).filter(|_| !shown.is_empty());
+        let listed = rest.map(|rest| format!("SELECT {} AS what FROM {rest}", sql::shown(shown, self.world.dialect)));
+        let guard = Guard { message, count, listed };
         if !self.guards.contains(&guard) {
             self.guards.push(guard);
         }
@@ -81,13 +102,22 @@ impl<'w> Maker<'w> {
         if let Some(sql) = settled.usings.get(&field).and_then(|probe| self.probe(row, *probe)) {
             return Source::made(sql);
         }
-        let found = self.world.matching.fields.get(&field).and_then(|old| self.old_field(row, *old, field, part, ty));
+        let found = self.past_field(row, field).and_then(|old| self.old_field(row, old, field, part, ty));
         let backfill = settled.backfills.get(&field).and_then(|probe| self.probe(row, *probe));
         match (found, backfill) {
             (Some(source), None) => source,
-            (Some(source), Some(sql)) => Source::made(format!("COALESCE({}, {sql})", source.sql)),
+            (Some(source), Some(sql)) => source.filled(&sql),
             (None, Some(sql)) => Source::made(sql),
             (None, None) => self.fresh(row, field, fresh),
+        }
+    }
+
+    /// The old field that a new one is, seen from an old row: that of its own entity, where two were merged.
+    fn past_field(&self, row: &Row, field: FieldRef) -> Option<FieldRef> {
+        let matching = self.world.matching;
+        match row.owner {
+            Owner::Entity(id) if matching.merged.contains_key(&id) => matching.merged_fields.get(&(field, id)).copied(),
+            _ => matching.fields.get(&field).copied(),
         }
     }
 
@@ -132,20 +162,31 @@ impl<'w> Maker<'w> {
         };
         let converted = sql::convert(&value, from, ty, cut, self.world.dialect)?;
         let renamed = self.with_values_renamed(converted.sql.clone(), old, new);
-        let kept = kept.filter(|_| renamed == value && same_storage(from, ty));
+        let here = kept.filter(|_| same_storage(from, ty));
+        let (kept, fills) = (here.filter(|_| renamed == value), here.filter(|_| renamed != value));
         let unfit = converted.unfit.map(|unfit| format!("{value} IS NOT NULL AND ({unfit})"));
         if let Some(unfit) = unfit {
-            self.guard_unfit(&place, new, &unfit);
+            self.guard_unfit(&place, new, &unfit, &value);
         }
         match place {
-            Place::Here(_) => Some(Source { sql: renamed, kept }),
+            Place::Here(_) => Some(Source { sql: renamed, kept, fills }),
             Place::Away { row: at, from, conditions, link, ours, several } => {
                 Some(Source::made(self.picked(&at, old, new, &renamed, &from, conditions, &link, &ours, several)))
             }
         }
     }
 
-    fn guard_unfit(&mut self, place: &Place, new: FieldRef, unfit: &str) {
+    /// The values by which an old row is known: its identifier, or its key.
+    fn known_by(&self, row: &Row) -> Vec<(String, String)> {
+        let table = self.world.old.mld.table(row.table);
+        let name = |at: &usize| {
+            let column = table.columns.get(*at)?;
+            Some((column.name.clone(), self.world.old_column(row.alias, row.table, *at)))
+        };
+        identifying(table).iter().filter_map(name).collect()
+    }
+
+    fn guard_unfit(&mut self, place: &Place, new: FieldRef, unfit: &str, value: &str) {
         let world = self.world;
         let name = path(world.new.mcd, new).join(".");
         let text = say!(
@@ -159,7 +200,10 @@ impl<'w> Maker<'w> {
                 format!("SELECT 1 FROM {from} WHERE {}", all.join(" AND "))
             }
         };
-        self.guard("M7102", &text, &rows);
+        let (Place::Here(at) | Place::Away { row: at, .. }) = place;
+        let mut shown = self.known_by(at);
+        shown.push((world.new.mcd.field(new).name.clone(), value.to_owned()));
+        self.guard_showing("M7102", &text, &rows, &shown);
     }
 
     /// One of several values that links lead to.
@@ -195,7 +239,8 @@ impl<'w> Maker<'w> {
             );
             let rows =
                 format!("SELECT {link} FROM {from} WHERE {present} GROUP BY {link} HAVING COUNT(DISTINCT {value}) > 1");
-            self.guard("M7103", &text, &rows);
+            let shown = [("id".to_owned(), link.to_owned()), ("n".to_owned(), "COUNT(*)".to_owned())];
+            self.guard_showing("M7103", &text, &rows, &shown);
         }
         let order = self.order(at, value, keep, Some(old.owner));
         format!("(SELECT {value} FROM {from} WHERE {present} AND {link} = {ours}{order} LIMIT 1)")
@@ -352,7 +397,7 @@ impl<'w> Maker<'w> {
         let target = self.world.settled.targets.get(&leg).cloned();
         match (found, target.and_then(|identifier| self.target(leg, &identifier))) {
             (Some(source), None) => source,
-            (Some(source), Some(target)) => Source::made(format!("COALESCE({}, {target})", source.sql)),
+            (Some(source), Some(target)) => source.filled(&target),
             (None, Some(target)) => Source::made(target),
             (None, None) => Source::made("NULL"),
         }
@@ -365,15 +410,25 @@ impl<'w> Maker<'w> {
         };
         let own = world.matching.legs.get(&LegRef { index: bearer, ..leg })?;
         let far = world.matching.legs.get(&leg)?;
+        // Where entities were merged, the relation of one says nothing of the records of the other.
+        if matches!(row.owner, Owner::Entity(id) if !world.are_kin(id, world.old.mcd.leg(*own).entity)) {
+            return None;
+        }
+        let (from, to) = (world.old.mcd.leg(*far).entity, world.new.mcd.leg(leg).entity);
         if let RelationHome::Columns { bearer: borne, table, legs } = world.old.mld.relation(*past)
             && *borne == own.index
             && *table == row.table
         {
             let index = *legs.get(far.index)?.first()?;
-            return Some(Source { sql: world.old_column(row.alias, *table, index), kept: Some(index) });
+            let reference = world.old_column(row.alias, *table, index);
+            return Some(match world.moved(from, to, &reference) {
+                Some(moved) => Source::made(moved),
+                None => Source::kept(reference, index),
+            });
         }
         let links = world.links(*past, "x")?;
         let (link, value) = (links.legs.get(own.index)?.clone()?, links.legs.get(far.index)?.clone()?);
+        let value = world.moved(from, to, &value).unwrap_or(value);
         let at = Row { alias: "x", owner: Owner::Relation(*past), table: links.table };
         let name = world.new.mcd.relation(leg.relation).name.clone();
         let keep = world.keep(&[&name]);
@@ -388,7 +443,8 @@ impl<'w> Maker<'w> {
             );
             let present = conditions(&format!("{link} IS NOT NULL"));
             let rows = format!("SELECT {link} FROM {} WHERE {present} GROUP BY {link} HAVING COUNT(*) > 1", links.from);
-            self.guard("M7104", &text, &rows);
+            let shown = [("id".to_owned(), link.clone()), ("n".to_owned(), "COUNT(*)".to_owned())];
+            self.guard_showing("M7104", &text, &rows, &shown);
         }
         let order = self.order(&at, &value, keep, None);
         let tied = conditions(&format!("{link} = {}", world.key(row)));
@@ -485,4 +541,12 @@ fn same_storage(from: ColumnType, to: ColumnType) -> bool {
 /// Which new record each old one gave a part of itself to.
 pub(super) fn map_name(table: &str) -> String {
     crate::mld::names::shorten(&format!("merisier_map_{table}"))
+}
+
+/// The columns by which a person knows a row: what is unique and can't be empty, or the key.
+pub(super) fn identifying(table: &mld::Table) -> Vec<usize> {
+    let filled =
+        |columns: &&Vec<usize>| columns.iter().all(|at| table.columns.get(*at).is_some_and(|column| !column.nullable));
+    let unique = table.uniques.iter().map(|unique| &unique.columns).find(filled);
+    unique.unwrap_or(&table.primary_key).clone()
 }

@@ -33,6 +33,8 @@ pub(super) struct Losses {
     pub(super) relations: Vec<RelationId>,
     /// Entities that go.
     pub(super) entities: Vec<EntityId>,
+    /// Of these, those whose records became records of another, of the new model.
+    pub(super) merged: Vec<(EntityId, EntityId)>,
 }
 
 /// A way from one model to another.
@@ -137,6 +139,23 @@ impl World<'_> {
             self.key(&there),
             self.key(row)
         ))
+    }
+
+    /// A reference to a record of an old entity, as one to the record of a new entity that it became; none when it is the same.
+    pub(super) fn moved(&self, from: EntityId, to: EntityId, reference: &str) -> Option<String> {
+        if let Some((losses, prefix)) = self.kept {
+            let (past, _) = losses.merged.iter().find(|(past, now)| *past == to && *now == from)?;
+            let map = self.quote(&Self::archive(prefix, &Self::merge_map(&self.new.mld.entity_table(*past)?.name)));
+            return Some(format!("(SELECT m.source_id FROM {map} AS m WHERE m.id = {reference})"));
+        }
+        self.matching.merged.get(&from).filter(|now| **now == to)?;
+        let map = self.quote(&Self::merge_map(&self.old.mld.entity_table(from)?.name));
+        Some(format!("(SELECT m.id FROM {map} AS m WHERE m.source_id = {reference})"))
+    }
+
+    /// Which record of another table each record of this old one became.
+    pub(super) fn merge_map(table: &str) -> String {
+        crate::mld::names::shorten(&format!("merisier_map_{table}"))
     }
 
     /// The row of a record of an old entity.

@@ -38,6 +38,13 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     written.map_err(WriteError::io(path))
 }
 
+/// Moves a file that is written to its place, in one step; permissions of the file that was there are kept.
+pub(super) fn put(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(WriteError::io(folder))?;
+    keep_permissions(to, from).and_then(|()| fs::rename(from, to)).map_err(WriteError::io(to))
+}
+
 fn temporary_beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.tmp", std::process::id()))

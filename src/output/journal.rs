@@ -63,9 +63,8 @@ fn follow(root: &Path, journal: &Journal) -> Result<(), WriteError> {
     for (at, path) in journal.writes.iter().enumerate() {
         let from = aside(root, at);
         // What isn't there any more has been put in its place.
-        if let Some(content) = disk::read(&from)? {
-            disk::replace(&checked(root, path)?, &content)?;
-            fs::remove_file(&from).map_err(WriteError::io(&from))?;
+        if from.is_file() {
+            disk::put(&from, &checked(root, path)?)?;
         }
     }
     let path = root.join(JOURNAL);

@@ -22,13 +22,13 @@ mod words;
 
 pub use convert::{Conversion, convert};
 pub use create::{create_script, drop_script, row_condition};
-pub use moves::Move;
+pub use moves::{Alter, Move, ROWS_SHOWN};
 pub use query::{Query, Read};
 pub use statement::*;
 pub use value::{Shape, Value};
 
 use crate::mcd::Mcd;
-use crate::mld::Mld;
+use crate::mld::{ColumnType, Mld};
 
 /// A database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -86,6 +86,26 @@ pub fn as_type(sql: &str, column: &ColumnDefinition, dialect: Dialect) -> String
     }
 }
 
+/// A value of one type as one that this column holds as it is stored there.
+pub fn same_type(a: ColumnType, b: ColumnType, dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Postgres => postgres::column_type(a) == postgres::column_type(b),
+        Dialect::Sqlite | Dialect::Mariadb => a == b,
+    }
+}
+
+/// Values as one text for a reader, each after its name; `∅` where empty.
+pub fn shown(values: &[(String, String)], dialect: Dialect) -> String {
+    let kind = if dialect == Dialect::Mariadb { "CHAR" } else { "TEXT" };
+    let mut parts = Vec::new();
+    for (at, (name, sql)) in values.iter().enumerate() {
+        let before = if at == 0 { format!("{name} = ") } else { format!(", {name} = ") };
+        parts.push(literal(&before, dialect));
+        parts.push(format!("COALESCE(CAST({sql} AS {kind}), '∅')"));
+    }
+    if parts.is_empty() { "''".to_owned() } else { dialect.engine().concat(&parts) }
+}
+
 /// A text as a literal.
 pub fn literal(text: &str, dialect: Dialect) -> String {
     dialect.engine().text(text)
@@ -111,8 +131,8 @@ fn pieces(statements: &[Statement], dialect: Dialect) -> Vec<Piece> {
                 let done = held.take();
                 pieces.extend(done.map(|(table, inner)| Piece::Sql(mariadb::unless(&table, &inner))));
             }
-            (Statement::Move(Move::Remark(_)), Some(_)) => {}
-            (Statement::Move(Move::Remark(_)), None) => {
+            (Statement::Move(Move::Remark(_) | Move::Alone), Some(_)) => {}
+            (Statement::Move(Move::Remark(_) | Move::Alone), None) => {
                 pieces.extend(engine.render(statement).into_iter().map(Piece::Remark))
             }
             (_, Some((_, inner))) => inner.extend(engine.render(statement)),

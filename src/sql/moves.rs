@@ -2,7 +2,48 @@
 //!
 //! Plain data, as [`super::statement`]. The order in which it is done, and why, is `migrate`'s.
 
-use super::statement::{ColumnDefinition, Trigger};
+use super::statement::{ColumnDefinition, Constraint, Trigger};
+
+/// A change of a table that stays, with its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Alter {
+    /// A column, in which existing rows hold `value`, a constant; empty when none.
+    AddColumn {
+        /// The column.
+        column: ColumnDefinition,
+        /// A constant, spelled.
+        value: Option<String>,
+    },
+    /// A column goes.
+    DropColumn(String),
+    /// From one name to another.
+    RenameColumn(String, String),
+    /// What a new row holds.
+    Default(ColumnDefinition),
+    /// May be empty, or not.
+    Nullable(ColumnDefinition),
+    /// What is remarked of a column.
+    Comment(ColumnDefinition),
+    /// A constraint of new rows; existing ones are judged by `Validate` where it isn't `valid` from the start.
+    Add {
+        /// The constraint.
+        constraint: Constraint,
+        /// Existing rows are judged at once.
+        valid: bool,
+    },
+    /// Judges the existing rows by a constraint, while others read and write.
+    Validate(String),
+    /// A key, of an index that is there by that name.
+    AddUniqueByIndex(String),
+    /// A constraint goes.
+    DropConstraint(String),
+    /// A constraint, from one name to another.
+    RenameConstraint(String, String),
+    /// An index goes.
+    DropIndex(String),
+    /// An index, from one name to another.
+    RenameIndex(String, String),
+}
 
 /// A step of a migration.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,12 +57,14 @@ pub enum Move {
         /// Gives one number.
         count: String,
     },
-    /// Says what a guard would say, and refuses nothing.
+    /// Says what a guard would say, with some of the rows, and refuses nothing.
     Count {
         /// What is said.
         message: String,
         /// Gives one number.
         count: String,
+        /// Gives a text for each row; none where rows can't be told.
+        listed: Option<String>,
     },
     /// A temporary table that is filled by queries, which name its columns in order.
     Stage {
@@ -31,9 +74,51 @@ pub enum Move {
         columns: Vec<ColumnDefinition>,
         /// Each gives rows.
         queries: Vec<String>,
+        /// The columns by which rows are looked for there; empty for none.
+        key: Vec<String>,
     },
+    /// The rows of a query under a name, for as long as the session lasts.
+    View {
+        /// The name.
+        name: String,
+        /// The query.
+        query: String,
+    },
+    /// Removes what `View` made.
+    Unview(String),
     /// Removes a temporary table.
     Unstage(String),
+    /// Others may read these tables, and wait to write.
+    LockTables(Vec<String>),
+    /// Changes a table that stays.
+    Alter {
+        /// The table.
+        table: String,
+        /// What changes.
+        change: Alter,
+    },
+    /// Fills columns of rows that are there.
+    Compute {
+        /// `client AS o`
+        table: String,
+        /// Each column with its value, spelled.
+        values: Vec<(String, String)>,
+        /// Which rows; all when empty.
+        condition: String,
+    },
+    /// An index made while others read and write. Alone in its file: it can be no part of a transaction.
+    IndexApart {
+        /// Name.
+        name: String,
+        /// The table.
+        table: String,
+        /// Its columns.
+        columns: Vec<String>,
+        /// No two rows are equal there.
+        unique: bool,
+    },
+    /// The statements of this file are no transaction.
+    Alone,
     /// Remembers the last number that a table gave; `memory` is a temporary table of its own.
     KeepNumber {
         /// The table.
@@ -58,6 +143,8 @@ pub enum Move {
         name: String,
         /// Gives its rows.
         query: String,
+        /// The columns by which rows are looked for there; empty for none.
+        key: Vec<String>,
     },
     /// Removes tables, those that refer first.
     DropTables(Vec<String>),
@@ -91,9 +178,22 @@ pub enum Move {
     Remark(String),
 }
 
-/// What is wrong, and how many rows.
-pub(super) fn count(engine: &dyn super::engine::Engine, message: &str, count: &str) -> String {
-    format!("SELECT {} AS what, n FROM ({count}) AS q WHERE n > 0", engine.text(message))
+/// How many of the rows that break something are shown.
+pub const ROWS_SHOWN: usize = 20;
+
+/// What is wrong, and how many rows; then some of them, each after a dash.
+pub(super) fn count(
+    engine: &dyn super::engine::Engine,
+    message: &str,
+    count: &str,
+    listed: Option<&String>,
+) -> Vec<String> {
+    let total = format!("SELECT {} AS what, n FROM ({count}) AS q WHERE n > 0", engine.text(message));
+    let rows = listed.map(|listed| {
+        let line = engine.concat(&[engine.text("  - "), "what".to_owned()]);
+        format!("SELECT {line} AS what FROM ({listed}) AS q LIMIT {ROWS_SHOWN}")
+    });
+    std::iter::once(total).chain(rows).collect()
 }
 
 /// `a, b` for an INSERT and its SELECT.
@@ -117,4 +217,25 @@ pub(super) fn stage_rows(
 /// Lines of a remark, none of which can end it.
 pub(super) fn remark(text: &str) -> String {
     text.lines().map(|line| format!("-- {}\n", line.replace('\r', " "))).collect()
+}
+
+/// The index of a table that is filled, on what is looked for there.
+pub(super) fn key_index(engine: &dyn super::engine::Engine, table: &str, key: &[String]) -> Option<String> {
+    if key.is_empty() {
+        return None;
+    }
+    let name = crate::mld::names::shorten(&format!("{table}_key"));
+    Some(format!("CREATE INDEX {} ON {} ({})", engine.quote(&name), engine.quote(table), engine.list(key)))
+}
+
+/// `UPDATE … SET …`
+pub(super) fn compute(
+    engine: &dyn super::engine::Engine,
+    table: &str,
+    values: &[(String, String)],
+    condition: &str,
+) -> String {
+    let sets: Vec<String> = values.iter().map(|(name, sql)| format!("{} = {sql}", engine.quote(name))).collect();
+    let condition = if condition.is_empty() { String::new() } else { format!("\nWHERE {condition}") };
+    format!("UPDATE {table}\nSET {}{condition}", sets.join(",\n    "))
 }

@@ -18,5 +18,6 @@ mod support;
 
 mod bench;
 mod cases;
+mod commands;
 mod introspect;
 mod random;

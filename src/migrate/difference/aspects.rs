@@ -25,6 +25,9 @@ impl Differ<'_> {
                         || leg.card.max.is_some_and(|max| was.card.max.is_none_or(|before| max < before));
                     let danger = if tightens { Danger::Checks } else { Danger::Safe };
                     self.add(danger, Change::Cardinality(*before, now));
+                    if was.card.min == 0 && leg.card.min > 0 && leg.card.is_single() && was.card.is_single() {
+                        self.link_becomes_required(now);
+                    }
                 }
                 if was.navigation != leg.navigation {
                     self.add(Danger::Safe, Change::RenameLeg(*before, now));
@@ -59,6 +62,55 @@ impl Differ<'_> {
             en "write its identifier in changes.mcd: backfill {path} = \"…\""
         );
         self.problem(&NEEDS_A_VALUE, new.leg(at).span, message, vec![help]);
+    }
+
+    /// A new relation of which each record of an entity that was there must have a link.
+    pub(super) fn new_relations(&mut self) {
+        let new = self.new.mcd;
+        for (id, relation) in new.relations() {
+            let is_new = !self.matching.relations.contains_key(&id) && !self.matching.flattened.contains_key(&id);
+            for (index, leg) in relation.legs.iter().enumerate().filter(|_| is_new && relation.legs.len() == 2) {
+                let was_there = self.matching.entities.contains_key(&leg.entity);
+                let far = LegRef { relation: id, index: 1 - index };
+                let is_made = self.is_made_by_the_change(new.leg(far).entity);
+                if was_there && leg.card.min > 0 && leg.card.is_single() && !is_made {
+                    self.link_becomes_required(LegRef { relation: id, index });
+                }
+            }
+        }
+    }
+
+    /// A split or what was a relation brings its links with it.
+    fn is_made_by_the_change(&self, entity: crate::mcd::EntityId) -> bool {
+        self.matching.splits.contains_key(&entity) || self.matching.reified.contains_key(&entity)
+    }
+
+    /// Which link do the records get that have none?
+    fn link_becomes_required(&mut self, at: LegRef) {
+        let new = self.new.mcd;
+        let relation = new.relation(at.relation);
+        let far = relation.legs.iter().enumerate().find(|(index, _)| *index != at.index).map(|(_, leg)| leg);
+        let Some(far) = far.filter(|_| relation.legs.len() == 2) else { return };
+        let path = [relation.name.as_str(), far.navigation.as_str()];
+        if self.answers.backfill(&path).is_some() || self.answers.checks(&path) {
+            return;
+        }
+        let (path, name) = (path.join("."), &new.entity(new.leg(at).entity).name);
+        let message = say!(
+            fr "{path} devient obligatoire : que désignent les fiches {name} qui n'ont pas de lien ?",
+            en "{path} becomes required: what do the {name} records without a link refer to?"
+        );
+        let helps = vec![
+            say!(
+                fr "écrivez dans changes.mcd l'identifiant de la fiche : backfill {path} = \"…\"",
+                en "write the record's identifier in changes.mcd: backfill {path} = \"…\""
+            ),
+            say!(
+                fr "ou, si toutes en ont un : check {path} (la migration est refusée s'il en manque)",
+                en "or, if all have one: check {path} (the migration is refused where one is missing)"
+            ),
+        ];
+        self.problem(&NEEDS_A_VALUE, new.leg(at).span, message, helps);
     }
 
     fn leg_goes(&mut self, at: LegRef) {

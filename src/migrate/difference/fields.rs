@@ -74,7 +74,7 @@ impl<'a> Differ<'a> {
             };
             for (index, field) in old.fields(owner).iter().enumerate() {
                 let at = FieldRef { owner, index };
-                if goes || self.matching.fields.values().any(|past| *past == at) {
+                if goes || self.matching.lives_on(at) {
                     continue;
                 }
                 self.field_goes(at, field);
@@ -89,7 +89,8 @@ impl<'a> Differ<'a> {
         }
         let flattened =
             matches!(at.owner, Owner::Entity(id) if self.matching.flattened.values().any(|past| *past == id));
-        if flattened && field.ty == Type::Serial {
+        let merged = matches!(at.owner, Owner::Entity(id) if self.matching.merged.contains_key(&id));
+        if (flattened || merged) && field.ty == Type::Serial {
             return; // a number of a record that is no more
         }
         self.add(Danger::Loses, Change::DropField(at));

@@ -53,11 +53,12 @@ impl Difference {
 /// What changed from `old` to `new`, given the answers.
 pub fn difference(old: Side<'_>, new: Side<'_>, answers: &Answers) -> Difference {
     let mut sink = Sink::new();
-    let matching = match_models(old.mcd, new.mcd, &mut sink);
+    let matching = match_models(old.mcd, new.mcd, answers, &mut sink);
     let mut at = Differ { old, new, answers, matching: &matching, items: Vec::new(), sink };
     at.owners();
     at.fields();
     at.legs();
+    at.new_relations();
     at.aspects();
     at.words_only();
     at.answers_that_serve_nothing();
@@ -110,13 +111,41 @@ impl<'a> Differ<'a> {
                 _ => self.add(Danger::Safe, Change::Add(owner)),
             }
         }
+        for (past, now) in &matching.merged {
+            self.add(Danger::Checks, Change::Merge(*past, *now));
+            self.merge_is_possible(*past, *now);
+        }
         self.entities_that_go();
         self.relations_that_go();
     }
 
+    /// Records change tables as they are: with those of a hierarchy in one table, or with subtypes of their own, they can't.
+    fn merge_is_possible(&mut self, past: EntityId, now: EntityId) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        let plain = old.entity(past).children.is_empty() && old.entity(past).storage.is_none();
+        let parent = old.entity(past).parent;
+        let joined = parent.is_none_or(|parent| old.entity(parent).storage.is_none());
+        let other = self.matching.entities.get(&now).map(|other| old.entity(*other).parent);
+        if plain && joined && other == Some(parent) {
+            return;
+        }
+        let (from, into) = (&old.entity(past).name, &new.entity(now).name);
+        let message = say!(
+            fr "{from} ne se fond pas dans {into} : il faut deux entités simples, ou deux sous-types du même surtype, chacun dans sa table",
+            en "{from} can't be merged into {into}: it takes two plain entities, or two subtypes of one supertype, each in a table of its own"
+        );
+        let help = say!(
+            fr "faites-le en deux fois : une entité sans sous-types d'abord",
+            en "do it in two steps: an entity without subtypes first"
+        );
+        self.problem(&NOT_YET, new.entity(now).name_span, message, vec![help]);
+    }
+
     fn goes_entity(&self, id: EntityId) -> bool {
         let matching = self.matching;
-        !matching.entities.values().any(|past| *past == id) && !matching.flattened.values().any(|past| *past == id)
+        !matching.entities.values().any(|past| *past == id)
+            && !matching.flattened.values().any(|past| *past == id)
+            && !matching.merged.contains_key(&id)
     }
 
     fn goes_relation(&self, id: RelationId) -> bool {
@@ -128,8 +157,7 @@ impl<'a> Differ<'a> {
     fn lives_on(&self, owner: Owner) -> bool {
         let fields = self.old.mcd.fields(owner).iter().enumerate();
         let stored: Vec<usize> = fields.filter(|(_, field)| field.computed.is_none()).map(|(at, _)| at).collect();
-        let moved =
-            |index: &usize| self.matching.fields.values().any(|past| *past == FieldRef { owner, index: *index });
+        let moved = |index: &usize| self.matching.lives_on(FieldRef { owner, index: *index });
         // What only numbers records says nothing of its own.
         let numbers = |index: &usize| self.old.mcd.fields(owner).get(*index).is_some_and(|f| f.ty == Type::Serial);
         stored.iter().any(moved) && stored.iter().all(|index| moved(index) || numbers(index))

@@ -34,7 +34,10 @@ impl Differ<'_> {
             }
             Answer::Drop(Subject::Field, path) => named(old, path),
             Answer::Map(path, _) => path.split_last().is_some_and(|(_, path)| named(new, path) || named(old, path)),
-            Answer::Backfill(path, _) | Answer::Using(path, _) | Answer::Truncate(path) => named(new, path),
+            Answer::Backfill(path, _) | Answer::Using(path, _) | Answer::Truncate(path) | Answer::Check(path) => {
+                named(new, path)
+            }
+            Answer::Merge(from, into) => named(old, from) && named(new, into),
             Answer::Keep(path, ..) => named(new, path) || named(old, path),
         }
     }

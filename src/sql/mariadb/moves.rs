@@ -2,16 +2,16 @@
 //!
 //! So each step can be done again, and what matters happens in one RENAME of all tables.
 
-use super::table::column_type;
+use super::table::{self, column_type};
 use crate::sql::engine::Engine;
-use crate::sql::moves::{self, Move, fill, remark, stage_rows};
+use crate::sql::moves::{self, Move, compute, fill, key_index, remark, stage_rows};
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer | Move::Settle => Vec::new(),
         Move::Guard { message, count } => vec![guard(engine, message, count)],
-        Move::Count { message, count } => vec![moves::count(engine, message, count)],
-        Move::Stage { name, columns, queries } => {
+        Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
+        Move::Stage { name, columns, queries, key } => {
             let typed: Vec<String> = columns
                 .iter()
                 .map(|column| format!("{} {} NULL", engine.quote(&column.name), column_type(column, true)))
@@ -21,8 +21,13 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
                 "CREATE OR REPLACE TEMPORARY TABLE {quoted} (\n    {}\n) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
                 typed.join(",\n    ")
             );
-            std::iter::once(create).chain(stage_rows(engine, name, columns, queries)).collect()
+            let rows = stage_rows(engine, name, columns, queries);
+            std::iter::once(create).chain(rows).chain(key_index(engine, name, key)).collect()
         }
+        Move::View { .. } | Move::Unview(_) | Move::LockTables(_) | Move::Alone => Vec::new(),
+        Move::Alter { table, change } => table::alter(engine, table, change),
+        Move::Compute { table, values, condition } => vec![compute(engine, table, values, condition)],
+        Move::IndexApart { name, table, columns, .. } => vec![table::index(engine, name, table, columns)],
         Move::Unstage(name) => vec![format!("DROP TEMPORARY TABLE IF EXISTS {}", engine.quote(name))],
         Move::KeepNumber { table, memory, .. } => vec![format!(
             "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT auto_increment AS next FROM information_schema.tables\nWHERE table_schema = DATABASE() AND table_name = {}",
@@ -39,10 +44,13 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
                 format!("DROP TEMPORARY TABLE IF EXISTS {memory}"),
             ]
         }
-        Move::Archive { name, query } => vec![format!(
-            "CREATE OR REPLACE TABLE {} ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin AS\n{query}",
-            engine.quote(name)
-        )],
+        Move::Archive { name, query, key } => {
+            let create = format!(
+                "CREATE OR REPLACE TABLE {} ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin AS\n{query}",
+                engine.quote(name)
+            );
+            std::iter::once(create).chain(key_index(engine, name, key)).collect()
+        }
         Move::DropTables(tables) if tables.is_empty() => Vec::new(),
         Move::DropTables(tables) => vec![format!("DROP TABLE IF EXISTS {}", engine.list(tables))],
         Move::DropTrigger(trigger) => vec![format!("DROP TRIGGER IF EXISTS {}", engine.quote(&trigger.name))],

@@ -3,6 +3,7 @@
 use crate::mcd::OnDelete;
 use crate::mld::ColumnType;
 use crate::sql::engine::Engine;
+use crate::sql::moves::Alter;
 use crate::sql::statement::{ColumnDefinition, Constraint, CreateTable, References};
 
 /// Longest VARCHAR, in characters: what fits an index of 3072 bytes with its neighbours.
@@ -97,4 +98,42 @@ pub(super) fn add_reference(engine: &dyn Engine, table: &str, key: &References) 
 
 pub(super) fn index(engine: &dyn Engine, name: &str, table: &str, columns: &[String]) -> String {
     format!("CREATE INDEX {} ON {} ({})", engine.quote(name), engine.quote(table), engine.list(columns))
+}
+
+/// A change of a table that stays; each may be done again.
+pub(super) fn alter(engine: &dyn Engine, table: &str, change: &Alter) -> Vec<String> {
+    let on = |action: String| vec![format!("ALTER TABLE {} {action}", engine.quote(table))];
+    match change {
+        Alter::AddColumn { column, value } if *value == column.default => {
+            on(format!("ADD COLUMN IF NOT EXISTS {}", define(engine, column, false)))
+        }
+        Alter::AddColumn { column, value } => {
+            let filled = ColumnDefinition { default: value.clone(), ..column.clone() };
+            let mut all = on(format!("ADD COLUMN IF NOT EXISTS {}", define(engine, &filled, false)));
+            all.extend(alter(engine, table, &Alter::Default(column.clone())));
+            all
+        }
+        Alter::DropColumn(name) => on(format!("DROP COLUMN IF EXISTS {}", engine.quote(name))),
+        Alter::RenameColumn(from, to) => {
+            on(format!("RENAME COLUMN IF EXISTS {} TO {}", engine.quote(from), engine.quote(to)))
+        }
+        Alter::Default(column) | Alter::Nullable(column) | Alter::Comment(column) => {
+            on(format!("MODIFY COLUMN {}", define(engine, column, false)))
+        }
+        Alter::Add { constraint: Constraint::References(key), .. } => {
+            vec![drop_reference(engine, table, &key.name), add_reference(engine, table, key)]
+        }
+        Alter::Add { constraint, .. } => on(format!("ADD {}", constrain(engine, constraint))),
+        Alter::Validate(_) | Alter::AddUniqueByIndex(_) => Vec::new(),
+        Alter::DropConstraint(name) => on(format!("DROP CONSTRAINT IF EXISTS {}", engine.quote(name))),
+        Alter::RenameConstraint(..) => Vec::new(),
+        Alter::DropIndex(name) => on(format!("DROP INDEX IF EXISTS {}", engine.quote(name))),
+        Alter::RenameIndex(from, to) => {
+            on(format!("RENAME INDEX IF EXISTS {} TO {}", engine.quote(from), engine.quote(to)))
+        }
+    }
+}
+
+pub(super) fn drop_reference(engine: &dyn Engine, table: &str, name: &str) -> String {
+    format!("ALTER TABLE {} DROP FOREIGN KEY IF EXISTS {}", engine.quote(table), engine.quote(name))
 }

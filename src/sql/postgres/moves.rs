@@ -1,16 +1,18 @@
 //! Steps of a migration in PostgreSQL, all in one transaction.
 
-use super::table::column_type;
+use super::table::{self, column_type};
 use super::trigger::dollar_tag;
 use crate::sql::engine::Engine;
-use crate::sql::moves::{self, Move, fill, remark, stage_rows};
+use crate::sql::moves::{self, Move, compute, fill, key_index, remark, stage_rows};
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer | Move::Unless(_) | Move::EndUnless => Vec::new(),
+        // What sqlx reads at the start of a file.
+        Move::Alone => vec!["-- no-transaction\n".into()],
         Move::Guard { message, count } => vec![guard(engine, message, count)],
-        Move::Count { message, count } => vec![moves::count(engine, message, count)],
-        Move::Stage { name, columns, queries } => {
+        Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
+        Move::Stage { name, columns, queries, key } => {
             let columns_typed: Vec<String> = columns
                 .iter()
                 .map(|column| format!("{} {}", engine.quote(&column.name), column_type(column.ty)))
@@ -18,7 +20,24 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             let name_quoted = engine.quote(name);
             let create =
                 format!("CREATE TEMP TABLE {name_quoted} (\n    {}\n) ON COMMIT DROP", columns_typed.join(",\n    "));
-            std::iter::once(create).chain(stage_rows(engine, name, columns, queries)).collect()
+            let rows = stage_rows(engine, name, columns, queries);
+            // What was filled in the same transaction isn't known to the planner yet.
+            let index = key_index(engine, name, key).map(|index| [index, format!("ANALYZE {name_quoted}")]);
+            std::iter::once(create).chain(rows).chain(index.into_iter().flatten()).collect()
+        }
+        Move::View { name, query } => vec![format!("CREATE TEMP VIEW {} AS\n{query}", engine.quote(name))],
+        Move::Unview(name) => vec![format!("DROP VIEW {}", engine.quote(name))],
+        Move::LockTables(tables) if tables.is_empty() => Vec::new(),
+        Move::LockTables(tables) => vec![format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", engine.list(tables))],
+        Move::Alter { table, change } => table::alter(engine, table, change),
+        Move::Compute { table, values, condition } => vec![compute(engine, table, values, condition)],
+        Move::IndexApart { name, table, columns, unique } => {
+            let unique = if *unique { "UNIQUE " } else { "" };
+            let (name, columns) = (engine.quote(name), engine.list(columns));
+            vec![format!(
+                "CREATE {unique}INDEX CONCURRENTLY IF NOT EXISTS {name} ON {} ({columns})",
+                engine.quote(table)
+            )]
         }
         Move::Unstage(name) => vec![format!("DROP TABLE {}", engine.quote(name))],
         Move::KeepNumber { table, key, memory } => vec![format!(
@@ -35,7 +54,10 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             engine.quote(key),
             engine.quote(table)
         )],
-        Move::Archive { name, query } => vec![format!("CREATE TABLE {} AS\n{query}", engine.quote(name))],
+        Move::Archive { name, query, key } => {
+            let create = format!("CREATE TABLE {} AS\n{query}", engine.quote(name));
+            std::iter::once(create).chain(key_index(engine, name, key)).collect()
+        }
         Move::DropTables(tables) if tables.is_empty() => Vec::new(),
         Move::DropTables(tables) => vec![format!("DROP TABLE IF EXISTS {}", engine.list(tables))],
         Move::DropTrigger(trigger) => {

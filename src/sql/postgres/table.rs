@@ -3,6 +3,7 @@
 use crate::mcd::OnDelete;
 use crate::mld::ColumnType;
 use crate::sql::engine::Engine;
+use crate::sql::moves::Alter;
 use crate::sql::statement::{ColumnDefinition, Constraint, CreateTable, References};
 
 pub(super) fn create(engine: &dyn Engine, create: &CreateTable) -> Vec<String> {
@@ -79,4 +80,61 @@ pub(super) fn add_reference(engine: &dyn Engine, table: &str, key: &References) 
 
 pub(super) fn index(engine: &dyn Engine, name: &str, table: &str, columns: &[String]) -> String {
     format!("CREATE INDEX {} ON {} ({})", engine.quote(name), engine.quote(table), engine.list(columns))
+}
+
+/// A change of a table that stays. What is judged by `NOT VALID` holds of new rows at once, and of the others once validated.
+pub(super) fn alter(engine: &dyn Engine, table: &str, change: &Alter) -> Vec<String> {
+    let table = engine.quote(table);
+    let on = |action: String| vec![format!("ALTER TABLE {table} {action}")];
+    let column = |column: &ColumnDefinition| format!("ALTER COLUMN {}", engine.quote(&column.name));
+    match change {
+        Alter::AddColumn { column: new, value } => {
+            // A constant default is no writing of the rows: it is kept beside the table.
+            let filled = value.as_ref().map(|value| format!(" DEFAULT {value}")).unwrap_or_default();
+            let null = if new.nullable || value.is_none() { "" } else { " NOT NULL" };
+            let name = engine.quote(&new.name);
+            let mut all = on(format!("ADD COLUMN {name} {}{null}{filled}", column_type(new.ty)));
+            if *value != new.default {
+                all.extend(on(default(engine, new)));
+            }
+            if !new.comment.is_empty() {
+                all.extend(commented(engine, &table, new));
+            }
+            all
+        }
+        Alter::DropColumn(name) => on(format!("DROP COLUMN {}", engine.quote(name))),
+        Alter::RenameColumn(from, to) => on(format!("RENAME COLUMN {} TO {}", engine.quote(from), engine.quote(to))),
+        Alter::Default(new) => on(default(engine, new)),
+        Alter::Nullable(new) if new.nullable => on(format!("{} DROP NOT NULL", column(new))),
+        Alter::Nullable(new) => on(format!("{} SET NOT NULL", column(new))),
+        Alter::Comment(new) => commented(engine, &table, new),
+        Alter::Add { constraint, valid } => {
+            let later = if *valid { "" } else { " NOT VALID" };
+            on(format!("ADD {}{later}", constrain(engine, constraint)))
+        }
+        Alter::Validate(name) => on(format!("VALIDATE CONSTRAINT {}", engine.quote(name))),
+        Alter::AddUniqueByIndex(name) => on(format!("ADD CONSTRAINT {0} UNIQUE USING INDEX {0}", engine.quote(name))),
+        Alter::DropConstraint(name) => on(format!("DROP CONSTRAINT {}", engine.quote(name))),
+        Alter::RenameConstraint(from, to) => {
+            on(format!("RENAME CONSTRAINT {} TO {}", engine.quote(from), engine.quote(to)))
+        }
+        Alter::DropIndex(name) => vec![format!("DROP INDEX {}", engine.quote(name))],
+        Alter::RenameIndex(from, to) => {
+            vec![format!("ALTER INDEX {} RENAME TO {}", engine.quote(from), engine.quote(to))]
+        }
+    }
+}
+
+fn default(engine: &dyn Engine, column: &ColumnDefinition) -> String {
+    let name = engine.quote(&column.name);
+    match &column.default {
+        Some(default) => format!("ALTER COLUMN {name} SET DEFAULT {default}"),
+        None => format!("ALTER COLUMN {name} DROP DEFAULT"),
+    }
+}
+
+/// `table` is quoted.
+fn commented(engine: &dyn Engine, table: &str, column: &ColumnDefinition) -> Vec<String> {
+    let text = if column.comment.is_empty() { "NULL".to_owned() } else { engine.text(&column.comment) };
+    vec![format!("COMMENT ON COLUMN {table}.{} IS {text}", engine.quote(&column.name))]
 }

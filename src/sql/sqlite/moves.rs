@@ -4,17 +4,20 @@
 //! after those that refer to it, whose rows are in temporary tables meanwhile.
 
 use crate::sql::engine::Engine;
-use crate::sql::moves::{self, Move, fill, remark, stage_rows};
+use crate::sql::moves::{self, Move, fill, key_index, remark, stage_rows};
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer => vec!["PRAGMA defer_foreign_keys = ON".into()],
         Move::Guard { message, count } => vec![guard(engine, message, count)],
-        Move::Count { message, count } => vec![moves::count(engine, message, count)],
-        Move::Stage { name, columns, queries } => {
+        Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
+        Move::Stage { name, columns, queries, key } => {
             let names: Vec<String> = columns.iter().map(|column| engine.quote(&column.name)).collect();
             let create = format!("CREATE TEMP TABLE {} ({})", engine.quote(name), names.join(", "));
-            std::iter::once(create).chain(stage_rows(engine, name, columns, queries)).collect()
+            let rows = stage_rows(engine, name, columns, queries);
+            let index =
+                key_index(engine, name, key).map(|index| index.replacen("CREATE INDEX ", "CREATE INDEX temp.", 1));
+            std::iter::once(create).chain(rows).chain(index).collect()
         }
         Move::Unstage(name) => vec![format!("DROP TABLE temp.{}", engine.quote(name))],
         Move::KeepNumber { table, memory, .. } => vec![format!(
@@ -34,12 +37,23 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
                 format!("DROP TABLE temp.{memory}"),
             ]
         }
-        Move::Archive { name, query } => vec![format!("CREATE TABLE {} AS\n{query}", engine.quote(name))],
+        Move::Archive { name, query, key } => {
+            let create = format!("CREATE TABLE {} AS\n{query}", engine.quote(name));
+            std::iter::once(create).chain(key_index(engine, name, key)).collect()
+        }
         Move::DropTables(tables) => {
             tables.iter().map(|table| format!("DROP TABLE IF EXISTS main.{}", engine.quote(table))).collect()
         }
         Move::DropTrigger(trigger) => vec![format!("DROP TRIGGER IF EXISTS {}", engine.quote(&trigger.name))],
         Move::DropReference { .. } | Move::Settle | Move::Unless(_) | Move::EndUnless => Vec::new(),
+        // Every change is a table made anew, under the one lock that there is.
+        Move::View { .. }
+        | Move::Unview(_)
+        | Move::LockTables(_)
+        | Move::Alter { .. }
+        | Move::Compute { .. }
+        | Move::IndexApart { .. }
+        | Move::Alone => Vec::new(),
         Move::Fill { table, columns, from } => vec![fill(engine, table, columns, from)],
         Move::RenameTables(pairs) => pairs
             .iter()

@@ -130,6 +130,14 @@ impl Db {
             inner,
         })
     }
+
+    /// Runs a script that is no transaction.
+    pub async fn apart(&self, sql: &str) -> Result<(), DbError> {
+        self.pool
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await?;
+        Ok(())
+    }
 }
 
 impl Read for &Db {
@@ -345,6 +353,11 @@ pub fn search_condition(entity: &str, _shown: &[&str], terms: &[String], args: &
 pub const MIGRATIONS_TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
 
 pub const TRUE: &str = "TRUE";
+
+pub const FALSE: &str = "FALSE";
+
+/// Whether a change of tables can be undone with the transaction it is in: it ends that transaction instead.
+pub const TRANSACTIONAL: bool = false;
 
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {

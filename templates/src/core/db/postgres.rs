@@ -106,6 +106,25 @@ impl Db {
             inner,
         })
     }
+
+    /// Runs a script that is no transaction. An index of it that an interrupted run left half made is removed first.
+    pub async fn apart(&self, sql: &str) -> Result<(), DbError> {
+        let broken = "SELECT quote_ident(c.relname) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid \
+                      WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace";
+        for row in self.query(broken, &[]).await? {
+            if let Some(Value::Text(name)) = row.first().filter(|name| matches!(name, Value::Text(text) if sql.contains(text.as_str()))) {
+                self.statement(&format!("DROP INDEX CONCURRENTLY {name}")).await?;
+            }
+        }
+        self.statement(sql).await
+    }
+
+    async fn statement(&self, sql: &str) -> Result<(), DbError> {
+        self.pool
+            .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
+            .await?;
+        Ok(())
+    }
 }
 
 impl Read for &Db {
@@ -371,6 +390,11 @@ pub fn search_condition(entity: &str, _shown: &[&str], terms: &[String], args: &
 pub const MIGRATIONS_TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMPTZ NOT NULL DEFAULT now(), success BOOLEAN NOT NULL, checksum BYTEA NOT NULL, execution_time BIGINT NOT NULL)";
 
 pub const TRUE: &str = "TRUE";
+
+pub const FALSE: &str = "FALSE";
+
+/// Whether a change of tables can be undone with the transaction it is in.
+pub const TRANSACTIONAL: bool = true;
 
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {

@@ -1,0 +1,73 @@
+//! How many rows each change would lose, as queries on the database as it is.
+//!
+//! Asked before anything is answered or written, so that the answer is given knowingly. Runs nothing.
+
+use crate::mcd::{FieldRef, Owner, RelationId, Type};
+use crate::sql::{Dialect, Schema};
+
+use super::answers::Answers;
+use super::change::{Change, Danger};
+use super::difference::Difference;
+use super::matching::Matching;
+use super::settle::Model;
+use super::world::{Settled, World};
+
+/// For each change that loses something, by its place among the changes: a query of one number, `n`.
+pub fn losses(old: &Model, found: &Difference, dialect: Dialect) -> Vec<(usize, String)> {
+    let schema = Schema { mcd: &old.mcd, mld: &old.mld };
+    let (matching, answers, settled) = (Matching::default(), Answers::default(), Settled::default());
+    let world = World {
+        old: schema,
+        new: schema,
+        matching: &matching,
+        answers: &answers,
+        settled: &settled,
+        dialect,
+        kept: None,
+    };
+    let items = found.items.iter().enumerate().filter(|(_, item)| item.danger == Danger::Loses);
+    items.filter_map(|(at, item)| Some((at, lost(&world, found, &item.change)?))).collect()
+}
+
+fn lost(world: &World<'_>, found: &Difference, change: &Change) -> Option<String> {
+    let past = |field: &FieldRef| found.matching.fields.get(field).copied();
+    match change {
+        Change::Drop(Owner::Entity(id)) => {
+            let row = world.entity_row(*id, "o")?;
+            let mark = world.old.mld.entity(*id).mark.as_ref().map(|mark| world.marked(mark, "o"));
+            Some(counted(&world.old_table(row.table, "o"), &mark.into_iter().collect::<Vec<_>>()))
+        }
+        Change::Drop(Owner::Relation(id)) => links(world, *id),
+        Change::DropLeg(leg) => links(world, leg.relation),
+        Change::DropField(field) => filled(world, *field),
+        Change::Adjust(field) => filled(world, past(field)?),
+        Change::DropValue(field, value, _) => {
+            let field = past(field)?;
+            let Type::Enum(id) = &world.old.mcd.field(field).ty else { return None };
+            let stored = world.old.mcd.enumeration(*id).values.iter().find(|other| other.name == *value)?;
+            let home = world.old.mld.field_homes(field).first()?;
+            let column = world.old_column("o", home.table, *home.columns.first()?);
+            Some(counted(&world.old_table(home.table, "o"), &[format!("{column} = {}", world.text(&stored.snake))]))
+        }
+        _ => None,
+    }
+}
+
+fn links(world: &World<'_>, relation: RelationId) -> Option<String> {
+    let links = world.links(relation, "x")?;
+    Some(counted(&links.from, &links.filter))
+}
+
+/// The rows where a field holds something.
+fn filled(world: &World<'_>, field: FieldRef) -> Option<String> {
+    let home = world.old.mld.field_homes(field).first()?;
+    let filled = home.columns.iter().map(|at| format!("{} IS NOT NULL", world.old_column("o", home.table, *at)));
+    let any = filled.collect::<Vec<_>>().join(" OR ");
+    Some(counted(&world.old_table(home.table, "o"), &[any]))
+}
+
+fn counted(from: &str, conditions: &[String]) -> String {
+    let all: Vec<String> = conditions.iter().map(|one| format!("({one})")).collect();
+    let filter = if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) };
+    format!("SELECT COUNT(*) AS n FROM {from}{filter}")
+}

@@ -1,0 +1,4 @@
+SELECT societe_id FROM client ORDER BY id
+-- 2
+-- 2
+-- 2
