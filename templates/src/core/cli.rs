@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use super::config::Config;
-use super::db::{self, Db};
+use super::db::{self, Db, DbError};
 use super::demo;
 use super::entity::App;
 use super::import;

@@ -100,7 +100,10 @@ impl Migration {
 async fn versions(db: &Db, condition: &str) -> Result<Vec<i64>, DbError> {
     let sql = format!("SELECT version FROM _sqlx_migrations WHERE {condition}");
     let rows = db.query(&sql, &[]).await?;
-    Ok(rows.iter().filter_map(|row| row.first().and_then(Value::as_int)).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|row| row.first().and_then(Value::as_int))
+        .collect())
 }
 
 /// What is said of a migration that did not go through, and of what to do.
@@ -165,9 +168,7 @@ async fn note(tx: &mut Tx, migration: &Migration, success: &str, started: std::t
 /// Whether every migration has run and the database answers.
 pub async fn is_healthy(db: &Db) -> bool {
     match versions(db, "success = TRUE").await {
-        Ok(done) => migrations()
-            .iter()
-            .all(|migration| done.contains(&migration.version)),
+        Ok(done) => migrations().iter().all(|migration| done.contains(&migration.version)),
         Err(_) => false,
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use super::config::Config;
-use super::db::{self, Db};
+use super::db::{self, Db, DbError};
 use super::demo;
 use super::entity::App;
 use super::import;
@@ -129,9 +129,10 @@ pub async fn open(app: &App, config: Config) -> Result<Arc<State>, String> {
     let db = Db::connect(&config.database_url)
         .await
         .map_err(|error| format!("{url}: {error:?}"))?;
-    let ran = migrate::run(&db, model)
-        .await
-        .map_err(|error| format!("{url}: {error:?}"))?;
+    let ran = migrate::run(&db, model).await.map_err(|error| match error {
+        DbError::Other(text) => format!("{url}: {text}"),
+        other => format!("{url}: {other:?}"),
+    })?;
     if ran > 0 {
         println!(
             "{}",

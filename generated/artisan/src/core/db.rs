@@ -146,6 +146,12 @@ impl Db {
             open: true,
         })
     }
+
+    /// Runs a script that is no transaction.
+    pub async fn apart(&self, sql: &str) -> Result<(), DbError> {
+        let connection = Arc::clone(&self.writer).lock_owned().await;
+        connection.execute_batch(sql).map_err(DbError::from)
+    }
 }
 
 impl Read for &Db {
@@ -479,6 +485,11 @@ pub fn search_condition(entity: &str, shown: &[&str], terms: &[String], args: &m
 pub const MIGRATIONS_TABLE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, execution_time BIGINT NOT NULL)";
 
 pub const TRUE: &str = "1";
+
+pub const FALSE: &str = "0";
+
+/// Whether a change of tables can be undone with the transaction it is in.
+pub const TRANSACTIONAL: bool = true;
 
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {

@@ -1,13 +1,19 @@
 //! Runs the migrations that the binary carries, each once, in order, in sqlx's file format and table.
+//!
+//! A migration is a transaction, and is applied whole or not at all. Where it can't be one (MariaDB commits each change of a table; an
+//! index that others don't wait for), it is noted before it begins: one that was interrupted is begun again, and can be.
 
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha384};
 
 use super::assets;
-use super::db::{self, Db, DbError, Read};
+use super::db::{self, Db, DbError, Read, Tx};
 use super::model::Model;
 use super::value::Value;
+
+/// How a file begins whose statements can be part of no transaction; sqlx reads it too.
+const NO_TRANSACTION: &str = "-- no-transaction";
 
 struct Migration {
     version: i64,
@@ -46,18 +52,23 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     let mut tx = db.begin().await?;
     tx.script(db::MIGRATIONS_TABLE).await?;
     tx.commit().await?;
-    let done: Vec<i64> = db
-        .query("SELECT version FROM _sqlx_migrations", &[])
-        .await?
-        .iter()
-        .filter_map(|row| row.first().and_then(Value::as_int))
-        .collect();
+    let done = versions(db, "success = TRUE").await?;
+    let begun = versions(db, "success = FALSE").await?;
     let mut ran = 0;
     for migration in migrations()
         .into_iter()
         .filter(|migration| !done.contains(&migration.version))
     {
-        apply(db, &migration).await?;
+        let begun = begun.contains(&migration.version);
+        let stopped = |error: DbError| DbError::Other(stopped(model, &migration, error));
+        if begun {
+            println!("{}", model.locale.say("cli.resumed", &[("name", &migration.name())]));
+        }
+        if db::TRANSACTIONAL && !migration.up.starts_with(NO_TRANSACTION) {
+            apply(db, &migration).await.map_err(stopped)?;
+        } else {
+            apply_apart(db, &migration, begun).await.map_err(stopped)?;
+        }
         ran += 1;
     }
     let mut searched: Vec<&str> = model
@@ -80,37 +91,84 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     Ok(ran)
 }
 
+impl Migration {
+    fn name(&self) -> String {
+        format!("{:04} {}", self.version, self.description)
+    }
+}
+
+async fn versions(db: &Db, condition: &str) -> Result<Vec<i64>, DbError> {
+    let sql = format!("SELECT version FROM _sqlx_migrations WHERE {condition}");
+    let rows = db.query(&sql, &[]).await?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| row.first().and_then(Value::as_int))
+        .collect())
+}
+
+/// What is said of a migration that did not go through, and of what to do.
+fn stopped(model: &Model, migration: &Migration, error: DbError) -> String {
+    let reason = match error {
+        DbError::Violation(violation) => violation.text,
+        DbError::Busy(text) | DbError::Other(text) => text,
+    };
+    let whole = db::TRANSACTIONAL && !migration.up.starts_with(NO_TRANSACTION);
+    let key = if whole { "cli.refused" } else { "cli.stopped" };
+    model
+        .locale
+        .say(key, &[("name", &migration.name()), ("reason", &reason)])
+}
+
+/// In one transaction.
 async fn apply(db: &Db, migration: &Migration) -> Result<(), DbError> {
     let started = std::time::Instant::now();
+    let mut tx = db.begin().await?;
+    tx.script(migration.up).await?;
+    note(&mut tx, migration, db::TRUE, started).await?;
+    tx.commit().await
+}
+
+/// Noted first, then done, then noted as done.
+async fn apply_apart(db: &Db, migration: &Migration, begun: bool) -> Result<(), DbError> {
+    let started = std::time::Instant::now();
+    if !begun {
+        let mut tx = db.begin().await?;
+        note(&mut tx, migration, db::FALSE, started).await?;
+        tx.commit().await?;
+    }
+    db.apart(migration.up).await?;
+    let mut tx = db.begin().await?;
+    let sql = format!(
+        "UPDATE _sqlx_migrations SET success = {}, execution_time = {} WHERE version = {}",
+        db::TRUE,
+        started.elapsed().as_nanos(),
+        migration.version
+    );
+    tx.execute(&sql, &[]).await?;
+    tx.commit().await
+}
+
+async fn note(tx: &mut Tx, migration: &Migration, success: &str, started: std::time::Instant) -> Result<(), DbError> {
     let checksum: String = Sha384::digest(migration.up.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let mut tx = db.begin().await?;
-    let explain = |error: DbError| DbError::Other(format!("migration {} {}: {error:?}", migration.version, migration.description));
-    tx.script(migration.up).await.map_err(explain)?;
-    let places: Vec<String> = (1..=2).map(|place| db::placeholder(place, None)).collect();
     let sql = format!(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, {}, {}, {})",
-        places.first().map_or("", String::as_str),
-        places.get(1).map_or("", String::as_str),
-        db::TRUE,
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, {success}, {}, {})",
+        db::placeholder(1, None),
+        db::placeholder(2, None),
         db::bytes(&checksum),
         started.elapsed().as_nanos()
     );
-    tx.execute(&sql, &[Value::Int(migration.version), Value::text(&migration.description)])
-        .await?;
-    tx.commit().await
+    let arguments = [Value::Int(migration.version), Value::text(&migration.description)];
+    tx.execute(&sql, &arguments).await?;
+    Ok(())
 }
 
 /// Whether every migration has run and the database answers.
 pub async fn is_healthy(db: &Db) -> bool {
-    match db.query("SELECT count(*) FROM _sqlx_migrations", &[]).await {
-        Ok(rows) => rows
-            .first()
-            .and_then(|row| row.first())
-            .and_then(Value::as_int)
-            .is_some_and(|count| count >= migrations().len() as i64),
+    match versions(db, "success = TRUE").await {
+        Ok(done) => migrations().iter().all(|migration| done.contains(&migration.version)),
         Err(_) => false,
     }
 }

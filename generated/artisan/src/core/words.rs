@@ -247,6 +247,21 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "{count} migration(s) applied to {url}",
     ),
     (
+        "cli.resumed",
+        "la migration {name} avait été interrompue : elle reprend",
+        "migration {name} had been interrupted: it goes on",
+    ),
+    (
+        "cli.refused",
+        "la migration {name} n'est pas passée, et la base est comme elle était : {reason}",
+        "migration {name} did not go through, and the database is as it was: {reason}",
+    ),
+    (
+        "cli.stopped",
+        "la migration {name} s'est arrêtée ; corrigez, puis relancez : elle reprendra là où il faut : {reason}",
+        "migration {name} stopped; mend what it says, then start again: it goes on from where it must: {reason}",
+    ),
+    (
         "cli.seeded",
         "{count} enregistrements de démonstration ({entity})",
         "{count} demonstration records ({entity})",

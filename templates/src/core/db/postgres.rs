@@ -112,7 +112,8 @@ impl Db {
         let broken = "SELECT quote_ident(c.relname) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid \
                       WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace";
         for row in self.query(broken, &[]).await? {
-            if let Some(Value::Text(name)) = row.first().filter(|name| matches!(name, Value::Text(text) if sql.contains(text.as_str()))) {
+            let named = |name: &&Value| matches!(name, Value::Text(text) if sql.contains(text.as_str()));
+            if let Some(Value::Text(name)) = row.first().filter(named) {
                 self.statement(&format!("DROP INDEX CONCURRENTLY {name}")).await?;
             }
         }
