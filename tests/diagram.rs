@@ -13,10 +13,14 @@
 
 mod support;
 
+#[path = "diagram/exports.rs"]
+mod exports;
 #[path = "diagram/metrics.rs"]
 mod metrics;
 #[path = "diagram/page.rs"]
 mod page;
+#[path = "diagram/revision.rs"]
+mod revision;
 
 use merisier::diagram::compose::compose;
 use merisier::diagram::interchange::{keep, read, write};
@@ -194,6 +198,10 @@ fn model(folder: &str) -> Mcd {
         .collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     check_texts(&texts).mcd
+}
+
+fn model_of(text: &str) -> Mcd {
+    check_texts(&[("model.mcd", text)]).mcd
 }
 
 fn view_of(model: &Mcd, kind: Kind, detail: Detail) -> View {

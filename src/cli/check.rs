@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::project::{self, Files, Project};
 use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, counted};
 use crate::diag::{Diagnostic, Lang, Text, human, json, sarif, short, summary};
-use crate::driver::{self, Checked};
+use crate::driver::{self, Checked, Reader};
 use crate::source::SourceMap;
 use crate::{output, say};
 
@@ -62,7 +62,12 @@ fn show_derivation(diagnostic: &mut Diagnostic) {
 
 /// Reads and judges the model of a project.
 pub(super) fn checked(project: &Project, lang: Lang) -> Checked {
-    let mut checked = driver::check_model(&project.files, &Files { lang });
+    checked_by(project, &Files { lang })
+}
+
+/// The same, with the texts from elsewhere.
+pub(super) fn checked_by(project: &Project, reader: &dyn Reader) -> Checked {
+    let mut checked = driver::check_model(&project.files, reader);
     if let Some(locale) = project.settings.locale {
         checked.mcd.crm.locale = locale;
     }
@@ -71,7 +76,11 @@ pub(super) fn checked(project: &Project, lang: Lang) -> Checked {
 
 /// The model of a project if it may be compiled; else its problems are said, and there is none.
 pub(super) fn sound_model(project: &Project, terminal: Terminal) -> Option<Checked> {
-    let checked = checked(project, terminal.lang);
+    sound(checked(project, terminal.lang), terminal)
+}
+
+/// A model that was read, if it may be compiled; else its problems are said, and there is none.
+pub(super) fn sound(checked: Checked, terminal: Terminal) -> Option<Checked> {
     if checked.passes() {
         return Some(checked);
     }

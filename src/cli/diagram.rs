@@ -12,8 +12,10 @@ use super::project::Project;
 use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{check, project};
 use crate::diagram::compose::{Composed, compose};
+use crate::diagram::export::{self, Language};
 use crate::diagram::page::Wanted;
 use crate::diagram::positions::Positions;
+use crate::diagram::scene::Scene;
 use crate::diagram::view::{self, Detail, Kind, Selection, View};
 use crate::diagram::{raster, svg};
 use crate::driver::Checked;
@@ -23,7 +25,7 @@ use crate::{mld, say};
 /// Draw a model
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "merisier diagram examples/artisan -o artisan.svg\nmerisier diagram --kind crow --area Ventes -o ventes.svg"
+    after_help = "merisier diagram examples/artisan -o artisan.svg\nmerisier diagram --kind crow --area Ventes -o ventes.svg\nmerisier diagram --kind mld -o schema.dbml"
 )]
 pub(super) struct Args {
     /// A .mcd file or a folder; the current folder unless given
@@ -31,7 +33,7 @@ pub(super) struct Args {
     /// What is drawn: the conceptual model, the tables, or the tables with crow's feet
     #[arg(long, value_enum, default_value_t)]
     kind: KindArg,
-    /// Where the drawing goes; its extension says its form: svg, png, pdf, or html for a page to explore
+    /// Where the drawing goes; its extension says its form: svg, png, pdf, html for a page to explore, mmd, puml, dbml, dot, d2
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How much of each box is shown
@@ -77,7 +79,7 @@ enum DetailArg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum PageArg {
+pub(super) enum PageArg {
     A4,
     A3,
     #[default]
@@ -85,7 +87,7 @@ enum PageArg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum ThemeArg {
+pub(super) enum ThemeArg {
     Light,
     Dark,
     #[default]
@@ -102,26 +104,36 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     if form == Form::Html {
         return page(args, &project, &checked, terminal);
     }
-    let whole = view_of(args, &checked.mcd, mld::Options { keys: project.settings.keys });
+    let kind = kind_of(args, form);
+    let whole = view_of(kind, args, &checked.mcd, mld::Options { keys: project.settings.keys });
     let selection = selection(args);
     let Some(view) = view::select(&whole, &selection) else { return Err(nothing_there(&whole, &selection)) };
+    if let (Form::Text(language), Some(path)) = (form, &args.output) {
+        fs::write(path, export::write(&view, language)).map_err(|error| Failure::io(path, &error))?;
+        return Ok(Exit::Done);
+    }
     let beside = positions_beside(&project);
     let drawn = draw(args, &view, beside.as_deref(), terminal);
-    let Some(path) = &args.output else {
-        terminal.data(&svg::write(&drawn.scene, options(args)))?;
-        return Ok(Exit::Done);
-    };
-    let bytes = match form {
-        Form::Svg | Form::Html => Ok(svg::write(&drawn.scene, options(args)).into_bytes()),
-        Form::Png => raster::png(&drawn.scene, options(args), 2.0),
-        Form::Pdf => raster::pdf(&drawn.scene, options(args)),
-    };
-    let bytes = bytes.map_err(|raster::Unconverted(why)| {
-        Failure::new(say!(fr "le dessin n'a pu être converti : {why}", en "the drawing couldn't be converted: {why}"))
-            .help(say!(fr "écrivez-le en .svg", en "write it as .svg"))
-    })?;
-    fs::write(path, bytes).map_err(|error| Failure::io(path, &error))?;
+    let options = svg_options(args.theme, args.page);
+    match &args.output {
+        None => terminal.data(&svg::write(&drawn.scene, options))?,
+        Some(path) => {
+            let bytes = form.bytes(&drawn.scene, options)?;
+            fs::write(path, bytes).map_err(|error| Failure::io(path, &error))?;
+        }
+    }
     Ok(Exit::Done)
+}
+
+/// The form of a picture, by the extension of its file.
+pub(super) fn picture(path: &Path) -> Result<Form, Failure> {
+    match Form::of(Some(path))? {
+        Form::Text(_) | Form::Html => Err(Failure::new(say!(
+            fr "{0} : une révision ne s'écrit pas sous cette forme", en "{0}: a revision isn't written in this form", path.display()
+        ))
+        .help(say!(fr "extensions connues : .svg, .png, .pdf", en "known extensions: .svg, .png, .pdf"))),
+        form => Ok(form),
+    }
 }
 
 fn selection(args: &Args) -> Selection {
@@ -130,14 +142,33 @@ fn selection(args: &Args) -> Selection {
 
 /// What a file's extension asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Svg,
     Png,
     Pdf,
     Html,
+    Text(Language),
 }
 
+/// Every extension known.
+const EXTENSIONS: &str = ".svg, .png, .pdf, .html, .mmd, .puml, .dbml, .dot, .d2";
+
 impl Form {
+    /// The file of a scene.
+    pub(super) fn bytes(self, scene: &Scene, options: svg::Options) -> Result<Vec<u8>, Failure> {
+        let bytes = match self {
+            Form::Svg | Form::Html | Form::Text(_) => Ok(svg::write(scene, options).into_bytes()),
+            Form::Png => raster::png(scene, options, 2.0),
+            Form::Pdf => raster::pdf(scene, options),
+        };
+        bytes.map_err(|raster::Unconverted(why)| {
+            Failure::new(
+                say!(fr "le dessin n'a pu être converti : {why}", en "the drawing couldn't be converted: {why}"),
+            )
+            .help(say!(fr "écrivez-le en .svg", en "write it as .svg"))
+        })
+    }
+
     fn of(output: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = output else { return Ok(Form::Svg) };
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
@@ -146,42 +177,56 @@ impl Form {
             Some("png") => Ok(Form::Png),
             Some("pdf") => Ok(Form::Pdf),
             Some("html") => Ok(Form::Html),
+            Some("mmd") => Ok(Form::Text(Language::Mermaid)),
+            Some("puml") => Ok(Form::Text(Language::PlantUml)),
+            Some("dbml") => Ok(Form::Text(Language::Dbml)),
+            Some("dot") => Ok(Form::Text(Language::Dot)),
+            Some("d2") => Ok(Form::Text(Language::D2)),
             _ => Err(Failure::new(say!(
                 fr "{0} : cette extension ne dit pas quelle forme écrire", en "{0}: this extension doesn't say which form to write", path.display()
             ))
-            .help(say!(fr "extensions connues : .svg, .png, .pdf, .html", en "known extensions: .svg, .png, .pdf, .html"))),
+            .help(say!(fr "extensions connues : {EXTENSIONS}", en "known extensions: {EXTENSIONS}"))),
         }
     }
 }
 
-fn view_of(args: &Args, mcd: &Mcd, options: mld::Options) -> View {
+/// What is drawn: tables in a language that knows only these.
+fn kind_of(args: &Args, form: Form) -> Kind {
+    match (args.kind, form) {
+        (KindArg::Mcd, Form::Text(language)) if language.knows_only_tables() => Kind::Mld,
+        (KindArg::Mcd, _) => Kind::Mcd,
+        (KindArg::Mld, _) => Kind::Mld,
+        (KindArg::Crow, _) => Kind::Crow,
+    }
+}
+
+fn view_of(kind: Kind, args: &Args, mcd: &Mcd, options: mld::Options) -> View {
     let detail = match args.detail {
         DetailArg::Names => Detail::Names,
         DetailArg::Keys => Detail::Keys,
         DetailArg::All => Detail::All,
     };
-    match args.kind {
-        KindArg::Mcd => view::mcd(mcd, detail),
-        KindArg::Mld => view::tables(mcd, &mld::lower(mcd, options), Kind::Mld, detail),
-        KindArg::Crow => view::tables(mcd, &mld::lower(mcd, options), Kind::Crow, detail),
+    match kind {
+        Kind::Mcd => view::mcd(mcd, detail),
+        Kind::Mld | Kind::Crow => view::tables(mcd, &mld::lower(mcd, options), kind, detail),
     }
 }
 
-fn theme(args: &Args) -> svg::Theme {
-    match args.theme {
+fn theme(theme: ThemeArg) -> svg::Theme {
+    match theme {
         ThemeArg::Light => svg::Theme::Light,
         ThemeArg::Dark => svg::Theme::Dark,
         ThemeArg::Auto => svg::Theme::Auto,
     }
 }
 
-fn options(args: &Args) -> svg::Options {
-    let page = match args.page {
+pub(super) fn svg_options(colours: ThemeArg, page: PageArg) -> svg::Options {
+    let page = match page {
         PageArg::A4 => svg::Page::A4,
         PageArg::A3 => svg::Page::A3,
         PageArg::Auto => svg::Page::Auto,
     };
-    svg::Options { theme: theme(args), page, ..svg::Options::default() }
+    svg::Options { theme: theme(colours), page, ..svg::Options::default() }
 }
 
 /// Draws with the positions kept; keeps those of a whole model in full.
@@ -225,9 +270,9 @@ fn page(args: &Args, project: &Project, checked: &Checked, terminal: Terminal) -
         KindArg::Crow => Kind::Crow,
     };
     let wanted = Wanted { first, part: selection(args), ..Wanted::default() };
-    let asked = Asked { wanted, theme: theme(args), revisions: args.revisions };
+    let asked = Asked { wanted, theme: theme(args.theme), revisions: args.revisions };
     let Some((html, centres)) = super::page::make(project, checked, kept.as_ref(), &asked, terminal)? else {
-        let whole = view_of(args, &checked.mcd, mld::Options { keys: project.settings.keys });
+        let whole = view_of(first, args, &checked.mcd, mld::Options { keys: project.settings.keys });
         return Err(nothing_there(&whole, &asked.wanted.part));
     };
     if let Some(file) = beside.filter(|_| asked.wanted.part == Selection::default()) {

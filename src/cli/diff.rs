@@ -1,34 +1,69 @@
-//! `merisier diff`: what changed from one model to another, in the words of the business.
+//! `merisier diff`: what changed from one model to another, in the words of the business or as a coloured diagram.
+//!
+//! Each model is a file, a folder, or `REVISION:PATH` in git. Writes no positions: a comparison must change nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::terminal::{CYAN, Exit, GREEN, Outcome, PLAIN, RED, Terminal};
-use super::{check, migrate, project};
+use super::check;
+use super::diagram::{self, PageArg, ThemeArg};
+use super::revision::{self, Opened};
+use super::terminal::{CYAN, Exit, Failure, GREEN, Outcome, PLAIN, RED, Terminal};
 use crate::diag::{Lang, Severity, Text};
+use crate::diagram::compose::compose;
+use crate::diagram::positions::Positions;
+use crate::diagram::scene::Scene;
+use crate::diagram::view::{self, Detail};
 use crate::migrate::{Danger, Difference, Side, difference, words};
 use crate::say;
 
-/// Say what changed from one model to another
+/// Say what changed from one model to another, or draw it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "merisier diff cabinet-v1.mcd cabinet.mcd")]
+#[command(
+    after_help = "merisier diff cabinet-v1.mcd cabinet.mcd\nmerisier diff HEAD~3:cabinet.mcd cabinet.mcd -o revision.svg"
+)]
 pub(super) struct Args {
-    /// The model before: a .mcd file or a folder
+    /// The model before: a .mcd file, a folder, or a git revision and a path
     old: PathBuf,
-    /// The model after: a .mcd file or a folder
+    /// The model after: the same
     new: PathBuf,
+    /// Draw the change into this file; its extension says its form: svg, png, pdf
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The size on paper
+    #[arg(long, value_enum, default_value_t, requires = "output")]
+    page: PageArg,
+    /// The colours
+    #[arg(long, value_enum, default_value_t, requires = "output")]
+    theme: ThemeArg,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
-    let old = project::open(Some(&args.old))?;
-    let new = project::open(Some(&args.new))?;
-    let Some(before) = check::sound_model(&old, terminal) else { return Ok(Exit::Problems) };
-    let Some(after) = check::sound_model(&new, terminal) else { return Ok(Exit::Problems) };
-    let answers = migrate::answers_beside(new.files.first().map(Path::new), &[], terminal)?;
-    let (old, new) =
-        (Side { mcd: &before.mcd, sources: &before.sources }, Side { mcd: &after.mcd, sources: &after.sources });
-    let found = difference(old, new, &answers);
-    terminal.data(&listed(&found, &[], old, new, terminal.lang))?;
+    let form = args.output.as_deref().map(diagram::picture).transpose()?;
+    let (old, new) = (revision::open(&args.old)?, revision::open(&args.new)?);
+    let Some(before) = check::sound(old.checked(terminal.lang), terminal) else { return Ok(Exit::Problems) };
+    let Some(after) = check::sound(new.checked(terminal.lang), terminal) else { return Ok(Exit::Problems) };
+    let answers = new.answers(terminal)?;
+    let sides =
+        [Side { mcd: &before.mcd, sources: &before.sources }, Side { mcd: &after.mcd, sources: &after.sources }];
+    let found = difference(sides[0], sides[1], &answers);
+    match (&args.output, form) {
+        (Some(path), Some(form)) => {
+            let scene = scene([&old, &new], sides, &found, Detail::All);
+            let bytes = form.bytes(&scene, diagram::svg_options(args.theme, args.page))?;
+            std::fs::write(path, bytes).map_err(|error| Failure::io(path, &error))?;
+        }
+        _ => terminal.data(&listed(&found, &[], sides[0], sides[1], terminal.lang))?,
+    }
     Ok(Exit::Done)
+}
+
+/// The coloured revision, each box where it was.
+pub(super) fn scene(opened: [&Opened; 2], [old, new]: [Side<'_>; 2], found: &Difference, detail: Detail) -> Scene {
+    let [before, after] =
+        opened.map(|model| Positions::read(&model.beside(diagram::POSITIONS_FILE).unwrap_or_default()));
+    let revision = view::revision(old.mcd, new.mcd, found, detail);
+    let kept = revision.centres(before.of("mcd"), after.of("mcd"));
+    compose(&revision.view, Some(&kept).filter(|kept| !kept.is_empty())).scene
 }
 
 /// The changes, one a line, worst first, with how many rows some would lose; then what must be answered.

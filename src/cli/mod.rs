@@ -25,6 +25,7 @@ mod new;
 mod page;
 mod progress;
 mod project;
+mod revision;
 mod run;
 mod settings;
 mod sql;

@@ -94,12 +94,15 @@ fn named(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn models_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::io(folder, &error))?;
     let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
-    let mut files: Vec<PathBuf> = names
-        .filter(|name| is_model(Path::new(name)) && name != super::migrate::ANSWERS_FILE)
-        .map(|name| join(folder, name))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        names.filter(|name| is_part_of_a_model(Path::new(name))).map(|name| join(folder, name)).collect();
     files.sort();
     Ok(files)
+}
+
+/// Whether a file of a folder is read when the folder is.
+pub(super) fn is_part_of_a_model(name: &Path) -> bool {
+    is_model(name) && name != Path::new(super::migrate::ANSWERS_FILE)
 }
 
 fn is_model(path: &Path) -> bool {

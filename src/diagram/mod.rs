@@ -4,6 +4,7 @@
 //! of it, and [`svg`] writes that. Nothing here reads or writes a file, and no relational rule is decided here.
 
 pub mod compose;
+pub mod export;
 pub mod interchange;
 mod labels;
 pub mod layout;

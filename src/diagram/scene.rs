@@ -138,6 +138,8 @@ pub enum Underline {
     Line,
     /// Dots: an alternate identifier.
     Dots,
+    /// A line through the text: it goes.
+    Through,
 }
 
 /// A colour by its role.
@@ -151,12 +153,16 @@ pub enum Paint {
     Quiet,
     /// Lines.
     Line,
+    /// Lines that a revision leaves as they are.
+    Faint,
     /// The inside of a relation.
     Soft,
     /// The inside of an entity.
     Card,
     /// Text on a domain's colour.
     OnHue,
+    /// Text on the colour of a revision.
+    OnMark,
     /// A domain's colour, by its place.
     Hue(u8),
     /// What a revision adds.

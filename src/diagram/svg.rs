@@ -65,9 +65,11 @@ fn colour(paint: Paint) -> (&'static str, &'static str, &'static str) {
         Paint::Ink => ("ink", "#1a202c", "#e6eaf0"),
         Paint::Quiet => ("quiet", "#5f6b7c", "#a3aebd"),
         Paint::Line => ("line", "#4a5568", "#a8b3c2"),
+        Paint::Faint => ("faint", "#b4bdc9", "#4a5666"),
         Paint::Soft => ("soft", "#eef1f5", "#2a323d"),
         Paint::Card => ("card", "#ffffff", "#1b212a"),
         Paint::OnHue => ("on-hue", "#ffffff", "#ffffff"),
+        Paint::OnMark => ("on-mark", "#ffffff", "#12161c"),
         Paint::Hue(place) => HUES.get(usize::from(place) % 8).copied().unwrap_or(("hue-7", "#4a5568", "#5d6a80")),
         Paint::Added => ("added", "#1f5fbf", "#6aa5f5"),
         Paint::Removed => ("removed", "#b4541a", "#e8935c"),
@@ -75,14 +77,16 @@ fn colour(paint: Paint) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-const PAINTS: [Paint; 18] = [
+const PAINTS: [Paint; 20] = [
     Paint::Page,
     Paint::Ink,
     Paint::Quiet,
     Paint::Line,
+    Paint::Faint,
     Paint::Soft,
     Paint::Card,
     Paint::OnHue,
+    Paint::OnMark,
     Paint::Hue(0),
     Paint::Hue(1),
     Paint::Hue(2),
@@ -298,11 +302,12 @@ impl Writer {
 
     fn underline(&self, out: &mut String, text: &Text) {
         let area = text.area();
-        let (x0, x1, y) = (area.x, area.right(), text.at.y + 2);
-        let dash = match text.underline {
+        let (x0, x1) = (area.x, area.right());
+        let (y, dash) = match text.underline {
             Underline::None => return,
-            Underline::Line => "",
-            Underline::Dots => " stroke-dasharray=\"1.5 2\"",
+            Underline::Line => (text.at.y + 2, ""),
+            Underline::Dots => (text.at.y + 2, " stroke-dasharray=\"1.5 2\""),
+            Underline::Through => (text.at.y - 4, ""),
         };
         let stroke = Stroke { paint: text.paint, width: 10, dashed: false };
         let paints = self.paints(None, Some(stroke));

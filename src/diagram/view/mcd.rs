@@ -3,19 +3,24 @@
 //! Signs as in Nanci & Espinasse, « Ingénierie des systèmes d'information : Merise », 4th edition: `(1,1)` for relative
 //! identification, X, T and XT in a triangle for subtypes, circles for dependencies and constraints between relations.
 
-use crate::mcd::{Constraint, ConstraintKind, EntityId, Field, KeyPart, Leg, Locale, Mcd, Owner, RelationId};
+use crate::mcd::{
+    Constraint, ConstraintKind, EntityId, Field, KeyPart, Leg, Locale, Mcd, Owner, RelationId, UniqueGroup,
+};
 
-use super::{Detail, Link, Look, Node, Role, Row, Tip, View};
+use super::types::type_words;
+use super::{Detail, Kind, Link, Look, Node, Role, Row, Tie, Tip, View};
 
 /// The whole conceptual model.
 pub fn mcd(model: &Mcd, detail: Detail) -> View {
-    let mut view = View { title: model.crm.title.clone(), level: "MCD".into(), ..View::default() };
+    let mut view = View { title: model.crm.title.clone(), level: "MCD".into(), kind: Kind::Mcd, ..View::default() };
     view.is_french = model.crm.locale == Locale::Fr;
     for (id, entity) in model.entities() {
         let area = entity.area.as_ref().map(|name| place_of(&mut view.areas, name));
         view.boxes.push(Node {
             id: format!("entity-{}", entity.name),
             title: entity.name.clone(),
+            label: other_than(&entity.label, &entity.name),
+            uniques: uniques(model, &entity.uniques),
             rows: rows(model, Owner::Entity(id), &entity.fields, entity.elided, detail),
             area,
             docs: entity.docs.clone(),
@@ -28,6 +33,8 @@ pub fn mcd(model: &Mcd, detail: Detail) -> View {
             id: format!("relation-{}", relation.name),
             shape: Look::Relation,
             title: relation.name.clone(),
+            label: other_than(&relation.label, &relation.name),
+            uniques: uniques(model, &relation.uniques),
             rows: rows(model, Owner::Relation(id), &relation.fields, relation.elided, detail),
             docs: relation.docs.clone(),
             ..Node::default()
@@ -43,7 +50,7 @@ pub fn mcd(model: &Mcd, detail: Detail) -> View {
         dependencies(model, id, relations, &mut view);
     }
     for (index, constraint) in model.constraints.iter().enumerate() {
-        constrain(constraint, index, relations, &mut view);
+        constrain(model, constraint, index, relations, &mut view);
     }
     view
 }
@@ -53,6 +60,20 @@ fn place_of(areas: &mut Vec<String>, name: &str) -> usize {
         areas.push(name.to_owned());
         areas.len() - 1
     })
+}
+
+/// A label, where it says more than the name.
+fn other_than(label: &str, name: &str) -> String {
+    if label == name { String::new() } else { label.to_owned() }
+}
+
+/// The groups of fields that are unique; those with a leg in them are left out: no row stands for it.
+fn uniques(model: &Mcd, groups: &[UniqueGroup]) -> Vec<Vec<String>> {
+    let field = |part: &KeyPart| match part {
+        KeyPart::Field(field) => Some(model.field(*field).name.clone()),
+        KeyPart::Leg(_) => None,
+    };
+    groups.iter().filter_map(|group| group.parts.iter().map(field).collect()).collect()
 }
 
 fn rows(model: &Mcd, owner: Owner, fields: &[Field], elided: u32, detail: Detail) -> Vec<Row> {
@@ -66,6 +87,11 @@ fn rows(model: &Mcd, owner: Owner, fields: &[Field], elided: u32, detail: Detail
             name: field.name.clone(),
             right: String::new(),
             role: role(model, owner, index, field),
+            ty: type_words(model, &field.ty),
+            label: other_than(&field.label, &field.name),
+            required: field.required,
+            docs: field.docs.clone(),
+            mark: None,
         })
         .filter(|row| detail == Detail::All || row.role == Role::Identifier)
         .collect();
@@ -109,6 +135,7 @@ fn link(model: &Mcd, relation: RelationId, index: usize, leg: &Leg, relations: u
         title: format!("{entity} — {name} : {card}"),
         card,
         role: leg.role.clone().unwrap_or_default(),
+        tie: Tie::Leg { min: leg.card.min, max: leg.card.max },
         ..Link::default()
     }
 }
@@ -124,17 +151,18 @@ fn subtypes(model: &Mcd, parent: EntityId, view: &mut View) {
     let triangle = view.boxes.len();
     let id = format!("subtypes-{}", entity.name);
     view.boxes.push(Node { id: id.clone(), shape: Look::Triangle, title: sign, ..Node::default() });
-    let line = |name: &str, other: usize, tip: Tip| Link {
+    let line = |name: &str, other: usize, tip: Tip, tie: Tie| Link {
         id: format!("{id}-{name}"),
         source: other,
         target: triangle,
         ends: [tip, Tip::None],
+        tie,
         title: format!("{name} — {}", entity.name),
         ..Link::default()
     };
-    view.links.push(line(&entity.name, entity_box(parent), Tip::Arrow));
+    view.links.push(line(&entity.name, entity_box(parent), Tip::Arrow, Tie::Supertype));
     for child in &entity.children {
-        view.links.push(line(&model.entity(*child).name, entity_box(*child), Tip::None));
+        view.links.push(line(&model.entity(*child).name, entity_box(*child), Tip::None, Tie::Subtype));
     }
 }
 
@@ -167,7 +195,7 @@ fn dependencies(model: &Mcd, relation: RelationId, relations: usize, view: &mut 
 }
 
 /// A circle with the sign of the constraint, joined to its relations and its pivot.
-fn constrain(constraint: &Constraint, index: usize, relations: usize, view: &mut View) {
+fn constrain(model: &Mcd, constraint: &Constraint, index: usize, relations: usize, view: &mut View) {
     let sign = match constraint.kind {
         ConstraintKind::Exclusion => "X",
         ConstraintKind::Inclusion => "I",
@@ -176,7 +204,11 @@ fn constrain(constraint: &Constraint, index: usize, relations: usize, view: &mut
         ConstraintKind::Partition => "XT",
     };
     let circle = view.boxes.len();
-    let id = format!("constraint-{index}");
+    // By what it says, so that it keeps its place when another comes before it.
+    let names: Vec<&str> = constraint.relations.iter().map(|id| model.relation(*id).name.as_str()).collect();
+    let plain = format!("constraint-{sign}-{}", names.join("-"));
+    let is_taken = view.boxes.iter().any(|node| node.id == plain);
+    let id = if is_taken { format!("{plain}-{index}") } else { plain };
     let docs = constraint.message.clone();
     view.boxes.push(Node { id: id.clone(), shape: Look::Circle, title: sign.into(), docs, ..Node::default() });
     for (at, relation) in constraint.relations.iter().enumerate() {

@@ -2,13 +2,20 @@
 //!
 //! Invariant: a link joins boxes of the same view, and every id is unique in it.
 
+mod marks;
 mod mcd;
+mod revision;
 mod select;
 mod tables;
+mod types;
 
+pub use marks::{Counts, Mark};
 pub use mcd::mcd;
+pub use revision::{Revision, revision};
 pub use select::{Selection, select};
 pub use tables::tables;
+
+use crate::mcd::OnDelete;
 
 /// What is shown.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +24,8 @@ pub struct View {
     pub title: String,
     /// What is shown of it: `MCD`.
     pub level: String,
+    /// Which diagram it is.
+    pub kind: Kind,
     /// The language of the model is French.
     pub is_french: bool,
     /// Boxes in the model's order.
@@ -25,6 +34,10 @@ pub struct View {
     pub links: Vec<Link>,
     /// Parts of the business, in order of appearance: their names.
     pub areas: Vec<String>,
+    /// What the cartouche says of the revision and its date, a line each.
+    pub stamp: Vec<String>,
+    /// It shows what changed: marks say what, and the rest stays in the background.
+    pub is_revision: bool,
 }
 
 /// How much is shown.
@@ -60,14 +73,20 @@ pub struct Node {
     pub shape: Look,
     /// Its title, or the sign it bears.
     pub title: String,
+    /// What people call it; empty where that is its title.
+    pub label: String,
     /// Its rows.
     pub rows: Vec<Row>,
     /// Its part of the business, as a place in [`View::areas`].
     pub area: Option<usize>,
     /// Its definition.
     pub docs: String,
+    /// What is unique besides its identifier: names of its rows, a group each.
+    pub uniques: Vec<Vec<String>>,
     /// It belongs elsewhere, and is shown since it is linked to what is here.
     pub ghost: bool,
+    /// What a revision did to it.
+    pub mark: Option<Mark>,
 }
 
 /// How a box looks.
@@ -95,6 +114,16 @@ pub struct Row {
     pub right: String,
     /// How it takes part in identifiers.
     pub role: Role,
+    /// Its type, in the words of the model or of the tables.
+    pub ty: String,
+    /// What people call it; empty where that is its name.
+    pub label: String,
+    /// It must have a value.
+    pub required: bool,
+    /// What a revision did to it.
+    pub mark: Option<Mark>,
+    /// Its definition.
+    pub docs: String,
 }
 
 /// How a row takes part in identifiers and references.
@@ -132,6 +161,10 @@ pub struct Link {
     pub dashed: bool,
     /// What its ends bear.
     pub ends: [Tip; 2],
+    /// What it is in the model.
+    pub tie: Tie,
+    /// What a revision did to it.
+    pub mark: Option<Mark>,
     /// What it says, for those who don't see it.
     pub title: String,
 }
@@ -150,4 +183,38 @@ pub enum Tip {
     One,
     /// A circle and a bar: one at most.
     MaybeOne,
+}
+
+/// What a link is in the model.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Tie {
+    /// A line of a constraint or of a dependency.
+    #[default]
+    Constraint,
+    /// From an entity to a relation.
+    Leg {
+        /// Least number of times.
+        min: u32,
+        /// Greatest number of times; none: `n`.
+        max: Option<u32>,
+    },
+    /// From a supertype to the sign of its subtypes.
+    Supertype,
+    /// From a subtype to that sign.
+    Subtype,
+    /// From a table to another.
+    Reference {
+        /// Its columns.
+        columns: Vec<String>,
+        /// Those that they refer to.
+        target_columns: Vec<String>,
+        /// Rows may refer to none.
+        optional: bool,
+        /// No two rows refer to the same one.
+        unique: bool,
+        /// The columns are part of the primary key.
+        identifying: bool,
+        /// What deleting the row referred to does.
+        on_delete: OnDelete,
+    },
 }

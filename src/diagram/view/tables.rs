@@ -6,7 +6,7 @@
 use crate::mcd::{Locale, Mcd};
 use crate::mld::{Column, ColumnType, ForeignKey, Mld, Origin, Table, TableOrigin};
 
-use super::{Detail, Kind, Link, Look, Node, Role, Row, Tip, View};
+use super::{Detail, Kind, Link, Look, Node, Role, Row, Tie, Tip, View};
 
 /// The tables of a model.
 pub fn tables(model: &Mcd, mld: &Mld, kind: Kind, detail: Detail) -> View {
@@ -16,7 +16,7 @@ pub fn tables(model: &Mcd, mld: &Mld, kind: Kind, detail: Detail) -> View {
         (Kind::Crow, false) => "MLD, crow's foot",
         _ => "MLD",
     };
-    let mut view = View { title: model.crm.title.clone(), level: level.into(), is_french, ..View::default() };
+    let mut view = View { title: model.crm.title.clone(), level: level.into(), kind, is_french, ..View::default() };
     // The table of counters is Merisier's own; it is the last, and nothing refers to it.
     for (_, table) in mld.tables().filter(|(_, table)| table.origin != TableOrigin::Counters) {
         let area = match table.origin {
@@ -37,12 +37,13 @@ pub fn tables(model: &Mcd, mld: &Mld, kind: Kind, detail: Detail) -> View {
             rows: shown(table, detail).into_iter().map(|index| row(table, index)).collect(),
             area,
             docs: table.docs.clone(),
-            ghost: false,
+            uniques: table.uniques.iter().map(|unique| names(table, &unique.columns)).collect(),
+            ..Node::default()
         });
     }
     for (id, table) in mld.tables() {
         for key in &table.foreign_keys {
-            view.links.push(link(table, id.0 as usize, key, kind, detail));
+            view.links.push(link(mld, (id.0 as usize, table), key, kind, detail));
         }
     }
     view
@@ -75,12 +76,22 @@ fn row(table: &Table, index: usize) -> Row {
         (false, false) if table.uniques.iter().any(|unique| unique.columns.contains(&index)) => Role::Alternate,
         (false, false) => Role::Plain,
     };
-    let optional = if column.is_some_and(|column| column.nullable) { "?" } else { "" };
+    let nullable = column.is_some_and(|column| column.nullable);
+    let ty = column.map(|column| type_name(column.ty)).unwrap_or_default();
     Row {
         name: column.map(|column| column.name.clone()).unwrap_or_default(),
-        right: column.map(|column| format!("{}{optional}", type_name(column.ty))).unwrap_or_default(),
+        right: format!("{ty}{}", if nullable { "?" } else { "" }),
         role,
+        ty,
+        required: !nullable,
+        docs: column.map(|column| column.docs.clone()).unwrap_or_default(),
+        ..Row::default()
     }
+}
+
+/// The names of columns.
+fn names(table: &Table, columns: &[usize]) -> Vec<String> {
+    columns.iter().filter_map(|at| table.columns.get(*at)).map(|column| column.name.clone()).collect()
 }
 
 fn type_name(ty: ColumnType) -> String {
@@ -100,13 +111,13 @@ fn type_name(ty: ColumnType) -> String {
     }
 }
 
-fn link(table: &Table, source: usize, key: &ForeignKey, kind: Kind, detail: Detail) -> Link {
+fn link(mld: &Mld, (source, table): (usize, &Table), key: &ForeignKey, kind: Kind, detail: Detail) -> Link {
     let columns = shown(table, detail);
     let first = key.columns.first().copied();
     let optional = key.columns.iter().any(|at| table.columns.get(*at).is_some_and(|column| column.nullable));
-    let same =
-        |columns: &[usize]| columns.len() == key.columns.len() && columns.iter().all(|at| key.columns.contains(at));
-    let unique = same(&table.primary_key) || table.uniques.iter().any(|unique| same(&unique.columns));
+    // A key within the columns makes them unique too: a row has one value of each.
+    let within = |columns: &[usize]| !columns.is_empty() && columns.iter().all(|at| key.columns.contains(at));
+    let unique = within(&table.primary_key) || table.uniques.iter().any(|unique| within(&unique.columns));
     let ends = match kind {
         Kind::Crow => {
             let many = if unique { Tip::MaybeOne } else { Tip::Many };
@@ -121,6 +132,14 @@ fn link(table: &Table, source: usize, key: &ForeignKey, kind: Kind, detail: Deta
         row: first.and_then(|first| columns.iter().position(|at| *at == first)),
         ends,
         title: key.name.clone(),
+        tie: Tie::Reference {
+            columns: names(table, &key.columns),
+            target_columns: names(mld.table(key.target), &key.target_columns),
+            optional,
+            unique,
+            identifying: key.columns.iter().all(|at| table.primary_key.contains(at)),
+            on_delete: key.on_delete,
+        },
         ..Link::default()
     }
 }

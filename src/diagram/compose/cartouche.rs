@@ -1,0 +1,118 @@
+//! The cartouche at the bottom right: model, level, what was counted, areas, and what the signs of a revision stand for.
+
+use super::boxes::sign_of;
+use super::{MARGIN, PADDING, ROW};
+use crate::diagram::layout::{Point, Rect};
+use crate::diagram::scene::{Anchor, Group, Paint, Shape, Stroke, Text, Underline};
+use crate::diagram::text::{self, Face};
+use crate::diagram::view::{Counts, Look, Mark, View};
+
+/// The widest line.
+const MOST: i32 = 300;
+/// Room for a sign or a colour before a line.
+const SIGN: i32 = 18;
+
+/// A line of the cartouche.
+struct Line {
+    before: Before,
+    text: String,
+    face: Face,
+    size: i32,
+    paint: Paint,
+}
+
+/// What stands before a line.
+enum Before {
+    Nothing,
+    Area(usize),
+    Sign(Mark),
+}
+
+/// The cartouche below everything, and the lowest right corner that it leaves.
+pub(super) fn cartouche(view: &View, right: i32, bottom: i32) -> (Group, Rect) {
+    let lines = lines(view);
+    let wide = |line: &Line| {
+        let before = if matches!(line.before, Before::Nothing) { 0 } else { SIGN };
+        before + text::width(&line.text, line.face, line.size).min(MOST)
+    };
+    let width = lines.iter().map(wide).max().unwrap_or(0) + 2 * PADDING;
+    let area = Rect { x: (right - width).max(MARGIN), y: bottom + MARGIN, w: width, h: lines.len() as i32 * ROW + 12 };
+    let stroke = Some(Stroke { paint: Paint::Quiet, width: 8, dashed: false });
+    let mut shapes = vec![Shape::Rect { area, radii: [4; 4], fill: Some(Paint::Card), stroke }];
+    for (index, line) in lines.iter().enumerate() {
+        shapes.extend(line_shapes(line, Point::new(area.x + PADDING, area.y + 6 + index as i32 * ROW)));
+    }
+    let group = Group { id: "legend".into(), class: "legend", shapes, ..Group::default() };
+    (group, Rect { x: 0, y: 0, w: area.right().max(right), h: area.bottom() })
+}
+
+fn lines(view: &View) -> Vec<Line> {
+    let plain =
+        |text: String| Line { before: Before::Nothing, text, face: Face::Regular, size: 11, paint: Paint::Quiet };
+    let title = view.title.clone();
+    let mut lines = vec![
+        Line { before: Before::Nothing, text: title, face: Face::SemiBold, size: 13, paint: Paint::Ink },
+        plain(counted(view)),
+    ];
+    lines.extend(view.stamp.iter().cloned().map(plain));
+    let ink = |before: Before, text: String| Line { before, text, face: Face::Regular, size: 11, paint: Paint::Ink };
+    if view.is_revision {
+        lines.extend(signs(view).into_iter().map(|(mark, text)| ink(Before::Sign(mark), text)));
+    } else {
+        let areas =
+            view.areas.iter().enumerate().filter(|(at, _)| view.boxes.iter().any(|node| node.area == Some(*at)));
+        lines.extend(areas.map(|(at, name)| ink(Before::Area(at), name.clone())));
+    }
+    lines
+}
+
+fn counted(view: &View) -> String {
+    let count = |wanted: fn(Look) -> bool| view.boxes.iter().filter(|node| wanted(node.shape) && !node.ghost).count();
+    let entities = count(|look| matches!(look, Look::Entity | Look::Table));
+    let relations = count(|look| look == Look::Relation);
+    match (view.is_french, relations) {
+        (_, 0) if view.kind != crate::diagram::view::Kind::Mcd => format!("{} · {entities} tables", view.level),
+        (true, _) => format!("{} · {entities} entités, {relations} associations", view.level),
+        (false, _) => format!("{} · {entities} entities, {relations} relations", view.level),
+    }
+}
+
+/// What each sign stands for, with how many there are.
+fn signs(view: &View) -> Vec<(Mark, String)> {
+    let Counts { added, removed, changed } = view.counts();
+    let words = |mark: Mark, count: usize, fr: &str, en: &str| {
+        let s = if count > 1 { "s" } else { "" };
+        (mark, if view.is_french { format!("{count} {fr}{s}") } else { format!("{count} {en}") })
+    };
+    vec![
+        words(Mark::Added, added, "ajout", "added"),
+        words(Mark::Removed, removed, "retrait", "removed"),
+        words(Mark::Changed, changed, "changement", "changed"),
+    ]
+}
+
+fn line_shapes(line: &Line, at: Point) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    let mut x = at.x;
+    let written = |x: i32, text: String, face: Face, size: i32, paint: Paint| {
+        let (at, anchor, underline) = (Point::new(x, at.y + 13), Anchor::Start, Underline::None);
+        Shape::Text(Text { at, anchor, text, face, size, paint, underline, halo: false })
+    };
+    match &line.before {
+        Before::Nothing => {}
+        Before::Area(place) => {
+            let area = Rect { x, y: at.y + 4, w: 10, h: 10 };
+            let fill = Some(Paint::Hue((place % 7) as u8));
+            shapes.push(Shape::Rect { area, radii: [2; 4], fill, stroke: None });
+            x += SIGN;
+        }
+        Before::Sign(mark) => {
+            let (paint, sign) = sign_of(*mark);
+            shapes.push(written(x, sign.to_owned(), Face::SemiBold, 13, paint));
+            x += SIGN;
+        }
+    }
+    let text = text::shortened(&line.text, line.face, line.size, MOST);
+    shapes.push(written(x, text, line.face, line.size, line.paint));
+    shapes
+}

@@ -1,0 +1,98 @@
+//! `diff` as a drawing: what is marked, where boxes stay, and models read from git revisions.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use merisier::diagram::compose::compose;
+use merisier::diagram::view::{self, Counts, Detail, Mark, Revision};
+use merisier::driver::{Checked, check_texts};
+use merisier::migrate::{Answers, Side, difference};
+
+use crate::legible;
+
+const OLD: &str = "crm c \"C\" {\n locale en\n}\nentity Client {\n n serial identifier\n name text(80) required\n phone phone\n gone date\n}\nentity Quote {\n n serial identifier\n}\nentity Old {\n n serial identifier\n}\nrelation Ask {\n Client 0,n\n Quote 1,1\n}\nrelation Bygone {\n Old 0,n\n Quote 0,1\n}\n";
+const NEW: &str = "crm c \"C\" {\n locale en\n}\nentity Client {\n n serial identifier\n name text(120) required\n mobile phone was phone\n since date\n}\nentity Quote {\n n serial identifier\n}\nentity Visit {\n n serial identifier\n}\nrelation Ask {\n Client 1,n\n Quote 1,1\n}\nrelation See {\n Client 0,n\n Visit 1,1\n}\n";
+
+fn revision(old: &Checked, new: &Checked) -> Revision {
+    let (before, after) =
+        (Side { mcd: &old.mcd, sources: &old.sources }, Side { mcd: &new.mcd, sources: &new.sources });
+    let found = difference(before, after, &Answers::default());
+    view::revision(before.mcd, after.mcd, &found, Detail::All)
+}
+
+fn read(text: &str) -> Checked {
+    check_texts(&[("model.mcd", text)])
+}
+
+#[test]
+fn what_changed_is_marked_and_the_rest_keeps_its_place() {
+    let (old, new) = (read(OLD), read(NEW));
+    let found = revision(&old, &new);
+    // Visit, See and since; Old, Bygone and gone; name's type, phone's name and the cardinality of Ask.
+    assert_eq!(found.view.counts(), Counts { added: 3, removed: 3, changed: 3 });
+    let client = &found.view.boxes[0];
+    let rows: Vec<(&str, &str, Option<Mark>)> =
+        client.rows.iter().map(|row| (row.name.as_str(), row.right.as_str(), row.mark)).collect();
+    assert_eq!(
+        rows,
+        [
+            ("n", "", None),
+            ("name", "text(80) → text(120)", Some(Mark::Changed)),
+            ("phone → mobile", "", Some(Mark::Changed)),
+            ("gone", "", Some(Mark::Removed)),
+            ("since", "", Some(Mark::Added)),
+        ]
+    );
+    assert!(found.view.links.iter().any(|link| link.card == "~ 0,n → 1,n" && link.mark == Some(Mark::Changed)));
+
+    let before = compose(&view::mcd(&old.mcd, Detail::All), None);
+    let kept = found.centres(Some(&before.centres), None);
+    let drawn = compose(&found.view, Some(&kept));
+    legible(&drawn.scene);
+    for (id, was) in [("entity-Quote", "entity-Quote"), ("removed-entity-Old", "entity-Old")] {
+        assert_eq!(drawn.centres[id], before.centres[was], "{id}");
+    }
+}
+
+#[test]
+fn a_model_differs_in_nothing_from_itself() {
+    let model = read(NEW);
+    let found = revision(&model, &model);
+    assert_eq!(found.view.counts(), Counts::default());
+    assert!(found.view.boxes.iter().all(|node| node.mark.is_none()));
+}
+
+#[test]
+fn a_revision_is_read_from_git_with_what_it_includes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let put = |name: &str, text: &str| fs::write(path.join(name), text).unwrap();
+    fs::create_dir(path.join("model")).unwrap();
+    put("model/main.mcd", "include \"part.mcd\"\n");
+    put("model/part.mcd", OLD);
+    git(path, &["init", "-q"]);
+    git(path, &["add", "."]);
+    git(path, &["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "old"]);
+    put("model/part.mcd", NEW);
+    for (from, old, new) in [
+        ("", "HEAD:model/main.mcd", "model/main.mcd"),
+        ("model", "HEAD:main.mcd", "main.mcd"),
+        ("model", "HEAD:./main.mcd", "main.mcd"),
+    ] {
+        let run = Command::new(env!("CARGO_BIN_EXE_merisier"))
+            .args(["diff", old, new, "-o", "out.svg", "--lang", "en"])
+            .current_dir(path.join(from))
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{old}: {}", String::from_utf8_lossy(&run.stderr));
+        let svg = fs::read_to_string(path.join(from).join("out.svg")).unwrap();
+        assert!(svg.contains("~ 0,n → 1,n") && svg.contains("3 removed"), "{old}");
+    }
+    assert!(!path.join("model/model.layout.json").exists(), "a comparison keeps no positions");
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let run = Command::new("git").args(arguments).current_dir(folder).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}
