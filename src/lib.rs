@@ -9,6 +9,7 @@ pub mod cli;
 pub mod codes;
 pub mod diag;
 pub mod diagram;
+pub mod dossier;
 pub mod driver;
 pub mod format;
 pub mod inventory;

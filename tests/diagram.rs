@@ -13,6 +13,8 @@
 
 mod support;
 
+#[path = "diagram/dossier.rs"]
+mod dossier;
 #[path = "diagram/exports.rs"]
 mod exports;
 #[path = "diagram/metrics.rs"]

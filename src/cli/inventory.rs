@@ -124,7 +124,7 @@ fn no_data() -> crate::diag::Text {
 }
 
 /// The files of the `source` blocks, each from the folder of the model's first file.
-fn named_by_sources(project: &Project, mcd: &Mcd) -> Vec<PathBuf> {
+pub(super) fn named_by_sources(project: &Project, mcd: &Mcd) -> Vec<PathBuf> {
     let folder = project.files.first().map_or(Path::new("."), |file| project::folder_of(Path::new(file)));
     let mut paths: Vec<PathBuf> = mcd
         .inventory

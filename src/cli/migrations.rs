@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::diff::listed;
 use super::project::Project;
 use super::terminal::{Failure, Terminal, not_written};
-use crate::driver::Checked;
+use crate::driver::{Checked, check_texts};
 use crate::migrate::{self, Answer, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
 use crate::mld::{Keys, Mld, Options};
 use crate::output::{self, OutputTree};
@@ -68,6 +68,12 @@ impl Now<'_> {
         let lines = all.iter().flat_map(|text| text.lines());
         lines.filter(|line| !line.starts_with("include ")).map(|line| format!("{line}\n")).collect()
     }
+}
+
+/// The model as it was last migrated; none where nothing was.
+pub(super) fn last_migrated(app: &Path) -> Result<Option<Checked>, Failure> {
+    let lock = Folder::read(app)?.lock;
+    Ok(lock.map(|lock| check_texts(&[(LOCK, &lock.text())])))
 }
 
 impl Folder {

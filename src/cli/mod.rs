@@ -5,10 +5,12 @@
 mod audit;
 mod build;
 mod check;
+mod chromium;
 mod client;
 mod debug;
 mod diagram;
 mod diff;
+mod doc;
 mod drift;
 mod explain;
 mod fmt;
@@ -65,6 +67,7 @@ enum Command {
     Diff(diff::Args),
     Migrate(migrate::Args),
     Diagram(diagram::Args),
+    Doc(doc::Args),
     Build(build::Args),
     Run(run::Args),
     Group(group::Args),
@@ -101,6 +104,7 @@ fn execute(command: Command, terminal: Terminal) -> Outcome {
         Command::Migrate(args) => migrate::run(&args, terminal),
         Command::Group(args) => group::run(&args, terminal),
         Command::Diagram(args) => diagram::run(&args, terminal),
+        Command::Doc(args) => doc::run(&args, terminal),
         Command::Debug(args) => debug::run(&args, terminal),
     }
 }

@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["inventory", "sql"],
     &["migrate", "app"],
     &["diagram"],
+    &["dossier"],
     &["driver"],
     &["codes"],
     &["cli", "lsp"],

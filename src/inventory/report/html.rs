@@ -96,9 +96,14 @@ fn cards(inventory: Inventory<'_>, lang: Lang) -> String {
 }
 
 fn matrix(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String {
+    let heading = say!(fr "Ce que chaque document apporte", en "What each document brings");
+    format!("<h2>{}</h2>\n{}", escape(heading.get(lang)), matrix_table(mcd, coverage, lang))
+}
+
+/// Documents × entities: how many fields each gives to each, and how many are still to be placed.
+pub(crate) fn matrix_table(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String {
     let touched = |owner: &Owner| coverage.documents.iter().any(|document| document.placed_in(*owner) > 0);
     let owners: Vec<Owner> = owners(mcd).into_iter().filter(touched).collect();
-    let heading = say!(fr "Ce que chaque document apporte", en "What each document brings");
     let open = say!(fr "à placer", en "to place");
     let heads: String = owners.iter().map(|owner| format!("<th>{}</th>", escape(&label(mcd, *owner)))).collect();
     let mut rows = String::new();
@@ -113,8 +118,7 @@ fn matrix(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String {
         rows.push_str(&format!("<tr><td class=\"name\">{}</td>{cells}{left}</tr>\n", escape(&document.name)));
     }
     format!(
-        "<h2>{}</h2>\n<div class=\"scroll\"><table class=\"matrix\">\n<tr><th></th>{heads}<th>{}</th></tr>\n{rows}</table></div>\n",
-        escape(heading.get(lang)),
+        "<div class=\"scroll\"><table class=\"matrix\">\n<tr><th></th>{heads}<th>{}</th></tr>\n{rows}</table></div>\n",
         escape(open.get(lang))
     )
 }

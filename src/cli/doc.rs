@@ -1,0 +1,188 @@
+//! `merisier doc`: the dossier that a client reads and signs, as a page or as a PDF.
+//!
+//! A PDF is that page printed by a Chromium that is on the machine: it lays out a long text with its figures as on screen.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::project::{self, Project};
+use super::terminal::{Exit, Failure, Outcome, Terminal};
+use super::{check, chromium, git, inventory, language, migrate, migrations};
+use crate::diag::{Lang, Text};
+use crate::diagram::compose::compose;
+use crate::diagram::positions::Positions;
+use crate::diagram::view::{self, Detail, Selection};
+use crate::dossier::{self, Changes, Dossier, Figure};
+use crate::driver::{Checked, check_model};
+use crate::inventory::coverage::{Coverage, coverage};
+use crate::inventory::matching::match_tables;
+use crate::inventory::read::Reading;
+use crate::mcd::Mcd;
+use crate::migrate::{Side, difference, words};
+use crate::{output, say};
+
+/// Write the dossier that a client reads and signs
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "merisier doc examples/artisan -o dossier.html\nmerisier doc cabinet -o dossier.pdf --since v1.0"
+)]
+pub(super) struct Args {
+    /// A .mcd file or a folder; the current folder unless given
+    path: Option<PathBuf>,
+    /// Where the dossier goes; its extension says its form: html, pdf
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Say what changed since this git revision; since the last migration unless given
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// The folder or file of CSV and XLSX data; the files that the source blocks name unless given
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+/// The form that the extension asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Html,
+    Pdf,
+}
+
+pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
+    let form = form_of(&args.output)?;
+    // Asked first: nobody waits for a dossier that can't be printed.
+    let printer = match form {
+        Form::Pdf => Some(chromium::find()?),
+        Form::Html => None,
+    };
+    let project = project::open(args.path.as_deref())?;
+    let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
+    let lang = language::of_document(terminal, checked.mcd.crm.locale);
+    let covered = covered(args, &project, &checked.mcd, terminal)?;
+    let commits = git::commits(&project.files, 1).unwrap_or_default();
+    let dossier = Dossier {
+        mcd: &checked.mcd,
+        sources: &checked.sources,
+        lang,
+        revision: commits
+            .first()
+            .filter(|_| git::is_recorded(&project.files))
+            .map_or(String::new(), |commit| commit.name.clone()),
+        date: today(),
+        figures: figures(&project, &checked.mcd, lang),
+        coverage: covered.as_ref(),
+        changes: changes(args, &project, &checked, lang, terminal)?,
+    };
+    let page = dossier::html(&dossier);
+    match printer {
+        None => {
+            output::replace_file(&args.output, page.as_bytes()).map_err(|error| super::terminal::not_written(&error))?
+        }
+        Some(chromium) => chromium.print(&page, &args.output)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn form_of(path: &Path) -> Result<Form, Failure> {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("html") => Ok(Form::Html),
+        Some("pdf") => Ok(Form::Pdf),
+        _ => Err(Failure::new(say!(
+            fr "{0} : cette extension ne dit pas quelle forme écrire", en "{0}: this extension doesn't say which form to write", path.display()
+        ))
+        .help(say!(fr "extensions connues : .html, .pdf", en "known extensions: .html, .pdf"))),
+    }
+}
+
+/// The day of the dossier: `SOURCE_DATE_EPOCH` where it is set, so that a dossier can be made again byte for byte.
+fn today() -> String {
+    let asked = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<i64>().ok());
+    let now = || {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).unwrap_or_default()
+    };
+    chrono::DateTime::from_timestamp(asked.unwrap_or_else(now), 0)
+        .map_or(String::new(), |day| day.format("%Y-%m-%d").to_string())
+}
+
+/// The whole model, then each area where there are several.
+fn figures(project: &Project, mcd: &Mcd, lang: Lang) -> Vec<Figure> {
+    let kept = super::page::positions_beside(project).and_then(|file| fs::read_to_string(file).ok());
+    let positions = Positions::read(&kept.unwrap_or_default());
+    let whole = view::mcd(mcd, Detail::All);
+    // On a sheet of paper, a large model is legible by its identifiers only; its areas show the rest.
+    let detail = if whole.boxes.len() > MOST_IN_FULL && whole.areas.len() > 1 { Detail::Keys } else { Detail::All };
+    let shown = view::mcd(mcd, detail);
+    let title = say!(fr "Vue d’ensemble", en "Overview");
+    let mut figures =
+        vec![Figure { title: title.get(lang).to_owned(), scene: compose(&shown, positions.of("mcd")).scene }];
+    if whole.areas.len() > 1 {
+        for area in &whole.areas {
+            let selection = Selection { area: Some(area.clone()), ..Selection::default() };
+            let Some(part) = view::select(&whole, &selection) else { continue };
+            figures.push(Figure { title: area.clone(), scene: compose(&part, None).scene });
+        }
+    }
+    figures
+}
+
+/// The most boxes that an overview shows in full, where areas show them too.
+const MOST_IN_FULL: usize = 40;
+
+/// The coverage of the documents that the model names; their files are read where they are there.
+fn covered(args: &Args, project: &Project, mcd: &Mcd, terminal: Terminal) -> Result<Option<Coverage>, Failure> {
+    let reading = match &args.data {
+        Some(data) => inventory::read_data(Some(data), Some(project), Some(mcd), terminal)?,
+        None if inventory::named_by_sources(project, mcd).iter().any(|file| file.exists()) => {
+            inventory::read_data(None, Some(project), Some(mcd), terminal)?
+        }
+        None => Reading::default(),
+    };
+    if reading.tables.is_empty() && mcd.inventory.sources.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(coverage(mcd, &reading.tables, &match_tables(mcd, &reading.tables))))
+}
+
+/// What changed since a git revision, or else since the last migration; none where there is neither.
+fn changes(
+    args: &Args,
+    project: &Project,
+    now: &Checked,
+    lang: Lang,
+    terminal: Terminal,
+) -> Result<Option<Changes>, Failure> {
+    let (since, before) = match &args.since {
+        Some(revision) => {
+            let reader = git::At { commit: revision.clone(), lang: terminal.lang };
+            let before = check_model(&project.files, &reader);
+            if !before.passes() {
+                return Err(not_a_model(revision));
+            }
+            (revision.clone(), Some(before))
+        }
+        None => {
+            let since: Text = say!(fr "la dernière migration", en "the last migration");
+            (since.get(lang).to_owned(), migrations::last_migrated(&project.app)?)
+        }
+    };
+    let Some(Checked { mcd, sources, .. }) = before else { return Ok(None) };
+    let answers = migrate::answers_beside(project.files.first().map(Path::new), &[], terminal)?;
+    let (old, new) = (Side { mcd: &mcd, sources: &sources }, Side { mcd: &now.mcd, sources: &now.sources });
+    let found = difference(old, new, &answers);
+    let mut items: Vec<String> =
+        found.items.iter().map(|item| words(&item.change, &mcd, &now.mcd).get(lang).to_owned()).collect();
+    items.extend(found.problems.iter().map(|problem| problem.message.get(lang).to_owned()));
+    Ok(Some(Changes { since, items }))
+}
+
+fn not_a_model(revision: &str) -> Failure {
+    Failure::new(say!(
+        fr "la révision {revision} n'a pas de modèle correct à cet endroit",
+        en "revision {revision} has no sound model at that place"
+    ))
+    .help(say!(
+        fr "donnez une étiquette, une branche ou un commit où le modèle était correct : git log -- modele.mcd",
+        en "give a tag, a branch or a commit where the model was sound: git log -- model.mcd"
+    ))
+}
