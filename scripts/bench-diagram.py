@@ -109,7 +109,7 @@ def main():
         engines.append(("ELK layered", elk))
     print("| graph | engine | crossings | through | shared px | bends a leg | density | ratio | s | moved px |")
     print("|---|---|---|---|---|---|---|---|---|---|")
-    for name in ("small_mcd", "medium_mcd", "sakila_mld", "adventureworks_mld", "espocrm_mcd"):
+    for name in sys.argv[2:] or ("small_mcd", "medium_mcd", "sakila_mld", "adventureworks_mld", "espocrm_mcd"):
         graph = json.load(open(f"{FOLDER}/{name}.json"))
         for engine, lay in engines:
             start = time.time()

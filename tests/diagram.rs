@@ -28,7 +28,7 @@ use merisier::diagram::compose::compose;
 use merisier::diagram::interchange::{keep, read, write};
 use merisier::diagram::layout::arrange;
 use merisier::diagram::scene::{Scene, Shape};
-use merisier::diagram::view::{self, Detail, Kind, View};
+use merisier::diagram::view::{self, Detail, Kind, Tip, View};
 use merisier::driver::check_texts;
 use merisier::mcd::Mcd;
 use merisier::mld;
@@ -72,6 +72,42 @@ fn sakila_tables() {
     let graph = graph("sakila_mld");
     let found = hold(&graph, &lay(&graph));
     assert!(found.crossings <= 3 && found.density >= 0.25 && (1.0..=1.8).contains(&found.ratio), "{found:?}");
+    assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{found:?}");
+}
+
+/// Two large graphs and EspoCRM's drawings: a debug build takes minutes, so they run where `MERISIER_LARGE_LAYOUTS` is set.
+#[test]
+fn large_graphs() {
+    if std::env::var_os("MERISIER_LARGE_LAYOUTS").is_none() {
+        return;
+    }
+    for (name, crossings, density, bends) in [("adventureworks_mld", 15, 0.25, 0.6), ("espocrm_mcd", 150, 0.18, 0.8)] {
+        let graph = graph(name);
+        let layout = lay(&graph);
+        assert_eq!(lay(&graph), layout, "the same graph twice");
+        let found = hold(&graph, &layout);
+        println!("{name}: {found:?}");
+        assert!(found.crossings <= crossings && found.density >= density, "{name}: {found:?}");
+        assert!((1.0..=1.8).contains(&found.ratio), "{name}: {found:?}");
+        assert!(found.bends as f64 <= bends * found.edges as f64, "{name}: {found:?}");
+    }
+    let mcd = model(&format!("{}/examples/espocrm", env!("CARGO_MANIFEST_DIR")));
+    for kind in [Kind::Mcd, Kind::Crow] {
+        legible(&compose(&view_of(&mcd, kind, Detail::All), None).scene);
+    }
+}
+
+/// A subtype shares its supertype's key: one row at most for one row.
+#[test]
+fn a_subtype_is_one_to_one_with_its_supertype() {
+    let mcd = model_of(
+        "entity A {\n n serial identifier\n x text(5) title\n subtypes XT\n}\nentity B is A {\n y date\n}\nentity C is A {\n z date\n}\n",
+    );
+    let view = view_of(&mcd, Kind::Crow, Detail::All);
+    assert_eq!(view.links.len(), 2, "{:?}", view.links);
+    for link in &view.links {
+        assert_eq!(link.ends, [Tip::MaybeOne, Tip::One], "{}", link.title);
+    }
 }
 
 #[test]
@@ -162,6 +198,9 @@ fn drawings_of_the_examples_are_legible() {
             let view = view_of(&mcd, kind, Detail::All);
             let drawn = compose(&view, None);
             legible(&drawn.scene);
+            if example == "cabinet" {
+                assert_eq!(compose(&view, None), drawn, "drawn twice");
+            }
             // What was kept puts everything back where it was.
             if kind == Kind::Mcd {
                 assert_eq!(compose(&view, Some(&drawn.centres)).centres, drawn.centres, "{example}");

@@ -19,7 +19,7 @@ use legs::{line_group, touching_outlines};
 use words::label_groups;
 
 /// A scene, and where its boxes' centres are before it was moved to the page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Composed {
     /// What is drawn.
     pub scene: Scene,

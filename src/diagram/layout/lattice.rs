@@ -83,15 +83,34 @@ impl Lattice {
 
     /// Blocks the points in an area, its border included.
     pub(super) fn block(&mut self, area: &Rect) {
+        self.within(area).for_each(|at| self.marks[at] |= BLOCKED);
+    }
+
+    /// Frees the points in an area that [`Lattice::block`] blocked.
+    pub(super) fn unblock(&mut self, area: &Rect) {
+        self.within(area).for_each(|at| self.marks[at] &= !BLOCKED);
+    }
+
+    /// Whether the area lies on the lattice, and no line and no box is there.
+    pub(super) fn is_clear(&self, area: &Rect) -> bool {
+        let whole = Rect {
+            x: self.origin.x,
+            y: self.origin.y,
+            w: (self.width as i32 - 1) * self.step,
+            h: (self.height as i32 - 1) * self.step,
+        };
+        whole.union(area) == whole
+            && self.within(area).all(|at| self.marks[at] & (BLOCKED | ALONG | ACROSS | TURN) == 0)
+    }
+
+    /// The points in an area, its border included.
+    fn within(&self, area: &Rect) -> impl Iterator<Item = usize> + use<> {
         let first = |from: i32, origin: i32| (from - origin + self.step - 1).div_euclid(self.step).max(0);
         let last = |to: i32, origin: i32| (to - origin).div_euclid(self.step);
         let (x0, x1) = (first(area.x, self.origin.x), last(area.right(), self.origin.x).min(self.width as i32 - 1));
         let (y0, y1) = (first(area.y, self.origin.y), last(area.bottom(), self.origin.y).min(self.height as i32 - 1));
-        for y in y0..=y1 {
-            for x in x0..=x1 {
-                self.marks[y as usize * self.width + x as usize] |= BLOCKED;
-            }
-        }
+        let width = self.width;
+        (y0..=y1).flat_map(move |y| (x0..=x1).map(move |x| y as usize * width + x as usize))
     }
 
     /// Whether a box is there, or too near.

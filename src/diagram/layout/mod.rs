@@ -18,6 +18,7 @@ mod lattice;
 mod measure;
 mod place;
 mod random;
+mod refine;
 mod route;
 mod stable;
 mod terminals;

@@ -8,12 +8,12 @@ use std::collections::BinaryHeap;
 use super::geometry::{Point, Rect, bounds};
 use super::lattice::{Direction, Lattice, VECTORS};
 use super::terminals::{Terminal, terminals};
-use super::{Edge, End, MARGIN};
+use super::{Edge, End, Layout, MARGIN};
 
 /// What a turn costs, in pixels of line.
-const BEND: u32 = 45;
+pub(super) const BEND: u32 = 80;
 /// What crossing another line costs.
-const CROSSING: u32 = 300;
+const CROSSING: u32 = 160;
 /// What each step beside another line costs.
 const BESIDE: u32 = 2;
 /// Pixels around the boxes in which lines may run.
@@ -28,41 +28,132 @@ struct Line {
     cost: u32,
 }
 
+/// Lines on their way between boxes: laid, taken up and laid again, also around a box that moves.
+pub(super) struct Router<'g> {
+    /// Where the boxes are.
+    pub(super) boxes: Vec<Rect>,
+    edges: &'g [Edge],
+    lattice: Lattice,
+    search: Search,
+    lines: Vec<Option<Line>>,
+    /// Edges, the shortest first.
+    order: Vec<usize>,
+}
+
+impl<'g> Router<'g> {
+    /// Nothing laid yet.
+    pub(super) fn new(boxes: Vec<Rect>, edges: &'g [Edge], step: i32) -> Self {
+        let area = bounds(&boxes, []).unwrap_or_default().grown(AROUND);
+        let mut lattice = Lattice::new(&area, affordable(&area, step));
+        for area in &boxes {
+            lattice.block(&area.grown(MARGIN - 1));
+        }
+        let mut order: Vec<usize> = (0..edges.len()).collect();
+        order.sort_by_key(|edge| (distance(&boxes, &edges[*edge]), *edge));
+        let search = Search::new(lattice.len());
+        Router { boxes, edges, lattice, search, lines: vec![None; edges.len()], order }
+    }
+
+    /// Lays every line, then each again as long as that helps, so many times at most.
+    pub(super) fn lay(&mut self, passes: usize) {
+        for pass in 0..=passes {
+            let mut changed = false;
+            for at in 0..self.order.len() {
+                changed |= self.lay_again(self.order[at]);
+            }
+            if !changed && pass > 0 {
+                break;
+            }
+        }
+    }
+
+    /// Lays a line anew where that is cheaper.
+    fn lay_again(&mut self, edge: usize) -> bool {
+        let old = self.take_up(edge);
+        let found = self.find(edge, old.as_ref().map_or(u32::MAX, |line| line.cost));
+        let better = match (&found, &old) {
+            (Some(new), Some(old)) => new.cost < old.cost,
+            (new, _) => new.is_some(),
+        };
+        self.put_down(edge, if better { found } else { old });
+        better
+    }
+
+    /// The cheapest way of an edge, if it costs less than `limit`.
+    fn find(&mut self, edge: usize, limit: u32) -> Option<Line> {
+        let avoid = sides_of_twins(&self.lines, self.edges, edge);
+        self.search.line(&self.lattice, &self.boxes, &self.edges[edge], &avoid, limit)
+    }
+
+    fn take_up(&mut self, edge: usize) -> Option<Line> {
+        let old = self.lines[edge].take();
+        if let Some(line) = &old {
+            self.lattice.free(&line.points, line.ends);
+        }
+        old
+    }
+
+    fn put_down(&mut self, edge: usize, line: Option<Line>) {
+        if let Some(line) = &line {
+            self.lattice.take(&line.points, line.ends);
+        }
+        self.lines[edge] = line;
+    }
+
+    /// What these lines cost; none where one finds no way.
+    pub(super) fn cost(&self, edges: &[usize]) -> Option<u32> {
+        edges.iter().map(|edge| self.lines[*edge].as_ref().map(|line| line.cost)).sum()
+    }
+
+    /// Moves a box, whose lines these are, if they cost less from there; the place must be free of boxes.
+    pub(super) fn move_box(&mut self, node: usize, lines: &[usize], to: Rect) -> bool {
+        let Some(before) = self.cost(lines) else { return false };
+        let from = self.boxes[node];
+        let old: Vec<Option<Line>> = lines.iter().map(|edge| self.take_up(*edge)).collect();
+        self.lattice.unblock(&from.grown(MARGIN - 1));
+        if self.lattice.is_clear(&to.grown(MARGIN)) {
+            self.lattice.block(&to.grown(MARGIN - 1));
+            self.boxes[node] = to;
+            if self.lay_below(lines, before) {
+                return true;
+            }
+            lines.iter().for_each(|edge| drop(self.take_up(*edge)));
+            self.lattice.unblock(&to.grown(MARGIN - 1));
+        }
+        self.boxes[node] = from;
+        self.lattice.block(&from.grown(MARGIN - 1));
+        for (edge, line) in lines.iter().zip(old) {
+            self.put_down(*edge, line);
+        }
+        false
+    }
+
+    /// Lays lines that were taken up, as long as they cost less than `limit` together.
+    fn lay_below(&mut self, lines: &[usize], limit: u32) -> bool {
+        let mut total = 0;
+        for edge in lines {
+            let Some(found) = self.find(*edge, limit - total) else { return false };
+            total += found.cost;
+            self.put_down(*edge, Some(found));
+        }
+        true
+    }
+
+    /// Boxes and lines; none where some edge finds no way.
+    pub(super) fn layout(&self) -> Option<Layout> {
+        Some(Layout { boxes: self.boxes.clone(), paths: self.paths()? })
+    }
+
+    fn paths(&self) -> Option<Vec<Vec<Point>>> {
+        self.lines.iter().map(|line| line.as_ref().map(|line| corners(&self.lattice, line))).collect()
+    }
+}
+
 /// Routes every edge; none where some edge finds no way.
 pub(super) fn route(boxes: &[Rect], edges: &[Edge], step: i32, passes: usize) -> Option<Vec<Vec<Point>>> {
-    let area = bounds(boxes, []).unwrap_or_default().grown(AROUND);
-    let mut lattice = Lattice::new(&area, affordable(&area, step));
-    for area in boxes {
-        lattice.block(&area.grown(MARGIN - 1));
-    }
-    let mut search = Search::new(lattice.len());
-    let mut lines: Vec<Option<Line>> = vec![None; edges.len()];
-    let mut order: Vec<usize> = (0..edges.len()).collect();
-    order.sort_by_key(|edge| (distance(boxes, &edges[*edge]), *edge));
-    for pass in 0..=passes {
-        let mut changed = false;
-        for &edge in &order {
-            let old = lines[edge].take();
-            if let Some(line) = &old {
-                lattice.free(&line.points, line.ends);
-            }
-            let avoid = sides_of_twins(&lines, edges, edge);
-            let found = search.line(&lattice, boxes, &edges[edge], &avoid);
-            let better = match (&found, &old) {
-                (Some(new), Some(old)) => new.cost < old.cost,
-                (new, _) => new.is_some(),
-            };
-            changed |= better;
-            lines[edge] = if better { found } else { old };
-            if let Some(line) = &lines[edge] {
-                lattice.take(&line.points, line.ends);
-            }
-        }
-        if !changed && pass > 0 {
-            break;
-        }
-    }
-    lines.iter().map(|line| line.as_ref().map(|line| corners(&lattice, line))).collect()
+    let mut router = Router::new(boxes.to_vec(), edges, step);
+    router.lay(passes);
+    router.paths()
 }
 
 /// The step, made coarser for an area so large that its lattice would fill the memory.
@@ -95,7 +186,7 @@ fn distance(boxes: &[Rect], edge: &Edge) -> i32 {
     gap_x + gap_y
 }
 
-fn gaps(a: &Rect, b: &Rect) -> (i32, i32) {
+pub(super) fn gaps(a: &Rect, b: &Rect) -> (i32, i32) {
     let gap = |a0: i32, a1: i32, b0: i32, b1: i32| (b0 - a1).max(a0 - b1).max(0);
     (gap(a.x, a.right(), b.x, b.right()), gap(a.y, a.bottom(), b.y, b.bottom()))
 }
@@ -139,8 +230,15 @@ impl Search {
         }
     }
 
-    /// The cheapest free way for an edge.
-    fn line(&mut self, lattice: &Lattice, boxes: &[Rect], edge: &Edge, avoid: &[Vec<Direction>; 2]) -> Option<Line> {
+    /// The cheapest free way for an edge that costs less than `limit`.
+    fn line(
+        &mut self,
+        lattice: &Lattice,
+        boxes: &[Rect],
+        edge: &Edge,
+        avoid: &[Vec<Direction>; 2],
+        limit: u32,
+    ) -> Option<Line> {
         let loops = edge.source == edge.target;
         let (from_sides, to_sides): (&[Direction], &[Direction]) =
             if loops { (&[0, 2], &[1, 3]) } else { (&[0, 1, 2, 3], &[0, 1, 2, 3]) };
@@ -154,7 +252,7 @@ impl Search {
         for source in &sources {
             self.leave(lattice, source, &target);
         }
-        let found = self.run(lattice, &target, &targets);
+        let found = self.run(lattice, &target, &targets, limit);
         for state in goals {
             self.goal[state] = 0;
         }
@@ -202,11 +300,17 @@ impl Search {
     }
 
     /// Runs until no open state can be cheaper than the best way found: its last state, its cost, its terminal.
-    fn run(&mut self, lattice: &Lattice, target: &Rect, targets: &[Terminal]) -> Option<(usize, u32, usize)> {
+    fn run(
+        &mut self,
+        lattice: &Lattice,
+        target: &Rect,
+        targets: &[Terminal],
+        limit: u32,
+    ) -> Option<(usize, u32, usize)> {
         let mut best: Option<(usize, u32, usize)> = None;
         while let Some(Reverse((estimate, left, state))) = self.heap.pop() {
             let state = state as usize;
-            if best.is_some_and(|best| best.1 <= estimate) {
+            if estimate >= best.map_or(limit, |best| best.1) {
                 break;
             }
             let cost = estimate - left;
@@ -220,7 +324,7 @@ impl Search {
                 let length =
                     (pixel.x - terminal.border.x).unsigned_abs() + (pixel.y - terminal.border.y).unsigned_abs();
                 let total = cost + terminal.cost + length;
-                if best.is_none_or(|best| total < best.1) {
+                if total < best.map_or(limit, |best| best.1) {
                     best = Some((state, total, index));
                 }
             }
