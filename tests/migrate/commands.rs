@@ -246,3 +246,64 @@ fn migrate(project: &Project, database: &Database, applied: &mut Vec<String>) {
         }
     }
 }
+
+/// Every file of an application by its path, but for what Merisier remembers of it.
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(next).unwrap().flatten().map(|entry| entry.path()) {
+            let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            match path.is_dir() {
+                true if name == ".merisier" => {}
+                true => folders.push(path),
+                // What was being written when it was killed has a name of its own.
+                false if name.ends_with(".tmp") => {}
+                false => found.push((name, fs::read(&path).unwrap())),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A few times here; `scripts/kill-builds` many times, on a larger model.
+#[test]
+fn a_build_that_is_killed_leaves_one_tree_or_the_other() {
+    let project = Project::new(Engine::Sqlite, MODEL);
+    let (app, old) = (project.path().join("app"), project.path().join("old"));
+    project.done(&["build"]);
+    let before = tree(&app);
+    copied(&app, &old);
+    project.model(&MODEL.replace("    fax     text(20)\n", "    telecopie text(20) was fax\n"));
+    let started = std::time::Instant::now();
+    project.done(&["build"]);
+    let took = started.elapsed();
+    let after = tree(&app);
+    assert_ne!(before, after);
+    for moment in 1..=8_u32 {
+        fs::remove_dir_all(&app).unwrap();
+        copied(&old, &app);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_merisier"));
+        let mut build = command.arg("build").arg(project.path()).env("LC_ALL", "C").spawn().unwrap();
+        std::thread::sleep(took * moment / 8);
+        build.kill().unwrap();
+        build.wait().unwrap();
+        let left = tree(&app);
+        let decided = app.join(".merisier/journal.json").exists();
+        assert!(
+            decided || left == before || left == after,
+            "killed at {moment}/8: neither the old tree nor the new one"
+        );
+        project.done(&["build"]);
+        assert!(tree(&app) == after, "killed at {moment}/8: the next build ends elsewhere");
+    }
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for path in fs::read_dir(from).unwrap().flatten().map(|entry| entry.path()) {
+        let there = to.join(path.file_name().unwrap());
+        if path.is_dir() { copied(&path, &there) } else { drop(fs::copy(&path, &there).unwrap()) }
+    }
+}
