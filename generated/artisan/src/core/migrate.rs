@@ -15,6 +15,9 @@ use super::value::Value;
 /// How a file begins whose statements can be part of no transaction; sqlx reads it too.
 const NO_TRANSACTION: &str = "-- no-transaction";
 
+/// Migrations that are done, of a run that isn't: how long it took is written last.
+const UNFINISHED: &str = "success = TRUE AND execution_time < 0";
+
 struct Migration {
     version: i64,
     description: String,
@@ -54,6 +57,9 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     tx.commit().await?;
     let done = versions(db, "success = TRUE").await?;
     let begun = versions(db, "success = FALSE").await?;
+    // A run that was killed before it had written the search texts anew.
+    let stale = !versions(db, UNFINISHED).await?.is_empty();
+    let started = std::time::Instant::now();
     let mut ran = 0;
     for migration in migrations()
         .into_iter()
@@ -85,8 +91,11 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     }
     tx.commit().await?;
     // Names and types of what is searched may have changed with the tables.
-    if ran > 0 && !done.is_empty() {
+    if (ran > 0 || stale) && !done.is_empty() {
         reindex(db, model).await?;
+    }
+    if ran > 0 || stale {
+        finish(db, started).await?;
     }
     Ok(ran)
 }
@@ -121,48 +130,53 @@ fn stopped(model: &Model, migration: &Migration, error: DbError) -> String {
 
 /// In one transaction.
 async fn apply(db: &Db, migration: &Migration) -> Result<(), DbError> {
-    let started = std::time::Instant::now();
     let mut tx = db.begin().await?;
     tx.script(migration.up).await?;
-    note(&mut tx, migration, db::TRUE, started).await?;
+    note(&mut tx, migration, db::TRUE).await?;
     tx.commit().await
 }
 
 /// Noted first, then done, then noted as done.
 async fn apply_apart(db: &Db, migration: &Migration, begun: bool) -> Result<(), DbError> {
-    let started = std::time::Instant::now();
     if !begun {
         let mut tx = db.begin().await?;
-        note(&mut tx, migration, db::FALSE, started).await?;
+        note(&mut tx, migration, db::FALSE).await?;
         tx.commit().await?;
     }
     db.apart(migration.up).await?;
-    let mut tx = db.begin().await?;
     let sql = format!(
-        "UPDATE _sqlx_migrations SET success = {}, execution_time = {} WHERE version = {}",
+        "UPDATE _sqlx_migrations SET success = {} WHERE version = {}",
         db::TRUE,
-        started.elapsed().as_nanos(),
         migration.version
     );
+    let mut tx = db.begin().await?;
     tx.execute(&sql, &[]).await?;
     tx.commit().await
 }
 
-async fn note(tx: &mut Tx, migration: &Migration, success: &str, started: std::time::Instant) -> Result<(), DbError> {
+async fn note(tx: &mut Tx, migration: &Migration, success: &str) -> Result<(), DbError> {
     let checksum: String = Sha384::digest(migration.up.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let sql = format!(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, {success}, {}, {})",
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, {success}, {}, -1)",
         db::placeholder(1, None),
         db::placeholder(2, None),
-        db::bytes(&checksum),
-        started.elapsed().as_nanos()
+        db::bytes(&checksum)
     );
     let arguments = [Value::Int(migration.version), Value::text(&migration.description)];
     tx.execute(&sql, &arguments).await?;
     Ok(())
+}
+
+/// All that follows the migrations is done too.
+async fn finish(db: &Db, started: std::time::Instant) -> Result<(), DbError> {
+    let took = started.elapsed().as_nanos();
+    let sql = format!("UPDATE _sqlx_migrations SET execution_time = {took} WHERE {UNFINISHED}");
+    let mut tx = db.begin().await?;
+    tx.execute(&sql, &[]).await?;
+    tx.commit().await
 }
 
 /// Whether every migration has run and the database answers.
