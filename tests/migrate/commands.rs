@@ -304,6 +304,9 @@ fn copied(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for path in fs::read_dir(from).unwrap().flatten().map(|entry| entry.path()) {
         let there = to.join(path.file_name().unwrap());
-        if path.is_dir() { copied(&path, &there) } else { drop(fs::copy(&path, &there).unwrap()) }
+        match path.is_dir() {
+            true => copied(&path, &there),
+            false => assert!(fs::copy(&path, &there).is_ok()),
+        }
     }
 }
