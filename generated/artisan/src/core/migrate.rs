@@ -144,11 +144,7 @@ async fn apply_apart(db: &Db, migration: &Migration, begun: bool) -> Result<(), 
         tx.commit().await?;
     }
     db.apart(migration.up).await?;
-    let sql = format!(
-        "UPDATE _sqlx_migrations SET success = {} WHERE version = {}",
-        db::TRUE,
-        migration.version
-    );
+    let sql = format!("UPDATE _sqlx_migrations SET success = {} WHERE version = {}", db::TRUE, migration.version);
     let mut tx = db.begin().await?;
     tx.execute(&sql, &[]).await?;
     tx.commit().await
