@@ -72,7 +72,8 @@ impl Writer<'_> {
             | Type::DateTime
             | Type::Integer
             | Type::Decimal(..)
-            | Type::Money => true,
+            | Type::Money
+            | Type::Enum(_) => true,
             _ => false,
         };
         short && (shown || self.is_first(field, entity, list))

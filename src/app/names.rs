@@ -25,6 +25,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Err",
     "Errors",
     "Field",
+    "Fields",
     "Initial",
     "Kind",
     "Leg",

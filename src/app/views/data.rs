@@ -11,6 +11,8 @@ use crate::mcd::EnumId;
 pub(in crate::app) struct ModuleView {
     pub(super) intro: String,
     pub(super) type_name: String,
+    /// The name in the model, as a literal of Rust.
+    pub(super) name_literal: String,
     pub(super) variable: String,
     pub(super) parent: Option<ParentView>,
     pub(super) empty: bool,

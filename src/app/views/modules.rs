@@ -85,6 +85,7 @@ impl Views<'_> {
         ModuleView {
             intro,
             type_name: type_name.to_owned(),
+            name_literal: string_literal(name),
             variable: identifier(name),
             parent: None,
             empty: fields.is_empty() && trait_name == "Relation"
