@@ -11,4 +11,5 @@ pub static APP: core::entity::App = core::entity::App {
     site: &site::SITE,
     entities: entities::ALL,
     relations: relations::ALL,
+    hooks: custom::hooks,
 };

@@ -87,7 +87,7 @@ async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, 
     });
     let body = json!({
         "items": page.rows.iter().map(|record| object(model, entity, record)).collect::<Vec<_>>(),
-        "total": list::total(&state.db, model, entity, &query, &state.counts).await?,
+        "total": list::total_with(&state.db, model, entity, &query, &page, &state.counts).await?,
         "next": next,
     });
     Ok(answer(StatusCode::OK, &body))

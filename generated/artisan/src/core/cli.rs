@@ -13,10 +13,9 @@ use super::demo;
 use super::entity::App;
 use super::import;
 use super::list::Counts;
-use super::locale::Locale;
 use super::migrate;
 use super::model::Model;
-use super::pages;
+use super::pages::Pages;
 use super::state::State;
 use super::web;
 
@@ -141,7 +140,7 @@ pub async fn open(app: &App, config: Config) -> Result<Arc<State>, String> {
                 .say("cli.migrated", &[("count", &ran.to_string()), ("url", &url)])
         );
     }
-    let pages = pages::engine(Locale::of(app.site)).map_err(|error| format!("templates: {error:#}"))?;
+    let pages = Pages::new(model).map_err(|error| format!("templates: {error:#}"))?;
     Ok(Arc::new(State {
         model,
         db,

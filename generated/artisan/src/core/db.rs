@@ -393,12 +393,20 @@ pub fn index(statement: &str) -> String {
 }
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
+/// SQLite finds where a pair begins in an index of a column, but not in one of an expression: there it would read the index from its start.
 pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
     args.push(after.0);
     args.push(Value::Int(after.1));
-    let value = format!("?{}", args.len() - 1);
+    let (value, number) = (format!("?{}", args.len() - 1), format!("?{}", args.len()));
+    if !is_expression(key) {
+        return format!("({key}, {id}) {operator} ({value}, {number})");
+    }
     let value = if key.starts_with(FOLDS) { folded(&value) } else { value };
-    format!("({key}, {id}) {operator} ({value}, ?{})", args.len())
+    format!("{key} {operator}= {value} AND ({key} {operator} {value} OR {id} {operator} {number})")
+}
+
+fn is_expression(key: &str) -> bool {
+    key.contains(' ')
 }
 
 /// Counts the rows of a FROM clause. The limit, which is none, keeps the rows apart from their count: only then does SQLite leave out

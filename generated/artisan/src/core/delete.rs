@@ -3,6 +3,7 @@
 use super::db::{self, Db, DbError, Read, Tx};
 use super::errors::Failure;
 use super::guards::{Guards, Written};
+use super::hooks::{self, Occasion};
 use super::kind::OnDelete;
 use super::line_order;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
@@ -196,7 +197,15 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, ve
         return Err(Failure::Conflict);
     }
     let mut guards = Guards::default();
+    let clock = model.locale.clock();
+    let mut hooked = Vec::new();
     for (gone, id) in with_cascades(tx, model, entity, id).await? {
+        if model.hooks.concern(model, gone)
+            && let Some(record) = record::load(tx, gone, id).await?
+        {
+            hooks::before_delete(tx, &Occasion::of_deletion(model, gone, &clock, &record), &record.values).await?;
+            hooked.push((gone, record));
+        }
         touch(tx, model, gone, id, &mut guards).await?;
         if !std::ptr::eq(gone, entity) || entity.overlaps_in.is_none() {
             db::write_search(tx, model.root(gone), id, None, false).await?;
@@ -228,7 +237,11 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, ve
         db::write_search(tx, model.root(above), id, Some(&words), false).await?;
     }
     guards.hold(tx).await?;
-    save::check_after_delete(tx, model, entity, &old).await
+    save::check_after_delete(tx, model, entity, &old).await?;
+    for (gone, record) in &hooked {
+        hooks::after_delete(tx, &Occasion::of_deletion(model, gone, &clock, record), &record.values).await?;
+    }
+    Ok(())
 }
 
 /// The grids whose rows go with a record, or with its being of a subtype.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::errors::Errors;
+use super::hooks::Hooks;
 use super::meta::{EntityMeta, RelationMeta, Site};
 use super::value::Values;
 
@@ -28,9 +29,20 @@ pub trait Relation: Sync {
     fn check(&self, _values: &Values, _clock: &Clock, _errors: &mut Errors) {}
 }
 
+/// An entity's struct, as rules and hooks have it.
+pub trait Fields: Sized {
+    /// The entity's name in the model.
+    const ENTITY: &'static str;
+
+    fn read(values: &Values) -> Self;
+
+    fn write(&self, values: &mut Values);
+}
+
 /// Everything an application gives to the core.
 pub struct App {
     pub site: &'static Site,
     pub entities: &'static [&'static dyn Entity],
     pub relations: &'static [&'static dyn Relation],
+    pub hooks: fn() -> Hooks,
 }

@@ -341,6 +341,14 @@ async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, 
     }))
 }
 
+/// How many rows a query has, one page of which was read: a first page that has them all needs no count.
+pub async fn total_with(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, page: &Page, counts: &Counts) -> Result<i64, DbError> {
+    if matches!(query.place, Place::First) && !query.jump && !page.more {
+        return Ok(page.rows.len() as i64);
+    }
+    total(db, model, entity, query, counts).await
+}
+
 /// How many rows a query has; remembered until something is written.
 pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, counts: &Counts) -> Result<i64, DbError> {
     let filter = Where::of(model, entity, query);

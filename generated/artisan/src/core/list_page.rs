@@ -1,6 +1,6 @@
 //! The page of a list.
 
-use super::cells;
+use super::cells::{self, Cell};
 use super::choose;
 use super::db::{Db, DbError};
 use super::kind::Kind;
@@ -15,19 +15,20 @@ use super::widgets::Choice;
 
 pub async fn view(db: &Db, model: &Model, counts: &Counts, entity: &EntityInfo, query: &Query) -> Result<ListView, DbError> {
     let positions = choose::columns(entity);
-    let total = list::total(db, model, entity, query, counts).await?;
     let page = list::page(db, model, entity, query, &positions, PAGE, counts).await?;
+    let total = list::total_with(db, model, entity, query, &page, counts).await?;
     let params = query.params(entity, &model.locale);
+    let columns = columns(entity, query, &positions, &params);
     Ok(ListView {
         entity: EntityView::of(entity),
         new: new_links(model, entity),
         q: query.q.clone(),
-        columns: columns(entity, query, &positions, &params),
         rows: page
             .rows
             .iter()
-            .map(|record| row(model, entity, record, &positions))
+            .map(|record| row(model, entity, record, &positions, &columns))
             .collect(),
+        columns,
         filters: filters(db, model, entity, query).await?,
         active_filters: active_filters(db, model, entity, query).await?,
         paging: paging(entity, query, &params, &page, total),
@@ -102,18 +103,15 @@ pub fn column(field: &FieldInfo) -> Column {
     }
 }
 
-pub fn row(model: &Model, entity: &EntityInfo, record: &Record, positions: &[usize]) -> RowView {
+pub fn row(model: &Model, entity: &EntityInfo, record: &Record, positions: &[usize], columns: &[Column]) -> RowView {
     let shown = positions
         .iter()
         .filter_map(|position| entity.fields.get(*position).map(|field| (*position, field)));
-    RowView {
-        id: record.id,
-        url: Some(model.of_kind(entity, &record.kind).record_url(record.id)),
-        title: record.title.clone(),
-        cells: shown
-            .map(|(position, field)| cells::of_record(model, record, position, field))
-            .collect(),
-    }
+    let cells: Vec<Cell> = shown
+        .map(|(position, field)| cells::of_record(model, record, position, field))
+        .collect();
+    let url = model.of_kind(entity, &record.kind).record_url(record.id);
+    RowView::new(record.id, Some(url), &record.title, columns, &cells)
 }
 
 fn paging(entity: &EntityInfo, query: &Query, params: &Params, page: &list::Page, total: i64) -> Paging {

@@ -20,6 +20,7 @@ pub mod formats;
 pub mod guards;
 pub mod handlers;
 pub mod home_page;
+pub mod hooks;
 pub mod import;
 pub mod kind;
 pub mod kinds;
@@ -31,7 +32,9 @@ pub mod locale;
 pub mod logic;
 pub mod lookup;
 pub mod markdown;
+pub mod markup;
 pub mod members;
+pub mod menu;
 pub mod meta;
 pub mod migrate;
 pub mod model;
@@ -60,10 +63,11 @@ pub mod prelude {
     pub use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
     pub use rust_decimal::Decimal;
 
-    pub use super::entity::{Clock, Entity, Relation};
+    pub use super::entity::{Clock, Entity, Fields, Relation};
     pub use super::errors::Errors;
     pub use super::kind::{Choice, Kind, OnDelete, Reference};
     pub use super::logic::{among, and, between, known, length, matches, not, or, round, when, whole_seconds};
     pub use super::meta::{Check, EntityMeta, Field, Guard, Initial, Leg, Lines, Members, RelationMeta, Rule, Section, Sql, Unique};
-    pub use super::value::{FromValue, Value, Values};
+    pub use super::value::Values;
+    pub use crate::choices;
 }

@@ -9,6 +9,7 @@ use regex_lite::Regex;
 
 use super::db;
 use super::entity::{App, Entity, Relation};
+use super::hooks::Hooks;
 use super::kind::{Kind, OnDelete};
 use super::locale::Locale;
 use super::meta::{EntityMeta, Field, Guard, Lines, Members, RelationMeta, Rule, Unique};
@@ -153,6 +154,7 @@ pub struct Model {
     pub locale: Locale,
     pub entities: Vec<EntityInfo>,
     pub relations: Vec<RelationInfo>,
+    pub hooks: Hooks,
     by_name: BTreeMap<&'static str, usize>,
     by_slug: BTreeMap<&'static str, usize>,
 }
@@ -166,6 +168,7 @@ impl Model {
             locale: Locale::of(app.site),
             entities: Vec::new(),
             relations: Vec::new(),
+            hooks: (app.hooks)(),
             by_name: metas
                 .iter()
                 .enumerate()

@@ -4,29 +4,39 @@ use super::cells::{self, Cell};
 use super::choose;
 use super::db::{self, Db, DbError};
 use super::delete::{self, Dependents, pointing};
+use super::errors::Failure;
+use super::hooks;
 use super::kind::{Kind, OnDelete};
 use super::list_page;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record::{self, Record};
 use super::value::Value;
-use super::views::{DeleteView, Dependency, EntityView, Fact, KindLink, RecordPage, RecordView, Related, RowView, Sample, Section};
+use super::views::{Column, DeleteView, Dependency, EntityView, Fact, KindLink, RecordPage, RecordView, Related, RowView, Sample, Section};
 
 /// How many related records are shown; the list has the others.
 const SHOWN: usize = 10;
 
-pub async fn view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<RecordPage, DbError> {
+pub async fn view(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -> Result<RecordPage, Failure> {
     let sections = choose::sections(model, entity)
         .into_iter()
         .map(|(title, positions)| Section {
             title,
             fields: facts(model, entity, record, &positions),
         });
+    let mut sections: Vec<Section<Fact>> = sections.collect();
+    let own = hooks::lines(db, model, entity, record.id, &record.values).await?;
+    if !own.is_empty() {
+        sections.push(Section {
+            title: "",
+            fields: own.iter().map(Fact::of_line).collect(),
+        });
+    }
     Ok(RecordPage {
         entity: EntityView::of(entity),
         record: RecordView::of(entity, record),
         badges: badges(model, entity, record),
         kinds: kinds(db, model, entity, record).await?,
-        sections: sections.collect(),
+        sections,
         related: related(db, model, entity, record).await?,
         created: cells::when(&model.locale, record.created),
         updated: cells::when(&model.locale, record.updated),
@@ -56,11 +66,7 @@ fn facts(model: &Model, entity: &EntityInfo, record: &Record, positions: &[usize
     blocks
         .filter_map(|block| match block {
             [only] => fact(model, entity, record, *only),
-            parts => Some(Fact {
-                label: parts.first().map_or("", group),
-                cell: address(model, entity, record, parts),
-                help: "",
-            }),
+            parts => Some(Fact::new(parts.first().map_or("", group), &address(model, entity, record, parts), "")),
         })
         .collect()
 }
@@ -71,11 +77,7 @@ fn fact(model: &Model, entity: &EntityInfo, record: &Record, position: usize) ->
     if let (Kind::Markdown, Some(text)) = (field.kind, record.values.at(position).as_text()) {
         cell.html = Some(super::markdown::to_html(text));
     }
-    Some(Fact {
-        label: field.label,
-        cell,
-        help: field.help,
-    })
+    Some(Fact::new(field.label, &cell, field.help))
 }
 
 fn address(model: &Model, entity: &EntityInfo, record: &Record, parts: &[usize]) -> Cell {
@@ -86,7 +88,7 @@ fn address(model: &Model, entity: &EntityInfo, record: &Record, parts: &[usize])
 }
 
 /// Enums with a value, beside the title.
-fn badges(model: &Model, entity: &EntityInfo, record: &Record) -> Vec<Cell> {
+fn badges(model: &Model, entity: &EntityInfo, record: &Record) -> Vec<String> {
     let enums = entity
         .fields
         .iter()
@@ -95,6 +97,7 @@ fn badges(model: &Model, entity: &EntityInfo, record: &Record) -> Vec<Cell> {
     enums
         .map(|(position, field)| cells::of_record(model, record, position, field))
         .filter(|cell| !cell.text.is_empty())
+        .map(|cell| cell.markup())
         .take(3)
         .collect()
 }
@@ -165,18 +168,19 @@ async fn of_entity(db: &Db, model: &Model, from: &EntityInfo, incoming: &Incomin
         .take(SHOWN)
         .map(|row| record::read(from, &positions, row));
     let new = list_page::kinds(model, from);
+    let columns: Vec<Column> = positions
+        .iter()
+        .filter_map(|position| from.fields.get(*position))
+        .map(list_page::column)
+        .collect();
     Ok(Related {
         name: format!("{}-{}", from.meta.name, incoming.field),
         label: incoming.label.to_owned(),
         count,
-        columns: positions
-            .iter()
-            .filter_map(|position| from.fields.get(*position))
-            .map(list_page::column)
-            .collect(),
         rows: rows
-            .map(|record| list_page::row(model, from, &record, &positions))
+            .map(|record| list_page::row(model, from, &record, &positions, &columns))
             .collect(),
+        columns,
         all_url: Some(format!("{}?f.{}={id}", from.url, incoming.field)),
         new_url: new
             .first()
@@ -196,6 +200,11 @@ async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str,
                 .is_some_and(|field| field.name != leg && !field.hidden)
         })
         .collect();
+    let columns: Vec<Column> = shown
+        .iter()
+        .filter_map(|position| relation.fields.get(*position))
+        .map(list_page::column)
+        .collect();
     let rows = lines.iter().take(200).map(|line| {
         let cells: Vec<Cell> = shown
             .iter()
@@ -206,23 +215,15 @@ async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str,
             })
             .collect();
         let first = cells.iter().find(|cell| cell.kind == "reference");
-        RowView {
-            id: 0,
-            url: first.and_then(|cell| cell.url.clone()),
-            title: first.map(|cell| cell.text.clone()).unwrap_or_default(),
-            cells,
-        }
+        let title = first.map_or("", |cell| cell.text.as_str());
+        RowView::new(0, first.and_then(|cell| cell.url.clone()), title, &columns, &cells)
     });
     Ok(Related {
         name: format!("{}-{leg}", relation.meta.name),
         label: label.to_owned(),
         count: lines.len() as i64,
-        columns: shown
-            .iter()
-            .filter_map(|position| relation.fields.get(*position))
-            .map(list_page::column)
-            .collect(),
         rows: rows.collect(),
+        columns,
         all_url: None,
         new_url: None,
     })

@@ -9,6 +9,7 @@ use super::db::{self, Db, DbError, Read, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::guards::{Guards, Written};
+use super::hooks::{self, Occasion};
 use super::kind::Kind;
 use super::line_order;
 use super::members::{Member, in_place};
@@ -118,6 +119,14 @@ async fn write_within(
     };
     let mut values = input.values.clone();
     fill_given(tx, entity, &mut values, old.as_ref(), clock).await?;
+    let occasion = Occasion {
+        model,
+        entity,
+        clock,
+        id: old.as_ref().map(|record| record.id),
+        old: old.as_ref().map(|record| &record.values),
+    };
+    hooks::before_save(tx, &occasion, &mut values).await?;
     let id = match &old {
         None => insert(tx, entity, &values, clock).await?,
         Some(record) => update(tx, entity, entity, record, &values, clock).await?,
@@ -156,6 +165,14 @@ async fn adopt(
         .seen_as(Values::empty(&entity.names));
     let mut values = input.values.clone();
     fill_given(tx, entity, &mut values, Some(&record), clock).await?;
+    let occasion = Occasion {
+        model,
+        entity,
+        clock,
+        id: Some(id),
+        old: None,
+    };
+    hooks::before_save(tx, &occasion, &mut values).await?;
     update(tx, entity, above, &record, &values, clock).await?;
     let statement = super::sql::compile(entity.meta.adopt);
     let args = arguments(&statement, entity, &values, (id, 0), "", clock);
@@ -217,6 +234,14 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
     guards.hold(tx).await?;
     let words = words(tx, model, entity, id, values).await?;
     db::write_search(tx, model.root(entity), id, Some(&words), new).await?;
+    let occasion = Occasion {
+        model,
+        entity,
+        clock,
+        id: Some(id),
+        old: old.map(|record| &record.values),
+    };
+    hooks::after_save(tx, &occasion, values).await?;
     Ok(id)
 }
 

@@ -29,10 +29,7 @@ impl Input {
 
 /// Adds what is wrong with the input to `errors`, which already holds what could not be parsed.
 pub fn validate(model: &Model, entity: &EntityInfo, input: &Input, new: bool, clock: &Clock, errors: &mut Errors) {
-    required(&model.locale, &entity.fields, &input.values, "", errors);
-    for link in entity.chain.iter().filter_map(|index| model.entities.get(*index)) {
-        link.code.check(&input.values, clock, errors);
-    }
+    row(model, entity, &input.values, "", clock, errors);
     for (lines, rows) in entity.lines.iter().zip(&input.lines) {
         if let (Some(relation), Some(rows)) = (model.relation_named(lines.relation), rows) {
             validate_lines(model, relation, lines, rows, clock, errors);
@@ -48,6 +45,14 @@ pub fn validate(model: &Model, entity: &EntityInfo, input: &Input, new: bool, cl
         if let Some(count) = count {
             bounds(&model.locale, members.name, members.label, count, members.min, members.max, errors);
         }
+    }
+}
+
+/// Adds what is wrong with a record's own values; `skip` is a field that the application fills.
+pub fn row(model: &Model, entity: &EntityInfo, values: &Values, skip: &str, clock: &Clock, errors: &mut Errors) {
+    required(&model.locale, &entity.fields, values, skip, errors);
+    for link in entity.chain.iter().filter_map(|index| model.entities.get(*index)) {
+        link.code.check(values, clock, errors);
     }
 }
 
@@ -95,10 +100,7 @@ fn validate_members(model: &Model, entity: &EntityInfo, members: &super::meta::M
             continue;
         };
         errors.within(format!("{}.{index}.", members.name));
-        required(&model.locale, &entity.fields, values, members.field, errors);
-        for link in entity.chain.iter().filter_map(|index| model.entities.get(*index)) {
-            link.code.check(values, clock, errors);
-        }
+        self::row(model, entity, values, members.field, clock, errors);
     }
     errors.within(String::new());
 }

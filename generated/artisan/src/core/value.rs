@@ -108,6 +108,82 @@ impl FromValue for NaiveDateTime {
     }
 }
 
+/// What a typed struct's field is written as.
+pub trait ToValue {
+    fn to_value(&self) -> Value;
+}
+
+impl ToValue for String {
+    fn to_value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl ToValue for i64 {
+    fn to_value(&self) -> Value {
+        Value::Int(*self)
+    }
+}
+
+impl ToValue for bool {
+    fn to_value(&self) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+impl ToValue for Decimal {
+    fn to_value(&self) -> Value {
+        Value::Decimal(*self)
+    }
+}
+
+impl ToValue for NaiveDate {
+    fn to_value(&self) -> Value {
+        Value::Date(*self)
+    }
+}
+
+impl ToValue for NaiveTime {
+    fn to_value(&self) -> Value {
+        Value::Time(*self)
+    }
+}
+
+impl ToValue for NaiveDateTime {
+    fn to_value(&self) -> Value {
+        Value::DateTime(*self)
+    }
+}
+
+/// An enum of the model, each variant with its code.
+#[macro_export]
+macro_rules! choices {
+    ($(#[$docs:meta])* pub enum $name:ident { $($variant:ident = $code:literal,)+ }) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $($variant,)+
+        }
+
+        impl $crate::core::value::FromValue for $name {
+            fn from_value(value: &$crate::core::value::Value) -> Option<Self> {
+                match value.as_text()? {
+                    $($code => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::core::value::ToValue for $name {
+            fn to_value(&self) -> $crate::core::value::Value {
+                $crate::core::value::Value::text(match self {
+                    $(Self::$variant => $code,)+
+                })
+            }
+        }
+    };
+}
+
 /// The values of one record, in the order of its fields.
 #[derive(Clone, Debug)]
 pub struct Values {
@@ -127,6 +203,11 @@ impl Values {
     /// The typed value of a field; `None` when it is empty or there is no such field.
     pub fn get<T: FromValue>(&self, name: &str) -> Option<T> {
         T::from_value(self.value(name))
+    }
+
+    /// Writes the typed value of a field.
+    pub fn put<T: ToValue>(&mut self, name: &str, value: &Option<T>) {
+        self.set(name, value.as_ref().map_or(Value::Null, T::to_value));
     }
 
     pub fn value(&self, name: &str) -> &Value {

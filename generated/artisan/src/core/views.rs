@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::cells::Cell;
 use super::errors::Errors;
+use super::hooks::Line;
+use super::markup;
 use super::model::EntityInfo;
 use super::pages::Link;
 use super::widgets::{Choice, Widget};
@@ -93,8 +95,18 @@ pub struct Column {
 pub struct RowView {
     pub id: i64,
     pub url: Option<String>,
-    pub title: String,
-    pub cells: Vec<Cell>,
+    /// HTML.
+    pub cells: String,
+}
+
+impl RowView {
+    pub fn new(id: i64, url: Option<String>, title: &str, columns: &[Column], cells: &[Cell]) -> RowView {
+        RowView {
+            id,
+            cells: markup::row(columns, cells, url.as_deref(), title),
+            url,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -159,8 +171,35 @@ pub struct Section<T> {
 #[derive(Debug, Serialize)]
 pub struct Fact {
     pub label: &'static str,
-    pub cell: Cell,
+    pub kind: &'static str,
+    /// Empty where there is no value.
+    pub html: String,
     pub help: &'static str,
+}
+
+impl Fact {
+    /// A line of the application's own code.
+    pub fn of_line(line: &Line) -> Fact {
+        let cell = Cell {
+            kind: "text",
+            text: line.text.clone(),
+            ..Cell::default()
+        };
+        Fact::new(line.label, &cell, "")
+    }
+
+    pub fn new(label: &'static str, cell: &Cell, help: &'static str) -> Fact {
+        Fact {
+            label,
+            kind: cell.kind,
+            html: if cell.text.is_empty() {
+                String::new()
+            } else {
+                cell.markup()
+            },
+            help,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -178,7 +217,8 @@ pub struct Related {
 pub struct RecordPage {
     pub entity: EntityView,
     pub record: RecordView,
-    pub badges: Vec<Cell>,
+    /// HTML.
+    pub badges: Vec<String>,
     /// The subtypes it belongs to or could, where there may be several.
     pub kinds: Vec<KindLink>,
     pub sections: Vec<Section<Fact>>,

@@ -6,7 +6,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
 
 use super::db::DbError;
 use super::errors::Failure;
@@ -53,8 +54,31 @@ impl Ask {
 }
 
 pub fn router(state: Arc<State>) -> Router {
-    let own = crate::custom::routes(Arc::clone(&state));
+    let own = crate::custom::routes(Arc::clone(&state)).layer(from_fn_with_state(Arc::clone(&state), around_own));
     Router::new().fallback(answer).with_state(state).merge(own)
+}
+
+/// What keeps other sites out of the application's own routes, as out of the others.
+async fn around_own(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
+    let (method, headers) = (request.method(), request.headers());
+    let welcome = security::known_host(headers, &state.config.allowed_hosts) && security::same_origin(method, headers);
+    let mut response = if welcome {
+        next.run(request).await
+    } else {
+        StatusCode::FORBIDDEN.into_response()
+    };
+    security::protect(&mut response);
+    response
+}
+
+/// A page of the application's own code, with the menu around it: a template of `templates/custom/`, and what it is given.
+pub fn own_page(state: &State, path: &str, template: &str, view: impl serde::Serialize) -> Result<Html<String>, Failure> {
+    let frame = Frame {
+        path,
+        csrf: "",
+        flash: None,
+    };
+    Ok(Html(pages::render(&state.pages, template, &frame, view)?))
 }
 
 async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Response {
@@ -206,7 +230,6 @@ pub fn page(state: &State, ask: &Ask, name: &str, status: StatusCode, view: impl
     let flash = ask.flash();
     let seen = flash.is_some();
     let frame = Frame {
-        model: state.model,
         path: &ask.path,
         csrf: &ask.csrf,
         flash,

@@ -344,13 +344,16 @@ fn read(source: &str) -> BTreeMap<String, String> {
 
 /// The text of a key in a locale; the key itself when nobody wrote it.
 pub fn text(locale: &str, key: &str) -> String {
-    if let Some(text) = pages(locale).get(key) {
-        return text.clone();
-    }
-    match messages().get(key) {
-        Some((french, english)) => (*if locale == "fr" { french } else { english }).to_owned(),
-        None => key.to_owned(),
-    }
+    known(locale, key).unwrap_or_else(|| key.to_owned())
+}
+
+/// The text of a key, if somebody wrote it.
+pub fn known(locale: &str, key: &str) -> Option<String> {
+    let of_pages = pages(locale).get(key).cloned();
+    of_pages.or_else(|| {
+        let (french, english) = messages().get(key)?;
+        Some((*if locale == "fr" { french } else { english }).to_owned())
+    })
 }
 
 /// The text of a key with its `{name}`s replaced.

@@ -14,8 +14,10 @@ pub struct Appareil {
     pub contrat: Option<i64>,
 }
 
-impl Appareil {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Appareil {
+    const ENTITY: &'static str = "appareil";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero_serie: values.get("numero_serie"),
             marque: values.get("marque"),
@@ -28,6 +30,19 @@ impl Appareil {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        values.put("numero_serie", &self.numero_serie);
+        values.put("marque", &self.marque);
+        values.put("modele", &self.modele);
+        values.put("puissance", &self.puissance);
+        values.put("pose_le", &self.pose_le);
+        values.put("garantie_fin", &self.garantie_fin);
+        values.put("client", &self.client);
+        values.put("contrat", &self.contrat);
+    }
+}
+
+impl Appareil {
     /// La garantie finit après la pose
     fn garantie_fin_pose_le(&self) -> Option<bool> {
         Some(self.garantie_fin? >= self.pose_le?)

@@ -12,26 +12,18 @@ pub struct Article {
     pub actif: Option<bool>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Famille {
-    Piece,
-    Materiel,
-    MainOeuvre,
-}
-
-impl FromValue for Famille {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "piece" => Some(Self::Piece),
-            "materiel" => Some(Self::Materiel),
-            "main_oeuvre" => Some(Self::MainOeuvre),
-            _ => None,
-        }
+choices! {
+    pub enum Famille {
+        Piece = "piece",
+        Materiel = "materiel",
+        MainOeuvre = "main_oeuvre",
     }
 }
 
-impl Article {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Article {
+    const ENTITY: &'static str = "article";
+
+    fn read(values: &Values) -> Self {
         Self {
             reference: values.get("reference"),
             libelle: values.get("libelle"),
@@ -40,6 +32,15 @@ impl Article {
             tva: values.get("tva"),
             actif: values.get("actif"),
         }
+    }
+
+    fn write(&self, values: &mut Values) {
+        values.put("reference", &self.reference);
+        values.put("libelle", &self.libelle);
+        values.put("famille", &self.famille);
+        values.put("prix_ht", &self.prix_ht);
+        values.put("tva", &self.tva);
+        values.put("actif", &self.actif);
     }
 }
 

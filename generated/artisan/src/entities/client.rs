@@ -23,28 +23,19 @@ pub struct Client {
     pub commercial: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statut {
-    Prospect,
-    Actif,
-    Dormant,
-    Perdu,
-}
-
-impl FromValue for Statut {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "prospect" => Some(Self::Prospect),
-            "actif" => Some(Self::Actif),
-            "dormant" => Some(Self::Dormant),
-            "perdu" => Some(Self::Perdu),
-            _ => None,
-        }
+choices! {
+    pub enum Statut {
+        Prospect = "prospect",
+        Actif = "actif",
+        Dormant = "dormant",
+        Perdu = "perdu",
     }
 }
 
-impl Client {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Client {
+    const ENTITY: &'static str = "client";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero: values.get("numero"),
             nom: values.get("nom"),
@@ -64,6 +55,26 @@ impl Client {
             note: values.get("note"),
             commercial: values.get("commercial"),
         }
+    }
+
+    fn write(&self, values: &mut Values) {
+        values.put("numero", &self.numero);
+        values.put("nom", &self.nom);
+        values.put("email", &self.email);
+        values.put("telephone", &self.telephone);
+        values.put("mobile", &self.mobile);
+        values.put("adresse_rue", &self.adresse_rue);
+        values.put("adresse_complement", &self.adresse_complement);
+        values.put("adresse_code_postal", &self.adresse_code_postal);
+        values.put("adresse_ville", &self.adresse_ville);
+        values.put("adresse_pays", &self.adresse_pays);
+        values.put("adresse_latitude", &self.adresse_latitude);
+        values.put("adresse_longitude", &self.adresse_longitude);
+        values.put("depuis", &self.depuis);
+        values.put("statut", &self.statut);
+        values.put("consentement", &self.consentement);
+        values.put("note", &self.note);
+        values.put("commercial", &self.commercial);
     }
 }
 
@@ -183,6 +194,7 @@ pub static META: EntityMeta = EntityMeta {
         "CREATE INDEX IF NOT EXISTS ix_client_nom_order ON client (folded(nom))",
         "CREATE INDEX IF NOT EXISTS ix_client_telephone_order ON client (telephone COLLATE NOCASE)",
         "CREATE INDEX IF NOT EXISTS ix_client_depuis_order ON client (depuis)",
+        "CREATE INDEX IF NOT EXISTS ix_client_statut_order ON client (statut)",
         "CREATE INDEX IF NOT EXISTS ix_client_statut_nom_order ON client (statut, folded(nom))",
         "CREATE INDEX IF NOT EXISTS ix_client_updated ON client (updated_at)",
     ],

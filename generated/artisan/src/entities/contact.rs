@@ -13,8 +13,10 @@ pub struct Contact {
     pub societe: Option<i64>,
 }
 
-impl Contact {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Contact {
+    const ENTITY: &'static str = "contact";
+
+    fn read(values: &Values) -> Self {
         Self {
             rang: values.get("rang"),
             prenom: values.get("prenom"),
@@ -24,6 +26,16 @@ impl Contact {
             telephone: values.get("telephone"),
             societe: values.get("societe"),
         }
+    }
+
+    fn write(&self, values: &mut Values) {
+        values.put("rang", &self.rang);
+        values.put("prenom", &self.prenom);
+        values.put("nom", &self.nom);
+        values.put("fonction", &self.fonction);
+        values.put("email", &self.email);
+        values.put("telephone", &self.telephone);
+        values.put("societe", &self.societe);
     }
 }
 

@@ -12,26 +12,18 @@ pub struct Contrat {
     pub client: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Formule {
-    Base,
-    Confort,
-    Serenite,
-}
-
-impl FromValue for Formule {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "base" => Some(Self::Base),
-            "confort" => Some(Self::Confort),
-            "serenite" => Some(Self::Serenite),
-            _ => None,
-        }
+choices! {
+    pub enum Formule {
+        Base = "base",
+        Confort = "confort",
+        Serenite = "serenite",
     }
 }
 
-impl Contrat {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Contrat {
+    const ENTITY: &'static str = "contrat";
+
+    fn read(values: &Values) -> Self {
         Self {
             reference: values.get("reference"),
             debut: values.get("debut"),
@@ -42,6 +34,17 @@ impl Contrat {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        values.put("reference", &self.reference);
+        values.put("debut", &self.debut);
+        values.put("fin", &self.fin);
+        values.put("montant", &self.montant);
+        values.put("formule", &self.formule);
+        values.put("client", &self.client);
+    }
+}
+
+impl Contrat {
     /// Le contrat finit après son début
     fn fin_debut(&self) -> Option<bool> {
         Some(self.fin? > self.debut?)

@@ -15,28 +15,19 @@ pub struct Devis {
     pub auteur: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Etat {
-    Brouillon,
-    Envoye,
-    Accepte,
-    Refuse,
-}
-
-impl FromValue for Etat {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "brouillon" => Some(Self::Brouillon),
-            "envoye" => Some(Self::Envoye),
-            "accepte" => Some(Self::Accepte),
-            "refuse" => Some(Self::Refuse),
-            _ => None,
-        }
+choices! {
+    pub enum Etat {
+        Brouillon = "brouillon",
+        Envoye = "envoye",
+        Accepte = "accepte",
+        Refuse = "refuse",
     }
 }
 
-impl Devis {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Devis {
+    const ENTITY: &'static str = "devis";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero: values.get("numero"),
             date: values.get("date"),
@@ -50,6 +41,20 @@ impl Devis {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        values.put("numero", &self.numero);
+        values.put("date", &self.date);
+        values.put("validite", &self.validite);
+        values.put("objet", &self.objet);
+        values.put("etat", &self.etat);
+        values.put("remise", &self.remise);
+        values.put("total_ht", &self.total_ht);
+        values.put("client", &self.client);
+        values.put("auteur", &self.auteur);
+    }
+}
+
+impl Devis {
     /// La validité ne peut précéder la date du devis
     fn validite_date(&self) -> Option<bool> {
         Some(self.validite? >= self.date?)

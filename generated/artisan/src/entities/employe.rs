@@ -14,26 +14,18 @@ pub struct Employe {
     pub chef: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Metier {
-    Commercial,
-    Technicien,
-    Gestion,
-}
-
-impl FromValue for Metier {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "commercial" => Some(Self::Commercial),
-            "technicien" => Some(Self::Technicien),
-            "gestion" => Some(Self::Gestion),
-            _ => None,
-        }
+choices! {
+    pub enum Metier {
+        Commercial = "commercial",
+        Technicien = "technicien",
+        Gestion = "gestion",
     }
 }
 
-impl Employe {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Employe {
+    const ENTITY: &'static str = "employe";
+
+    fn read(values: &Values) -> Self {
         Self {
             matricule: values.get("matricule"),
             prenom: values.get("prenom"),
@@ -46,6 +38,19 @@ impl Employe {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        values.put("matricule", &self.matricule);
+        values.put("prenom", &self.prenom);
+        values.put("nom", &self.nom);
+        values.put("email", &self.email);
+        values.put("metier", &self.metier);
+        values.put("entree", &self.entree);
+        values.put("sortie", &self.sortie);
+        values.put("chef", &self.chef);
+    }
+}
+
+impl Employe {
     /// On ne part pas avant d'être arrivé
     fn sortie_entree(&self) -> Option<bool> {
         Some(self.sortie? >= self.entree?)

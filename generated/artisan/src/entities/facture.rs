@@ -13,28 +13,19 @@ pub struct Facture {
     pub client: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Etat {
-    Emise,
-    Payee,
-    Relancee,
-    Annulee,
-}
-
-impl FromValue for Etat {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "emise" => Some(Self::Emise),
-            "payee" => Some(Self::Payee),
-            "relancee" => Some(Self::Relancee),
-            "annulee" => Some(Self::Annulee),
-            _ => None,
-        }
+choices! {
+    pub enum Etat {
+        Emise = "emise",
+        Payee = "payee",
+        Relancee = "relancee",
+        Annulee = "annulee",
     }
 }
 
-impl Facture {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Facture {
+    const ENTITY: &'static str = "facture";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero: values.get("numero"),
             date: values.get("date"),
@@ -46,6 +37,18 @@ impl Facture {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        values.put("numero", &self.numero);
+        values.put("date", &self.date);
+        values.put("echeance", &self.echeance);
+        values.put("etat", &self.etat);
+        values.put("total_ht", &self.total_ht);
+        values.put("devis", &self.devis);
+        values.put("client", &self.client);
+    }
+}
+
+impl Facture {
     /// L'échéance suit la date
     fn echeance_date(&self) -> Option<bool> {
         Some(self.echeance? >= self.date?)

@@ -13,44 +13,26 @@ pub struct Message {
     pub client: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sens {
-    Recu,
-    Envoye,
-}
-
-impl FromValue for Sens {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "recu" => Some(Self::Recu),
-            "envoye" => Some(Self::Envoye),
-            _ => None,
-        }
+choices! {
+    pub enum Sens {
+        Recu = "recu",
+        Envoye = "envoye",
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Canal {
-    Courriel,
-    Telephone,
-    Courrier,
-    Visite,
-}
-
-impl FromValue for Canal {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "courriel" => Some(Self::Courriel),
-            "telephone" => Some(Self::Telephone),
-            "courrier" => Some(Self::Courrier),
-            "visite" => Some(Self::Visite),
-            _ => None,
-        }
+choices! {
+    pub enum Canal {
+        Courriel = "courriel",
+        Telephone = "telephone",
+        Courrier = "courrier",
+        Visite = "visite",
     }
 }
 
-impl Message {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Message {
+    const ENTITY: &'static str = "message";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero: values.get("numero"),
             quand: values.get("quand"),
@@ -60,6 +42,16 @@ impl Message {
             corps: values.get("corps"),
             client: values.get("client"),
         }
+    }
+
+    fn write(&self, values: &mut Values) {
+        values.put("numero", &self.numero);
+        values.put("quand", &self.quand);
+        values.put("sens", &self.sens);
+        values.put("canal", &self.canal);
+        values.put("objet", &self.objet);
+        values.put("corps", &self.corps);
+        values.put("client", &self.client);
     }
 }
 

@@ -11,24 +11,17 @@ pub struct Particulier {
     pub naissance: Option<NaiveDate>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Civilite {
-    Mme,
-    M,
-}
-
-impl FromValue for Civilite {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "mme" => Some(Self::Mme),
-            "m" => Some(Self::M),
-            _ => None,
-        }
+choices! {
+    pub enum Civilite {
+        Mme = "mme",
+        M = "m",
     }
 }
 
-impl Particulier {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Particulier {
+    const ENTITY: &'static str = "particulier";
+
+    fn read(values: &Values) -> Self {
         Self {
             client: Client::read(values),
             civilite: values.get("civilite"),
@@ -36,6 +29,14 @@ impl Particulier {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        self.client.write(values);
+        values.put("civilite", &self.civilite);
+        values.put("naissance", &self.naissance);
+    }
+}
+
+impl Particulier {
     /// La date de naissance est dans le passé
     fn naissance(&self, clock: &Clock) -> Option<bool> {
         Some(self.naissance? < clock.today)

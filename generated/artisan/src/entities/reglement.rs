@@ -11,28 +11,19 @@ pub struct Reglement {
     pub facture: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    Virement,
-    Cheque,
-    Carte,
-    Especes,
-}
-
-impl FromValue for Mode {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "virement" => Some(Self::Virement),
-            "cheque" => Some(Self::Cheque),
-            "carte" => Some(Self::Carte),
-            "especes" => Some(Self::Especes),
-            _ => None,
-        }
+choices! {
+    pub enum Mode {
+        Virement = "virement",
+        Cheque = "cheque",
+        Carte = "carte",
+        Especes = "especes",
     }
 }
 
-impl Reglement {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Reglement {
+    const ENTITY: &'static str = "reglement";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero: values.get("numero"),
             date: values.get("date"),
@@ -40,6 +31,14 @@ impl Reglement {
             mode: values.get("mode"),
             facture: values.get("facture"),
         }
+    }
+
+    fn write(&self, values: &mut Values) {
+        values.put("numero", &self.numero);
+        values.put("date", &self.date);
+        values.put("montant", &self.montant);
+        values.put("mode", &self.mode);
+        values.put("facture", &self.facture);
     }
 }
 

@@ -12,14 +12,23 @@ pub struct Societe {
     pub encours_max: Option<Decimal>,
 }
 
-impl Societe {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Societe {
+    const ENTITY: &'static str = "societe";
+
+    fn read(values: &Values) -> Self {
         Self {
             client: Client::read(values),
             siret: values.get("siret"),
             tva_intra: values.get("tva_intra"),
             encours_max: values.get("encours_max"),
         }
+    }
+
+    fn write(&self, values: &mut Values) {
+        self.client.write(values);
+        values.put("siret", &self.siret);
+        values.put("tva_intra", &self.tva_intra);
+        values.put("encours_max", &self.encours_max);
     }
 }
 

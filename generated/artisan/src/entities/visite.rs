@@ -13,26 +13,18 @@ pub struct Visite {
     pub photo: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Etat {
-    Prevue,
-    Faite,
-    Annulee,
-}
-
-impl FromValue for Etat {
-    fn from_value(value: &Value) -> Option<Self> {
-        match value.as_text()? {
-            "prevue" => Some(Self::Prevue),
-            "faite" => Some(Self::Faite),
-            "annulee" => Some(Self::Annulee),
-            _ => None,
-        }
+choices! {
+    pub enum Etat {
+        Prevue = "prevue",
+        Faite = "faite",
+        Annulee = "annulee",
     }
 }
 
-impl Visite {
-    pub fn read(values: &Values) -> Self {
+impl Fields for Visite {
+    const ENTITY: &'static str = "visite";
+
+    fn read(values: &Values) -> Self {
         Self {
             numero: values.get("numero"),
             prevue: values.get("prevue"),
@@ -44,6 +36,18 @@ impl Visite {
         }
     }
 
+    fn write(&self, values: &mut Values) {
+        values.put("numero", &self.numero);
+        values.put("prevue", &self.prevue);
+        values.put("faite", &self.faite);
+        values.put("duree", &self.duree);
+        values.put("etat", &self.etat);
+        values.put("rapport", &self.rapport);
+        values.put("photo", &self.photo);
+    }
+}
+
+impl Visite {
     /// Une visite faite a une date
     fn etat_faite(&self) -> Option<bool> {
         or(known(|| Some(self.etat? != Etat::Faite)), Some(self.faite.is_some()))
