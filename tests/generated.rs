@@ -34,7 +34,8 @@ fn committed_applications_are_what_the_compiler_makes() {
         let mut there = BTreeSet::new();
         files(&folder, &folder, &mut there);
         let expected: BTreeSet<String> = tree.iter().map(|(path, _)| path.to_owned()).collect();
-        let orphans: Vec<&String> = there.difference(&expected).filter(|path| !KEPT.contains(&path.as_str()) && !is_own(path)).collect();
+        let orphans: Vec<&String> =
+            there.difference(&expected).filter(|path| !KEPT.contains(&path.as_str()) && !is_own(path)).collect();
         assert!(orphans.is_empty(), "generated/{name} holds files that nothing generates: {orphans:?}");
         let stale: Vec<&str> = tree
             .iter()
