@@ -1,9 +1,17 @@
 //! The explanation of every code: its headings, both languages, and its examples, of which the wrong one raises exactly its code, the
-//! right one nothing, and a fix mends what it promises. Syntax pages are held against the parser alone, the others against the whole check.
+//! right one nothing, and a fix mends what it promises. Syntax pages are held against the parser alone, the others against the whole check,
+//! those on data against it and the rows of their example.
+
+#![allow(clippy::unwrap_used)] // a folder that can't be written must stop the test
 
 use merisier::codes;
 use merisier::diag::{Diagnostic, Kind, Sink};
 use merisier::driver::check_texts;
+use merisier::inventory;
+use merisier::inventory::dependencies::{Found, discover};
+use merisier::inventory::judge::Data;
+use merisier::inventory::profile::profile;
+use merisier::inventory::read::{Limits, read_path};
 use merisier::migrate::{Answers, Side, difference, not_an_answer};
 use merisier::source::SourceMap;
 use merisier::syntax;
@@ -46,10 +54,27 @@ fn judge_change(section: &str) -> Judged {
     Judged { sources: after.sources, diagnostics }
 }
 
+/// Of a model and a file: what the model is told, then what its rows are.
+fn judge_by_rows(kind: &Kind, heading: &str) -> Judged {
+    let file = section(kind.page, heading).split("```csv ").nth(1).unwrap_or_default();
+    let (name, rest) = file.split_once('\n').unwrap_or_default();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), rest.split("```").next().unwrap_or_default()).unwrap();
+    let tables = read_path(folder.path(), &Limits::default()).tables;
+    let profile = profile(&tables);
+    let found: Vec<Found> =
+        tables.iter().zip(&profile.fields).map(|(table, fields)| discover(table, fields, None, |_, _| ())).collect();
+    let mut checked = check_texts(&[("example.mcd", block(kind.page, heading))]);
+    let data = Data { tables: &tables, found: &found, verdicts: &[] };
+    checked.diagnostics.extend(inventory::judge::judge(&checked.mcd, data));
+    Judged { sources: checked.sources, diagnostics: checked.diagnostics }
+}
+
 fn judge_section(kind: &Kind, heading: &str) -> Judged {
-    match kind.code.starts_with("M7") {
-        true => judge_change(section(kind.page, heading)),
-        false => judge(kind, block(kind.page, heading)),
+    match kind.code.get(..3) {
+        Some("M55") => judge_by_rows(kind, heading),
+        _ if kind.code.starts_with("M7") => judge_change(section(kind.page, heading)),
+        _ => judge(kind, block(kind.page, heading)),
     }
 }
 

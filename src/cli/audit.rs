@@ -1,6 +1,9 @@
 //! `merisier audit`: the client's files held against the model.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, NaiveDateTime};
 
 use super::inventory::{read_data, write};
 use super::progress::Phase;
@@ -37,7 +40,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let mcd = &checked.mcd;
     let reading = read_data(args.data.as_deref(), Some(&project), Some(mcd), terminal)?;
     let phase = Phase::begin(terminal, say!(fr "Contrôle", en "Checking"));
-    let found = audit(mcd, &reading.tables, &mut |table| phase.at(table));
+    let found = audit(mcd, &reading.tables, now(), &mut |table| phase.at(table));
     phase.done("");
     let told = Told { mcd, tables: &reading.tables, audit: &found };
     terminal.data(&report::text::render(told, terminal.lang))?;
@@ -49,6 +52,13 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     }
     terminal.talk_raw(&problems(&reading.problems, terminal.lang));
     Ok(if wrong_rows(&found) > args.max || !reading.problems.is_empty() { Exit::Problems } else { Exit::Done })
+}
+
+/// The instant that rules on dates speak of (UTC).
+fn now() -> NaiveDateTime {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let instant = i64::try_from(seconds).ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    instant.unwrap_or_default().naive_utc()
 }
 
 /// Rows with an error, and pairs of probable duplicates.

@@ -6,15 +6,20 @@ use clap::ValueEnum;
 
 use super::project::{self, Files, Project};
 use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, counted};
+use super::{dependencies, inventory};
 use crate::diag::{Diagnostic, Lang, Text, human, json, sarif, short, summary};
 use crate::driver::{self, Checked, Reader};
+use crate::inventory::dependencies::verdicts;
+use crate::inventory::judge::{Data, judge};
+use crate::inventory::read::Table;
+use crate::inventory::report::text::problems;
 use crate::source::SourceMap;
 use crate::{output, say};
 
 /// Say everything that is wrong with a model, in one pass
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "merisier check examples/artisan\nmerisier check examples/artisan --format sarif > artisan.sarif"
+    after_help = "merisier check examples/artisan\nmerisier check examples/artisan --format sarif > artisan.sarif\nmerisier check cabinet --data exports"
 )]
 pub(super) struct Args {
     /// A .mcd file or a folder; the current folder unless given
@@ -28,6 +33,9 @@ pub(super) struct Args {
     /// Show how normal forms are proved, with Armstrong's rules
     #[arg(long)]
     explain: bool,
+    /// Also hold the model against the dependencies of these CSV and XLSX files
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,6 +52,13 @@ const ROUNDS: usize = 10;
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let mut checked = if args.fix { fixed(&project, terminal)? } else { checked(&project, terminal.lang) };
+    let mut unread = Vec::new();
+    if let Some(data) = &args.data {
+        let reading = inventory::read_data(Some(data), Some(&project), None, terminal)?;
+        let by_rows = judged_by_rows(&project, &checked, &reading.tables, terminal)?;
+        checked.diagnostics.extend(by_rows);
+        unread = reading.problems;
+    }
     if args.explain {
         checked.diagnostics.iter_mut().for_each(show_derivation);
     }
@@ -51,7 +66,25 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     if matches!(args.format, Format::Human | Format::Short) {
         conclude(&checked, terminal);
     }
-    Ok(if checked.passes() { Exit::Done } else { Exit::Problems })
+    terminal.talk_raw(&problems(&unread, terminal.lang));
+    Ok(if checked.passes() && unread.is_empty() { Exit::Done } else { Exit::Problems })
+}
+
+/// What rows of files say of the model; of one with errors nothing, since these come first.
+fn judged_by_rows(
+    project: &Project,
+    checked: &Checked,
+    tables: &[Table],
+    terminal: Terminal,
+) -> Result<Vec<Diagnostic>, Failure> {
+    if !checked.passes() {
+        return Ok(Vec::new());
+    }
+    let (register, _) = dependencies::read_register(&dependencies::register_beside(Some(project)), terminal)?;
+    let profile = dependencies::profiled(tables, terminal);
+    let found = dependencies::search(tables, &profile, None, terminal);
+    let data = Data { tables, found: &found, verdicts: &verdicts(&register, tables) };
+    Ok(judge(&checked.mcd, data))
 }
 
 /// The proof becomes part of the advice.

@@ -13,6 +13,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("check", "format", "La forme des messages"),
     ("check", "fix", "Applique les corrections proposées, puis vérifie de nouveau"),
     ("check", "explain", "Montre la démonstration des formes normales, par les règles d'Armstrong"),
+    ("check", "data", "Confronte aussi le modèle aux dépendances de ces fichiers CSV et XLSX"),
     ("explain", "", "Explique un code : la règle, un exemple qui l'enfreint, un qui la respecte, sa source"),
     ("explain", "code", "Le code, tel que M3102 ; sans lui, la liste de tous"),
     ("fmt", "", "Écrit le modèle sous sa forme canonique : colonnes alignées, commentaires gardés"),
@@ -31,6 +32,32 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("inventory", "format", "La forme du rapport"),
     ("inventory", "html", "Écrit aussi l'inventaire en une page HTML pour le client"),
+    (
+        "inventory",
+        "dependencies",
+        "Montre plutôt ce qui détermine quoi, le plus sûr d'abord ; ensuite, seulement ce qui a changé (dependencies.txt le garde)",
+    ),
+    ("inventory", "all", "Avec --dependencies : toutes à nouveau, et en JSON toutes celles qui tiennent"),
+    (
+        "inventory",
+        "reject",
+        "Avec --dependencies : un hasard de ces lignes, à ne plus montrer (\"a, b -> c\") ; peut être répété",
+    ),
+    (
+        "inventory",
+        "state",
+        "Avec --dependencies : une règle de l'entreprise, contre laquelle des lignes ont tort ; peut être répété",
+    ),
+    (
+        "inventory",
+        "max_left",
+        "Avec --dependencies : le plus de colonnes à gauche ; 3 à défaut, moins dans les fichiers larges",
+    ),
+    (
+        "inventory",
+        "register",
+        "Avec --dependencies : le fichier qui les garde ; dependencies.txt à côté du modèle à défaut",
+    ),
     ("audit", "", "Compare les fichiers du client au modèle : ce qui ne va pas, où, et comment le corriger"),
     (
         "audit",

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::dependencies;
 use super::progress::Phase;
 use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, not_written};
+use crate::inventory::dependencies::verdicts;
 use crate::inventory::read::{self, Reading, Table};
 use crate::inventory::{group, profile};
 use crate::{output, say};
@@ -36,10 +38,18 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let profile = profile::profile(&tables);
     phase.done(&profile.fields.iter().map(Vec::len).sum::<usize>().to_string());
     let phase = Phase::begin(terminal, say!(fr "dépendances et groupes", en "dependencies and groups"));
-    let groups = group::groups(&tables, &profile, |table| phase.at(table));
+    let register = register(args);
+    let (register, _) = dependencies::read_register(&register, terminal)?;
+    let verdicts = verdicts(&register, &tables);
+    let judging = group::Judging { verdicts: &verdicts, ..group::Judging::default() };
+    let groups = group::groups(&tables, &profile, judging, |table| phase.at(table));
     phase.done(&groups.len().to_string());
+    let phase = Phase::begin(terminal, say!(fr "tolérance aux exceptions", en "tolerance to exceptions"));
+    phase.at("");
+    let steps = group::sweep(&tables, &profile, &verdicts, &groups);
+    phase.done("");
     let name = name(args.output.as_deref().unwrap_or(&data));
-    let text = sealed(&group::draft(&tables, &profile, &groups, &name, terminal.lang));
+    let text = sealed(&group::draft(&tables, &profile, &groups, &steps, &name, terminal.lang));
     match &args.output {
         None => terminal.data(&text)?,
         Some(output) => {
@@ -66,6 +76,16 @@ fn data(args: &Args) -> Result<PathBuf, Failure> {
         true => Ok(data),
         false => Err(Failure::new(say!(fr "aucun fichier à lire", en "no file to read"))
             .help(say!(fr "dites où ils sont : merisier group --data DOSSIER", en "say where they are: merisier group --data DIR"))),
+    }
+}
+
+/// Where the consultant's verdicts on dependencies are: beside the model that is written, or that there is.
+fn register(args: &Args) -> PathBuf {
+    let model = args.output.as_deref().or(args.path.as_deref());
+    match model {
+        Some(folder) if folder.is_dir() => folder.join(dependencies::REGISTER),
+        Some(file) => file.with_file_name(dependencies::REGISTER),
+        None => PathBuf::from(dependencies::REGISTER),
     }
 }
 

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::check;
 use super::progress::Phase;
 use super::project::{self, Project};
 use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal};
+use super::{check, dependencies};
 use crate::inventory::coverage::coverage;
 use crate::inventory::matching::match_tables;
-use crate::inventory::profile::profile;
 use crate::inventory::read::{self, Limits, Reading};
 use crate::inventory::report::{self, Inventory};
 use crate::mcd::Mcd;
@@ -19,7 +18,7 @@ use crate::{output, say};
 /// List the fields of the client's files, and what the model covers of them
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "merisier inventory --data exports\nmerisier inventory cabinet --data exports --html inventory.html"
+    after_help = "merisier inventory --data exports\nmerisier inventory cabinet --data exports --html inventory.html\nmerisier inventory --data exports --dependencies --reject \"postal_code -> city\""
 )]
 pub(super) struct Args {
     /// A .mcd file or a folder; the current folder unless given
@@ -33,6 +32,8 @@ pub(super) struct Args {
     /// Also write the inventory as an HTML page for the client
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    dependencies: dependencies::Options,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,10 +52,21 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         None => None,
     };
     let reading = read_data(args.data.as_deref(), project.as_ref(), mcd.as_ref(), terminal)?;
-    let phase = Phase::begin(terminal, say!(fr "Examen des champs", en "Looking at the fields"));
-    phase.at("");
-    let profile = profile(&reading.tables);
-    phase.done("");
+    if args.dependencies.are_asked() {
+        let outcome = dependencies::run(
+            &dependencies::Asked {
+                options: &args.dependencies,
+                reading: &reading,
+                project: project.as_ref(),
+                mcd: mcd.as_ref(),
+                as_json: args.format == Format::Json,
+            },
+            terminal,
+        );
+        terminal.talk_raw(&report::text::problems(&reading.problems, terminal.lang));
+        return outcome;
+    }
+    let profile = dependencies::profiled(&reading.tables, terminal);
     let covered = mcd.as_ref().map(|mcd| (mcd, coverage(mcd, &reading.tables, &match_tables(mcd, &reading.tables))));
     let inventory = Inventory {
         reading: &reading,

@@ -8,6 +8,7 @@ mod check;
 mod chromium;
 mod client;
 mod debug;
+mod dependencies;
 mod diagram;
 mod diff;
 mod doc;

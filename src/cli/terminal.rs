@@ -100,6 +100,8 @@ impl Terminal {
 
 /// Bold red, taken away by `anstream` where it has no place.
 pub(super) const RED: &str = "\x1b[1;31m";
+/// Bold yellow.
+pub(super) const YELLOW: &str = "\x1b[1;33m";
 /// Cyan.
 pub(super) const CYAN: &str = "\x1b[36m";
 /// Bold green.

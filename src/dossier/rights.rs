@@ -90,6 +90,10 @@ pub(super) fn places(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String {
                     };
                     escape(&format!("{owner}, {}", inside(&mcd.field(*field).label)))
                 }
+                Fate::Linked(leg) => {
+                    let name = &mcd.relation(leg.relation).name;
+                    escape(&format!("{name}, {}", inside(&mcd.leg(*leg).navigation)))
+                }
                 Fate::Derived(how) => escape(say!(fr "calculé : {how}", en "computed: {how}").get(lang)),
                 Fate::Ignored(why) => escape(say!(fr "écarté : {why}", en "left out: {why}").get(lang)),
                 Fate::Open => format!("<b class=\"open\">{}</b>", say!(fr "à placer", en "to be placed").get(lang)),

@@ -115,6 +115,7 @@ fn lines_of(source: &Source) -> Vec<Line> {
     let fate = |placement: &Placement| match placement {
         Placement::Open => Fate::Open,
         Placement::Placed(field) => Fate::Placed(*field, Means::Stated),
+        Placement::Leg(leg) => Fate::Linked(*leg),
         Placement::Derived(how) => Fate::Derived(how.clone()),
         Placement::Ignored(why) => Fate::Ignored(why.clone()),
     };

@@ -8,13 +8,15 @@ use indexmap::IndexMap;
 
 use super::read::Table;
 use super::value::{fold, name_key};
-use crate::mcd::{FieldRef, Mcd, Owner, Placement, Source};
+use crate::mcd::{FieldRef, LegRef, Mcd, Owner, Placement, Source};
 
 /// What became of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fate {
     /// It holds a field of the model.
     Placed(FieldRef, Means),
+    /// It tells the occurrence at the end of a leg.
+    Linked(LegRef),
     /// It is computed: how.
     Derived(String),
     /// It is left out: why.
@@ -112,6 +114,7 @@ fn stated(source: &Source, name: &str, heading: &str) -> Option<Fate> {
     match &field.placement {
         Placement::Open => None,
         Placement::Placed(placed) => Some(Fate::Placed(*placed, Means::Stated)),
+        Placement::Leg(leg) => Some(Fate::Linked(*leg)),
         Placement::Derived(how) => Some(Fate::Derived(how.clone())),
         Placement::Ignored(why) => Some(Fate::Ignored(why.clone())),
     }

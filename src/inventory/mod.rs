@@ -5,8 +5,10 @@
 
 pub mod audit;
 pub mod coverage;
+pub mod dependencies;
 pub mod fds;
 pub mod group;
+pub mod judge;
 pub mod matching;
 pub mod profile;
 pub mod read;

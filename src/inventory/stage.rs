@@ -43,6 +43,8 @@ pub fn stage(mcd: &Mcd, tables: &[Table]) -> Vec<Records> {
 struct Sheet<'t> {
     table: &'t Table,
     columns: HashMap<FieldRef, &'t Column>,
+    /// The columns that tell who plays a role.
+    legs: Vec<(LegRef, &'t Column)>,
 }
 
 fn sheets<'t>(mcd: &Mcd, tables: &'t [Table]) -> Vec<Sheet<'t>> {
@@ -56,13 +58,16 @@ fn sheets<'t>(mcd: &Mcd, tables: &'t [Table]) -> Vec<Sheet<'t>> {
             found.retain(|table| table.name == source.name || table.origin.sheet.as_ref() == Some(&source.name));
         }
         for table in found {
-            let placed = source.fields.iter().filter_map(|field| match field.placement {
-                Placement::Placed(place) => {
-                    Some((place, table.columns.iter().find(|column| column.name == field.heading)?))
+            let mut sheet = Sheet { table, columns: HashMap::new(), legs: Vec::new() };
+            for field in &source.fields {
+                let Some(column) = table.columns.iter().find(|column| column.name == field.heading) else { continue };
+                match field.placement {
+                    Placement::Placed(place) => drop(sheet.columns.insert(place, column)),
+                    Placement::Leg(leg) => sheet.legs.push((leg, column)),
+                    _ => {}
                 }
-                _ => None,
-            });
-            sheets.push(Sheet { table, columns: placed.collect() });
+            }
+            sheets.push(sheet);
         }
     }
     sheets
@@ -115,9 +120,7 @@ fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Opt
     for part in identifier {
         let values: Vec<Option<String>> = match part {
             KeyPart::Field(field) => match sheet.columns.get(field) {
-                Some(column) => {
-                    (0..rows).map(|row| Some(column.value(row).to_owned()).filter(|value| !value.is_empty())).collect()
-                }
+                Some(column) => values(column, rows),
                 None => vec![None; rows],
             },
             KeyPart::Leg(leg) => keys_of_leg(mcd, sheet, *leg, depth),
@@ -133,8 +136,21 @@ fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Opt
     keys
 }
 
+fn values(column: &Column, rows: usize) -> Vec<Option<String>> {
+    (0..rows).map(|row| Some(column.value(row).to_owned()).filter(|value| !value.is_empty())).collect()
+}
+
+/// What identifies the occurrence at the end of a leg: the column of its role, else what identifies its entity.
 fn keys_of_leg(mcd: &Mcd, sheet: &Sheet<'_>, leg: LegRef, depth: usize) -> Vec<Option<String>> {
-    keys(mcd, sheet, mcd.leg(leg).entity, depth - 1)
+    let (rows, legs) = (sheet.table.rows.len(), &mcd.relation(leg.relation).legs);
+    let entity = mcd.leg(leg).entity;
+    let is_reflexive = legs.iter().enumerate().any(|(index, other)| index != leg.index && other.entity == entity);
+    match sheet.legs.iter().find(|(own, _)| *own == leg) {
+        Some((_, column)) => values(column, rows),
+        // A row is one occurrence of the entity: whom it is linked to is told by another column, or not at all.
+        None if is_reflexive => vec![None; rows],
+        None => keys(mcd, sheet, entity, depth - 1),
+    }
 }
 
 fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Records> {
@@ -156,6 +172,9 @@ fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Rec
             made.texts(&mcd.leg(link).snake, &keys_of_leg(mcd, sheet, link, DEPTH), &rows);
         }
     }
+    made.add_those_in_a_role(mcd, sheets, entity);
+    let own = links(mcd, entity).into_iter().filter(|link| mcd.leg(*link).entity == entity);
+    made.sort_by_reference(&own.map(|link| mcd.leg(link).snake.clone()).collect::<Vec<_>>());
     made.finish(&mcd.entity(entity).snake)
 }
 
@@ -250,6 +269,53 @@ impl Making {
         }
     }
 
+    /// Occurrences that only a role names have nothing but their key.
+    fn add_those_in_a_role(&mut self, mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) {
+        let [KeyPart::Field(field)] = mcd.identifier(entity) else { return };
+        let (known, without_key) = (mcd.field(*field), self.without_key);
+        let legs = sheets.iter().flat_map(|sheet| &sheet.legs).filter(|(leg, _)| mcd.leg(*leg).entity == entity);
+        for (_, column) in legs {
+            let keys: Vec<Option<String>> = column
+                .dictionary
+                .values()
+                .map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()))
+                .collect();
+            for (record, value) in self.rows(&keys).into_iter().zip(column.dictionary.values()) {
+                if let Some(record) = record {
+                    self.put(record, &known.snake, neutral(&known.ty, value));
+                }
+            }
+        }
+        self.without_key = without_key;
+    }
+
+    /// Of records that refer to others of their own, the others first.
+    fn sort_by_reference(&mut self, names: &[String]) {
+        if names.is_empty() {
+            return;
+        }
+        let refers_to = |at: usize| -> Vec<usize> {
+            let named = names.iter().filter_map(|name| self.values[at].get(name)?.as_str());
+            named.filter_map(|key| self.places.get(key).copied()).filter(|other| *other != at).collect()
+        };
+        let (mut done, mut order) = (vec![false; self.keys.len()], Vec::new());
+        for start in 0..self.keys.len() {
+            // A chain is followed to its end, or to where it closes on itself.
+            let mut chain = vec![start];
+            while let Some(next) = chain
+                .last()
+                .and_then(|last| refers_to(*last).into_iter().find(|other| !done[*other] && !chain.contains(other)))
+            {
+                chain.push(next);
+            }
+            for at in chain.into_iter().rev().filter(|at| !std::mem::replace(&mut done[*at], true)) {
+                order.push(at);
+            }
+        }
+        self.keys = order.iter().map(|at| self.keys[*at].clone()).collect();
+        self.values = order.iter().map(|at| self.values[*at].clone()).collect();
+    }
+
     fn finish(self, name: &str) -> Option<Records> {
         let records = self.keys.into_iter().zip(self.values);
         let lines: Vec<String> =
@@ -285,4 +351,90 @@ fn neutral(ty: &Type, value: &str) -> String {
         _ => None,
     };
     plain.unwrap_or_else(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::check_texts;
+    use crate::inventory::read::table_of;
+
+    const MODEL: &str = r#"
+entity Depot {
+    code_depot  text(6)  identifier
+}
+
+entity Article {
+    code_article  text(6)   identifier
+    article       text(40)  required title
+}
+
+relation Stocker "holds" {
+    Depot    0,n
+    Article  0,n
+    stock    integer
+}
+
+entity Employe {
+    matricule  text(6)   identifier
+    nom        text(40)  title
+}
+
+relation Encadrer "is managed by" {
+    employe: Employe  0,1
+    chef: Employe     0,n
+}
+
+source "stocks" external file "stocks.csv" {
+    "depot"    = Depot.code_depot
+    "ref"      = Article.code_article
+    "article"  = Article.article
+    "stock"    = Stocker.stock
+}
+
+source "employes" external file "employes.csv" {
+    "matricule"  = Employe.matricule
+    "nom"        = Employe.nom
+    "chef"       = Encadrer.chef
+}
+"#;
+
+    fn staged(files: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+        let checked = check_texts(&[("m.mcd", MODEL)]);
+        assert!(checked.passes(), "{:?}", checked.diagnostics);
+        let tables: Vec<Table> = files.iter().map(|(name, text)| table_of(name, text)).collect();
+        stage(&checked.mcd, &tables).into_iter().map(|records| (records.name, records.lines)).collect()
+    }
+
+    fn of<'s>(staged: &'s [(String, Vec<String>)], name: &str) -> &'s [String] {
+        staged.iter().find(|(own, _)| own == name).map_or(&[], |(_, lines)| lines)
+    }
+
+    #[test]
+    fn a_relation_has_a_record_for_each_pair_after_those_it_joins() {
+        let text =
+            "depot;ref;article;stock\nD1;A1;Table;4\nD1;A2;Chaise;7\nD2;A1;Table;1\nD2;A1;Table;1\n;A3;Lampe;9\n";
+        let staged = staged(&[("stocks.csv", text)]);
+        let names: Vec<&str> = staged.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["depot", "article", "stocker"]);
+        assert_eq!((of(&staged, "depot").len(), of(&staged, "article").len()), (2, 3));
+        assert_eq!(
+            of(&staged, "stocker"),
+            [
+                r#"{"key":"D1 / A1","values":{"stock":"4","depot":"D1","article":"A1"}}"#,
+                r#"{"key":"D1 / A2","values":{"stock":"7","depot":"D1","article":"A2"}}"#,
+                r#"{"key":"D2 / A1","values":{"stock":"1","depot":"D2","article":"A1"}}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_role_leads_to_a_record_that_comes_before_it() {
+        let text = "matricule;nom;chef\nE3;Petit;E2\nE2;Durand;E1\nE1;Robin;\nE4;Morel;E9\n";
+        let staged = staged(&[("employes.csv", text)]);
+        let keys: Vec<&str> = of(&staged, "employe").iter().filter_map(|line| line.get(8..10)).collect();
+        assert_eq!(keys, ["E1", "E2", "E3", "E9", "E4"]);
+        assert!(of(&staged, "employe")[2].contains(r#""chef":"E2""#), "{staged:?}");
+        assert!(!of(&staged, "employe")[0].contains("chef"), "{staged:?}");
+    }
 }

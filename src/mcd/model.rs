@@ -735,6 +735,8 @@ pub enum Placement {
     Open,
     /// A field of the model.
     Placed(FieldRef),
+    /// What identifies an occurrence at the end of a leg: who plays its role.
+    Leg(LegRef),
     /// Computed: how.
     Derived(String),
     /// Left out: why.

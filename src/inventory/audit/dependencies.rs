@@ -2,10 +2,8 @@
 //!
 //! Of the values that come with one left side, the most frequent is taken for right, the others for errors.
 
-use std::collections::HashMap;
-
-use super::keys::groups;
 use super::{About, Held, Sort, identifier_columns, is_grain, path};
+use crate::inventory::dependencies::exceptions;
 use crate::inventory::profile::cut;
 use crate::inventory::value::fold;
 use crate::mcd::{Fd, KeyPart, Owner};
@@ -74,14 +72,8 @@ fn stated_of_sources(held: &mut Held<'_>) {
 
 fn broken(held: &mut Held<'_>, left: &[usize], right: usize) {
     let table = held.table;
-    let Some(data) = table.columns.get(right).filter(|_| !left.contains(&right)) else { return };
-    let mut wrong: Vec<(usize, u32)> = Vec::new();
-    for rows in groups(table, left).into_values().filter(|rows| rows.len() > 1) {
-        let usual = usual(rows.iter().filter_map(|row| data.codes.get(*row as usize).copied()), data.empty);
-        let differs = |row: &usize| data.codes.get(*row).is_some_and(|code| Some(*code) != usual);
-        wrong.extend(rows.iter().map(|row| *row as usize).filter(differs).map(|row| (row, usual.unwrap_or(0))));
-    }
-    wrong.sort_unstable();
+    let Some(data) = table.columns.get(right) else { return };
+    let wrong = exceptions(table, left, right).rows;
     let name = |column: &usize| table.columns.get(*column).map_or("", |column| column.name.as_str());
     let (left_names, right_name) = (left.iter().map(name).collect::<Vec<_>>().join(", "), name(&right));
     let place = held.matched.fates.get(right).and_then(|fate| fate.field());
@@ -101,16 +93,5 @@ fn broken(held: &mut Held<'_>, left: &[usize], right: usize) {
     let shown = |row: usize, usual: u32| {
         format!("{} [{}]", cut(data.value(row)), cut(data.dictionary.get(usual).unwrap_or_default()))
     };
-    held.find(about, wrong.into_iter().map(|(row, usual)| (row, shown(row, usual))));
-}
-
-/// The most frequent code; the first met among equals, and empty only where nothing else is.
-fn usual(codes: impl Iterator<Item = u32>, empty: Option<u32>) -> Option<u32> {
-    let mut counts: HashMap<u32, usize> = HashMap::new();
-    for code in codes {
-        *counts.entry(code).or_default() += 1;
-    }
-    let filled = |(code, _): &(&u32, &usize)| Some(**code) != empty;
-    let best = counts.iter().filter(filled).max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
-    best.or_else(|| counts.iter().next()).map(|(code, _)| *code)
+    held.find(about, wrong.into_iter().map(|exception| (exception.row, shown(exception.row, exception.usual))));
 }

@@ -25,15 +25,15 @@ pub(super) enum Value {
     Span(i64, Decimal),
 }
 
-/// Whether an expression can be told from one row alone.
+/// Whether an expression can be told from one row and the clock.
 pub(super) fn is_of_one_row(expr: &Expr) -> bool {
     let reach = expr.reach();
-    !reach.other_rows && !reach.clock && !reach.user
+    !reach.other_rows && !reach.user
 }
 
 /// The value of an expression for a row.
-pub(super) fn evaluate(expr: &Expr, row: &dyn Fn(FieldRef) -> Value) -> Value {
-    let of = |expr: &Expr| evaluate(expr, row);
+pub(super) fn evaluate(expr: &Expr, now: NaiveDateTime, row: &dyn Fn(FieldRef) -> Value) -> Value {
+    let of = |expr: &Expr| evaluate(expr, now, row);
     match &expr.kind {
         ExprKind::Number(number) => Value::Number(*number),
         ExprKind::Text(text) => Value::Text(text.clone()),
@@ -74,6 +74,8 @@ pub(super) fn evaluate(expr: &Expr, row: &dyn Fn(FieldRef) -> Value) -> Value {
                 of(b)
             }
         }
+        ExprKind::Call(Function::Today, _) => Value::Date(now.date()),
+        ExprKind::Call(Function::Now, _) => Value::DateTime(now),
         ExprKind::Call(function, arguments) => call(*function, &arguments.iter().map(of).collect::<Vec<_>>()),
         ExprKind::Field(..) | ExprKind::Record(_) | ExprKind::Me | ExprKind::Aggregate(_) => Value::Empty,
     }

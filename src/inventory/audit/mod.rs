@@ -16,6 +16,8 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDateTime;
+
 use super::matching::{TableMatch, match_tables};
 use super::read::Table;
 use crate::diag::Text;
@@ -96,15 +98,15 @@ pub struct Audit {
 /// Rows kept of one finding; all are counted.
 const KEPT: usize = 10_000;
 
-/// Holds tables against the model; `tell` hears what is looked at.
-pub fn audit(mcd: &Mcd, tables: &[Table], tell: &mut dyn FnMut(&str)) -> Audit {
+/// Holds tables against the model as of `now`, which rules may speak of; `tell` hears what is looked at.
+pub fn audit(mcd: &Mcd, tables: &[Table], now: NaiveDateTime, tell: &mut dyn FnMut(&str)) -> Audit {
     let matches = match_tables(mcd, tables);
     let mut audit = Audit::default();
     let mut wrong: Vec<Vec<bool>> = tables.iter().map(|table| vec![false; table.rows.len()]).collect();
     for (at, (table, matched)) in tables.iter().zip(&matches).enumerate() {
         tell(&table.name);
         let Some(marks) = wrong.get_mut(at) else { continue };
-        let mut held = Held { mcd, at, table, matched, wrong: marks, findings: Vec::new(), unchecked: Vec::new() };
+        let mut held = Held { mcd, at, table, matched, now, wrong: marks, findings: Vec::new(), unchecked: Vec::new() };
         fields::check(&mut held);
         keys::check(&mut held);
         dependencies::check(&mut held);
@@ -131,6 +133,7 @@ struct Held<'a> {
     at: usize,
     table: &'a Table,
     matched: &'a TableMatch,
+    now: NaiveDateTime,
     wrong: &'a mut [bool],
     findings: Vec<Finding>,
     unchecked: Vec<Text>,

@@ -62,8 +62,8 @@ fn check_rule(held: &mut Held<'_>, rule: &Rule) {
     let message = &rule.message;
     if !is_of_one_row(&rule.expr) {
         held.unchecked.push(say!(
-            fr "la règle « {message} » : elle lit d'autres lignes ou l'heure qu'il est",
-            en "the rule `{message}`: it reads other rows or the clock"
+            fr "la règle « {message} » : elle lit d'autres lignes, ou dépend de qui est connecté",
+            en "the rule `{message}`: it reads other rows, or depends on who is signed in"
         ));
         return;
     }
@@ -79,7 +79,7 @@ fn check_rule(held: &mut Held<'_>, rule: &Rule) {
         return;
     };
     let broken: Vec<usize> = (0..held.table.rows.len())
-        .filter(|row| evaluate(&rule.expr, &|field| read(&all, field, *row)) == Value::Boolean(false))
+        .filter(|row| evaluate(&rule.expr, held.now, &|field| read(&all, field, *row)) == Value::Boolean(false))
         .collect();
     let first = fields.iter().next().copied();
     let about = About {
@@ -125,7 +125,7 @@ fn check_bound(held: &mut Held<'_>, place: FieldRef, bound: &Expr, is_min: bool)
         false => say!(fr "plus que sa borne", en "more than its bound"),
     };
     let breaks = |row: &usize| {
-        let order = compare(&read(&all, place, *row), &evaluate(bound, &|field| read(&all, field, *row)));
+        let order = compare(&read(&all, place, *row), &evaluate(bound, held.now, &|field| read(&all, field, *row)));
         order.is_some_and(|order| if is_min { order.is_lt() } else { order.is_gt() })
     };
     let rows: Vec<usize> = (0..held.table.rows.len()).filter(breaks).collect();

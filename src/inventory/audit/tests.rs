@@ -50,7 +50,12 @@ fn audited(files: &[(&str, &str)]) -> (Vec<Table>, Audit, Mcd) {
     let checked = check_texts(&[("m.mcd", MODEL)]);
     assert!(checked.passes(), "{:?}", checked.diagnostics);
     let tables: Vec<Table> = files.iter().map(|(name, text)| table_of(name, text)).collect();
-    let audit = audit(&checked.mcd, &tables, &mut |_| {});
+    let audit = audit(
+        &checked.mcd,
+        &tables,
+        chrono::DateTime::from_timestamp(1_718_000_000, 0).unwrap().naive_utc(),
+        &mut |_| {},
+    );
     (tables, audit, checked.mcd)
 }
 
@@ -112,9 +117,19 @@ fn rules_that_files_cannot_tell_are_said() {
         said,
         [
             "the rule `Un mois au moins`: clients doesn't have Client.depuis",
-            "the rule `Pas dans l'avenir`: it reads other rows or the clock"
+            "the rule `Pas dans l'avenir`: clients doesn't have Client.depuis"
         ]
     );
+}
+
+#[test]
+fn rules_on_the_day_are_held_against_the_clock() {
+    let rows = "C1;Durand;01/06/2024\nC2;Petit;01/07/2024\n";
+    let (_, audit, _) = audited(&[("clients.csv", &format!("Code client;Nom;Depuis\n{rows}"))]);
+    let broken: Vec<&Finding> = audit.findings.iter().filter(|finding| finding.sort == Sort::Rule).collect();
+    let rows: Vec<u32> = broken.iter().flat_map(|finding| finding.rows.iter().map(|wrong| wrong.row)).collect();
+    // The clock stands at 10 June 2024.
+    assert_eq!(rows, [3], "{broken:?}");
 }
 
 #[test]

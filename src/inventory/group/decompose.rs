@@ -4,25 +4,44 @@
 
 #![allow(clippy::indexing_slicing, reason = "attributes are below the relation's own count")]
 
-use super::evidence::{Evidence, evidence};
-use super::identity::{can_identify, is_identifier_like, rank};
-use super::keys;
-use super::relation::Relation;
-use super::{Group, Reference};
+use super::{Group, Judging, Reference, composite, keys};
+use crate::inventory::dependencies::{
+    BROKEN, Evidence, Relation, Status, Verdict, can_identify, is_identifier_like, rank, weigh,
+};
 use crate::inventory::profile::Field;
 use crate::inventory::read::Table;
 
+/// The table that is taken apart, and how its dependencies are judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taking<'v> {
+    /// The place of the table.
+    pub(super) table: usize,
+    pub(super) judging: Judging<'v>,
+}
+
+impl Taking<'_> {
+    /// What the consultant says of a dependency between two columns, by their places in the table.
+    fn verdict(&self, left: usize, right: usize) -> Option<Status> {
+        let of_it =
+            |verdict: &&Verdict| verdict.table == self.table && verdict.left == [left] && verdict.right == right;
+        self.judging.verdicts.iter().find(of_it).map(|verdict| verdict.status)
+    }
+
+    /// Whether the consultant says that a column determines something.
+    fn is_stated_to_determine(&self, left: usize) -> bool {
+        let stated = |verdict: &Verdict| verdict.table == self.table && verdict.status == Status::Stated;
+        self.judging.verdicts.iter().any(|verdict| stated(verdict) && verdict.left == [left])
+    }
+}
+
 /// Adds the groups of a table, each after those that it leads to.
-pub(super) fn decompose(table: usize, read: &Table, fields: &[Field], groups: &mut Vec<Group>) {
+pub(super) fn decompose(taking: &Taking<'_>, read: &Table, fields: &[Field], groups: &mut Vec<Group>) {
     let relation = Relation::of(read, fields);
     if relation.rows == 0 || relation.attributes.is_empty() {
         return;
     }
     let alone = (0..relation.attributes.len()).find(|at| keys::is_key(&relation, *at));
-    match alone {
-        Some(key) => inside(table, &relation, Some(key), &[], groups),
-        None => inside(table, &relation, None, &[], groups),
-    };
+    inside(taking, &relation, alone, &[], groups);
 }
 
 /// A determinant with all that it determines, and those that determine it back.
@@ -31,6 +50,8 @@ struct Candidate {
     values: usize,
     equals: Vec<usize>,
     right: Vec<(usize, Evidence)>,
+    /// Of the right, what the consultant states.
+    stated: Vec<usize>,
 }
 
 impl Candidate {
@@ -41,13 +62,13 @@ impl Candidate {
 
 /// Groups within a relation, then the relation's own; gives its place.
 fn inside(
-    table: usize,
+    taking: &Taking<'_>,
     relation: &Relation<'_>,
     key: Option<usize>,
     known: &[(usize, Evidence)],
     groups: &mut Vec<Group>,
 ) -> Option<usize> {
-    let widest = widest(relation, key);
+    let widest = widest(taking, relation, key);
     let mut taken = vec![None; relation.attributes.len()];
     for (place, candidate) in widest.iter().enumerate() {
         for at in candidate.right.iter().map(|(at, _)| *at).chain([candidate.attribute]) {
@@ -62,26 +83,42 @@ fn inside(
         }
     }
     let mut references = Vec::new();
-    let kept: Vec<usize> = (0..taken.len()).filter(|at| taken[*at].is_none()).collect();
+    let mut kept: Vec<usize> = (0..taken.len()).filter(|at| taken[*at].is_none()).collect();
     for (place, candidate) in widest.iter().enumerate() {
         let columns: Vec<usize> = (0..taken.len()).filter(|at| taken[*at] == Some(place)).collect();
         let voted = relation.vote(&relation.clusters(candidate.attribute), &columns);
         let own = columns.iter().position(|at| *at == candidate.attribute);
         let evidence: Vec<(usize, Evidence)> =
             candidate.right.iter().map(|(at, evidence)| (relation.attributes[*at].at, *evidence)).collect();
-        if let Some(group) = inside(table, &voted, own, &evidence, groups) {
-            references
-                .push((candidate.attribute, Reference { group, optional: relation.empties(candidate.attribute) > 0 }));
+        if let Some(group) = inside(taking, &voted, own, &evidence, groups) {
+            let (by, optional) =
+                (relation.attributes[candidate.attribute].at, relation.empties(candidate.attribute) > 0);
+            references.push((candidate.attribute, Reference { group, by, role: false, optional }));
         }
     }
-    let group = keys::group(table, relation, key, &kept, &references, known)?;
+    let mut rows = Rows { table: taking.table, relation, key, kept: &mut kept, references: &mut references, groups };
+    composite::take_out(&mut rows, taking.judging);
+    let group = keys::group(&mut rows, known)?;
     groups.push(group);
     Some(groups.len() - 1)
 }
 
+/// What is left of a relation once what single columns determine is out.
+pub(super) struct Rows<'r, 't> {
+    /// The place of the table.
+    pub(super) table: usize,
+    pub(super) relation: &'r Relation<'t>,
+    pub(super) key: Option<usize>,
+    /// The attributes that nothing took out.
+    pub(super) kept: &'r mut Vec<usize>,
+    /// The groups that rows lead to, each by an attribute.
+    pub(super) references: &'r mut Vec<(usize, Reference)>,
+    pub(super) groups: &'r mut Vec<Group>,
+}
+
 /// The determinants of this relation that no other one determines, each the likeliest identifier of its equals.
-fn widest(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
-    let mut candidates = candidates(relation, key);
+fn widest(taking: &Taking<'_>, relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
+    let mut candidates = candidates(taking, relation, key);
     let determined_by: Vec<Vec<usize>> =
         (0..relation.attributes.len()).map(|at| positions(&candidates, |candidate| candidate.determines(at))).collect();
     for at in 0..candidates.len() {
@@ -125,39 +162,49 @@ fn positions<T>(items: &[T], holds: impl Fn(&T) -> bool) -> Vec<usize> {
 const REDUNDANCY: usize = 15;
 
 /// Columns that can be determinants, with what they determine.
-fn candidates(relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
+fn candidates(taking: &Taking<'_>, relation: &Relation<'_>, key: Option<usize>) -> Vec<Candidate> {
     let mut counts = Vec::new();
     let mut candidates = Vec::new();
     for attribute in 0..relation.attributes.len() {
-        if Some(attribute) == key || !can_identify(&relation.attributes[attribute].field.kind) {
+        let at = relation.attributes[attribute].at;
+        let stated = taking.is_stated_to_determine(at);
+        if Some(attribute) == key || !stated && !can_identify(&relation.attributes[attribute].field.kind) {
             continue;
         }
         let clusters = relation.clusters(attribute);
         let (values, filled) = (clusters.len(), clusters.filled());
-        if values < 2 || filled * 2 < relation.rows || (filled - values) * 100 < filled * REDUNDANCY {
+        let saves = filled * 2 >= relation.rows && (filled - values) * 100 >= filled * REDUNDANCY;
+        if values < 2 || !saves && !stated {
             continue;
         }
-        let others = (0..relation.attributes.len()).filter(|at| *at != attribute && Some(*at) != key);
-        let right: Vec<(usize, Evidence)> =
-            others.filter_map(|at| Some((at, evidence(relation, &clusters, at, &mut counts)?))).collect();
-        candidates.push(Candidate { attribute, values, equals: Vec::new(), right });
+        let mut candidate = Candidate { attribute, values, equals: Vec::new(), right: Vec::new(), stated: Vec::new() };
+        for other in (0..relation.attributes.len()).filter(|other| *other != attribute && Some(*other) != key) {
+            let said = taking.verdict(at, relation.attributes[other].at);
+            let enough = if said == Some(Status::Stated) { usize::MAX } else { filled * BROKEN / 1000 };
+            let seen =
+                weigh(relation, &clusters, other, &mut counts, enough).filter(|_| said != Some(Status::Rejected));
+            candidate.right.extend(seen.map(|evidence| (other, evidence)));
+            candidate.stated.extend(seen.filter(|_| said == Some(Status::Stated)).map(|_| other));
+        }
+        candidates.push(candidate);
     }
-    without_doubtful(relation, candidates)
+    without_doubtful(taking, relation, candidates)
 }
 
 /// Leaves out what doesn't convince, but for a name that tells its identifier and has more values than it: slips only add values,
 /// so it is the identifier's, mistyped.
-fn without_doubtful(relation: &Relation<'_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn without_doubtful(taking: &Taking<'_>, relation: &Relation<'_>, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let convinces = |evidence: &Evidence| evidence.is_convincing_within(taking.judging.tolerance);
     let tells = |name: usize, of: &Candidate| {
         let name = candidates.iter().find(|candidate| candidate.attribute == name);
         let back = name.and_then(|name| Some((name.values, name.right.iter().find(|(at, _)| *at == of.attribute)?)));
-        back.is_some_and(|(values, (_, evidence))| values > of.values && evidence.is_convincing())
+        back.is_some_and(|(values, (_, evidence))| values > of.values && convinces(evidence))
     };
     let sure = |candidate: &Candidate| -> Vec<(usize, Evidence)> {
         let identifier = is_identifier_like(relation.attributes[candidate.attribute]);
         let right = candidate.right.iter().filter(|(at, evidence)| {
             let mistyped = || identifier && !is_identifier_like(relation.attributes[*at]) && tells(*at, candidate);
-            evidence.is_convincing() || mistyped()
+            convinces(evidence) || candidate.stated.contains(at) || mistyped()
         });
         right.copied().collect()
     };
@@ -171,6 +218,6 @@ fn is_worth_it(relation: &Relation<'_>, candidate: &Candidate) -> bool {
     let others = candidate.right.iter().filter(|(at, _)| !candidate.equals.contains(at)).count();
     match is_identifier_like(relation.attributes[candidate.attribute]) {
         true => !candidate.right.is_empty(),
-        false => others >= 2,
+        false => others >= 2 || !candidate.stated.is_empty(),
     }
 }

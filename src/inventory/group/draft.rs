@@ -6,18 +6,18 @@ mod entities;
 mod questions;
 mod write;
 
-use super::Group;
+use super::{Group, Step};
 use crate::diag::Lang;
 use crate::format;
 use crate::inventory::profile::Profile;
 use crate::inventory::read::Table;
 use crate::source::FileId;
 
-/// The draft of a model named so, in one language.
-pub fn draft(tables: &[Table], profile: &Profile, groups: &[Group], name: &str, lang: Lang) -> String {
+/// The draft of a model named so, in one language; `steps` are the groups at other tolerances.
+pub fn draft(tables: &[Table], profile: &Profile, groups: &[Group], steps: &[Step], name: &str, lang: Lang) -> String {
     let plan = entities::plan(tables, profile, groups);
-    let questions = questions::questions(tables, profile, groups, &plan);
-    let text = write::write(&write::Draft { tables, profile, groups, plan: &plan, name, lang }, questions);
+    let questions = questions::questions(tables, profile, groups, steps, &plan);
+    let text = write::write(&write::Draft { tables, profile, groups, steps, plan: &plan, name, lang }, questions);
     // A text that its own grammar refuses is a fault of ours; `check` then shows it better than a panic would.
     format::format(FileId::default(), &text).unwrap_or(text)
 }

@@ -4,10 +4,9 @@
 
 use hashbrown::HashSet;
 
-use super::evidence::Evidence;
-use super::identity::{is_identifier_like, says_identifier};
-use super::relation::Relation;
-use super::{Group, Key, Reference};
+use super::decompose::Rows;
+use super::{Group, Key, Reference, composite};
+use crate::inventory::dependencies::{Evidence, Relation, is_identifier_like, says_identifier};
 use crate::inventory::profile::Kind;
 use crate::inventory::value::tokens;
 
@@ -19,42 +18,42 @@ pub(super) fn is_key(relation: &Relation<'_>, attribute: usize) -> bool {
 }
 
 /// A relation's own group: the columns kept and the groups that it leads to. None for rows that hold nothing but one reference.
-pub(super) fn group(
-    table: usize,
-    relation: &Relation<'_>,
-    key: Option<usize>,
-    kept: &[usize],
-    references: &[(usize, Reference)],
-    known: &[(usize, Evidence)],
-) -> Option<Group> {
+pub(super) fn group(rows: &mut Rows<'_, '_>, known: &[(usize, Evidence)]) -> Option<Group> {
+    let relation = rows.relation;
     let at = |attribute: usize| relation.attributes[attribute].at;
-    let mut group = Group {
-        table,
-        key: Key::None,
-        columns: kept.iter().filter(|attribute| Some(**attribute) != key).map(|attribute| at(*attribute)).collect(),
-        alternates: Vec::new(),
-        references: references.iter().map(|(_, reference)| *reference).collect(),
-        occurrences: relation.rows,
-        evidence: known.to_vec(),
-        other_keys: Vec::new(),
-    };
-    if let Some(key) = key {
-        group.key = Key::Column(at(key));
-        group.alternates =
-            kept.iter().filter(|other| **other != key && is_alternate(relation, **other)).map(|k| at(*k)).collect();
-        return Some(group);
-    }
-    if group.columns.is_empty() && references.len() == 1 {
+    if rows.key.is_none() && rows.kept.is_empty() && rows.references.len() == 1 {
         return None;
     }
-    let found = composite(relation, kept, references);
-    let mut found = found.into_iter();
-    if let Some(best) = found.next() {
-        group.key = as_key(&best, references, at);
-        group.columns.retain(|column| !matches!(&group.key, Key::Within(_, local) if local == column));
-    }
-    group.other_keys = found.take(3).map(|parts| parts.iter().map(|part| at(*part)).collect()).collect();
-    Some(group)
+    let mut sets = if rows.key.is_none() { composite(rows) } else { Vec::new() };
+    let drawn = sets.iter().position(|set| composite::key_of(rows, set).is_some()).map(|place| sets.remove(place));
+    let drawing = drawn.and_then(|set| composite::key_of(rows, &set));
+    let ends = drawing.as_ref().map(|drawing| composite::lead_to(rows, &drawing.ends)).unwrap_or_default();
+    let references: Vec<Reference> = rows.references.iter().map(|(_, reference)| *reference).collect();
+    let within = ends.iter().filter_map(|end| references.iter().position(|reference| reference == end)).collect();
+    let key = match (rows.key, drawing.map(|drawing| drawing.local)) {
+        (Some(key), _) => Key::Column(at(key)),
+        (None, Some(Some(local))) => Key::Within(within, at(local)),
+        (None, Some(None)) => Key::References(within),
+        (None, None) => Key::None,
+    };
+    let own = match key {
+        Key::Column(own) | Key::Within(_, own) => Some(own),
+        Key::References(_) | Key::None => None,
+    };
+    let alternates =
+        rows.kept.iter().filter(|other| rows.key.is_some_and(|key| **other != key && is_alternate(relation, **other)));
+    Some(Group {
+        table: rows.table,
+        columns: rows.kept.iter().map(|attribute| at(*attribute)).filter(|column| Some(*column) != own).collect(),
+        alternates: alternates.map(|attribute| at(*attribute)).collect(),
+        references,
+        occurrences: relation.rows,
+        evidence: known.to_vec(),
+        other_keys: sets.iter().take(3).map(|parts| parts.iter().map(|part| at(*part)).collect()).collect(),
+        repeated: Vec::new(),
+        twin_of: None,
+        key,
+    })
 }
 
 /// Whether the values of a column, where there are some, are those of one occurrence each.
@@ -65,21 +64,13 @@ fn is_alternate(relation: &Relation<'_>, attribute: usize) -> bool {
     telling && clusters.len() == clusters.filled() && clusters.len() * 2 > relation.rows && clusters.len() > 2
 }
 
-fn as_key(parts: &[usize], references: &[(usize, Reference)], at: impl Fn(usize) -> usize) -> Key {
-    let is_reference = |part: &usize| references.iter().position(|(attribute, _)| attribute == part);
-    let within: Vec<usize> = parts.iter().filter_map(is_reference).collect();
-    match parts.iter().find(|part| is_reference(part).is_none()) {
-        Some(local) if within.is_empty() => Key::Column(at(*local)),
-        Some(local) => Key::Within(within, at(*local)),
-        None => Key::References(within),
-    }
-}
-
-/// The smallest sets of columns that no two rows share, likeliest first: references and one column of the rows' own at most.
-fn composite(relation: &Relation<'_>, kept: &[usize], references: &[(usize, Reference)]) -> Vec<Vec<usize>> {
+/// The smallest sets of columns that no two rows share, likeliest first: references and one column of the rows' own at most, or two codes
+/// where there is no reference.
+fn composite(rows: &Rows<'_, '_>) -> Vec<Vec<usize>> {
+    let relation = rows.relation;
     let links: Vec<usize> =
-        references.iter().filter(|(_, link)| !link.optional).map(|(attribute, _)| *attribute).collect();
-    let local: Vec<usize> = kept.iter().copied().filter(|at| can_number(relation, *at)).collect();
+        rows.references.iter().filter(|(_, link)| !link.optional).map(|(attribute, _)| *attribute).collect();
+    let local: Vec<usize> = rows.kept.iter().copied().filter(|at| composite::may_be_a_part(relation, *at)).collect();
     let mut sets: Vec<Vec<usize>> = Vec::new();
     for (at, link) in links.iter().enumerate() {
         sets.extend(local.iter().map(|own| vec![*link, *own]));
@@ -93,6 +84,11 @@ fn composite(relation: &Relation<'_>, kept: &[usize], references: &[(usize, Refe
             );
         }
     }
+    if links.is_empty() {
+        let pairs =
+            local.iter().enumerate().flat_map(|(at, own)| local.iter().skip(at + 1).map(|other| vec![*own, *other]));
+        sets.extend(pairs.collect::<Vec<_>>());
+    }
     sets.sort_by_key(|set| std::cmp::Reverse(likeliness(relation, set, &links)));
     let mut found: Vec<Vec<usize>> = Vec::new();
     for set in sets {
@@ -102,13 +98,6 @@ fn composite(relation: &Relation<'_>, kept: &[usize], references: &[(usize, Refe
         }
     }
     found
-}
-
-/// Numbers within something, and days: what tells lines and visits apart.
-fn can_number(relation: &Relation<'_>, attribute: usize) -> bool {
-    let kind = &relation.attributes[attribute].field.kind;
-    let numbered = matches!(kind, Kind::Integer | Kind::Code(_)) && is_identifier_like(relation.attributes[attribute]);
-    (numbered || matches!(kind, Kind::Date | Kind::DateTime)) && relation.empties(attribute) == 0
 }
 
 fn likeliness(relation: &Relation<'_>, set: &[usize], links: &[usize]) -> i64 {

@@ -15,6 +15,9 @@ pub(super) fn classes(
 ) -> Vec<Vec<usize>> {
     let mut classes: Vec<Vec<usize>> = Vec::new();
     for (place, group) in groups.iter().enumerate() {
+        if group.twin_of.is_some() {
+            continue;
+        }
         let own = classes.iter().position(|class| {
             class.iter().filter_map(|other| groups.get(*other)).any(|other| are_one(tables, kinds, other, group))
         });
@@ -40,7 +43,8 @@ pub(super) fn link_files(tables: &[Table], kinds: &dyn Fn(usize, usize) -> Optio
     for (place, lone) in found {
         let Key::Column(column) = lone.key else { continue };
         let read = tables.get(lone.table).and_then(|table| table.columns.get(column));
-        let reference = Reference { group: groups.len(), optional: read.is_some_and(|column| column.empty.is_some()) };
+        let optional = read.is_some_and(|column| column.empty.is_some());
+        let reference = Reference { group: groups.len(), by: column, role: false, optional };
         if let Some(group) = groups.get_mut(place) {
             group.columns.retain(|other| *other != column);
             group.alternates.retain(|other| *other != column);
@@ -51,7 +55,7 @@ pub(super) fn link_files(tables: &[Table], kinds: &dyn Fn(usize, usize) -> Optio
 }
 
 /// A group of nothing but its key.
-fn lone(table: usize, column: usize) -> Group {
+pub(super) fn lone(table: usize, column: usize) -> Group {
     Group {
         table,
         key: Key::Column(column),
@@ -61,6 +65,8 @@ fn lone(table: usize, column: usize) -> Group {
         occurrences: 0,
         evidence: Vec::new(),
         other_keys: Vec::new(),
+        repeated: Vec::new(),
+        twin_of: None,
     }
 }
 

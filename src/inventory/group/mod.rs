@@ -4,24 +4,23 @@
 //! of its rows, so that typing errors are outvoted (after NORMALIZE, Papenbrock & Naumann, 2017). Invariant: each column of a table
 //! is in exactly one group of it, and every choice has its reason.
 
+mod composite;
 mod decompose;
 mod draft;
-mod evidence;
-mod identity;
 mod keys;
 mod merge;
 mod naming;
 mod question;
-mod relation;
+mod roles;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod types;
-mod typing;
 
 pub use draft::draft;
-pub use evidence::Evidence;
-pub use typing::is_slip;
+pub use sweep::{Step, sweep};
 
+use super::dependencies::{EXCEPTIONS, Evidence, Verdict};
 use super::profile::{At, Profile};
 use super::read::Table;
 
@@ -44,6 +43,10 @@ pub struct Group {
     pub evidence: Vec<(usize, Evidence)>,
     /// Other keys of several columns: a question.
     pub other_keys: Vec<Vec<usize>>,
+    /// Columns that say in another role what these say: the label of the town of arrival.
+    pub repeated: Vec<usize>,
+    /// The group that this one is in another role.
+    pub twin_of: Option<usize>,
 }
 
 /// How the occurrences of a group are told apart.
@@ -64,19 +67,39 @@ pub enum Key {
 pub struct Reference {
     /// The group, by its place.
     pub group: usize,
+    /// The column that leads there.
+    pub by: usize,
+    /// The column isn't the group's key but takes its values among those of the key: it says in which role.
+    pub role: bool,
     /// Some occurrences have none.
     pub optional: bool,
 }
 
+/// What is taken for a dependency.
+#[derive(Debug, Clone, Copy)]
+pub struct Judging<'v> {
+    /// Rows in a thousand that may break one otherwise than by slips.
+    pub tolerance: usize,
+    /// What the consultant says of some, whatever the rows do.
+    pub verdicts: &'v [Verdict],
+}
+
+impl Default for Judging<'_> {
+    fn default() -> Self {
+        Judging { tolerance: EXCEPTIONS, verdicts: &[] }
+    }
+}
+
 /// All groups of some tables.
-pub fn groups(tables: &[Table], profile: &Profile, mut progress: impl FnMut(&str)) -> Vec<Group> {
+pub fn groups(tables: &[Table], profile: &Profile, judging: Judging<'_>, mut progress: impl FnMut(&str)) -> Vec<Group> {
     let mut groups = Vec::new();
     for (at, table) in tables.iter().enumerate() {
         progress(&table.name);
         let fields = profile.fields.get(at).map_or(&[][..], Vec::as_slice);
-        decompose::decompose(at, table, fields, &mut groups);
+        decompose::decompose(&decompose::Taking { table: at, judging }, table, fields, &mut groups);
     }
     let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
     merge::link_files(tables, &kind, &mut groups);
+    roles::link(tables, &kind, &mut groups);
     groups
 }

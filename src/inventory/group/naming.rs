@@ -4,7 +4,7 @@
 
 use any_ascii::any_ascii;
 
-use super::identity::says_identifier;
+use crate::inventory::dependencies::says_identifier;
 use crate::inventory::value::fold;
 
 /// The words of a heading as written: `codeClient`, `Code client` and `code_client` have two.
@@ -61,7 +61,8 @@ pub(super) fn common(headings: &[&str]) -> Option<String> {
     (count > 1 && count * 2 >= headings.len()).then(|| capitalized(&word))
 }
 
-fn capitalized(word: &str) -> String {
+/// A word with a capital.
+pub(super) fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters
         .next()
@@ -79,6 +80,15 @@ pub(super) fn field(heading: &str) -> String {
         Some(_) if reserved => format!("{name}_source"),
         Some(_) => name,
     }
+}
+
+/// What a column says of those it leads to, beside the heading of their key: `matricule_chef` of `matricule` is a `chef`.
+pub(super) fn role(heading: &str, key: &str) -> String {
+    let known: Vec<String> = words(key).iter().map(|word| fold(word)).collect();
+    let all = words(heading);
+    let own = all.iter().filter(|word| !known.contains(&fold(word)) && says_something(word));
+    let name = own.map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_");
+    if name.starts_with(char::is_alphabetic) { name } else { field(heading) }
 }
 
 /// A field's label: its heading's words without its entity's.

@@ -6,6 +6,7 @@ use super::super::read::{Limits, read_path};
 use super::*;
 use crate::diag::Lang;
 use crate::driver::check_texts;
+use crate::inventory::dependencies::Status;
 use crate::inventory::fds::Numbers;
 use crate::inventory::profile::profile;
 
@@ -17,7 +18,9 @@ fn drafted(files: &[(&str, &str)]) -> String {
     }
     let tables = read_path(folder.path(), &Limits::default()).tables;
     let profile = profile(&tables);
-    let text = draft(&tables, &profile, &groups(&tables, &profile, |_| ()), "essai", Lang::Fr);
+    let found = groups(&tables, &profile, Judging::default(), |_| ());
+    let steps = sweep(&tables, &profile, &[], &found);
+    let text = draft(&tables, &profile, &found, &steps, "essai", Lang::Fr);
     let checked = check_texts(&[("essai.mcd", &text)]);
     let problems = crate::diag::short::render(&checked.sources, &checked.diagnostics, Lang::En);
     assert!(checked.passes(), "{problems}\n{text}");
@@ -136,4 +139,110 @@ fn odd_files_still_make_a_sound_model() {
     ] {
         drafted(&[("odd.csv", text)]);
     }
+}
+
+/// A text with one blank between words.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_two_entities_determine_together_is_a_relation_with_its_field() {
+    let mut text = String::from("num_commande;code_client;nom_client;ref_article;article;prix_negocie;quantite\n");
+    for row in 0..600_usize {
+        let (client, article) = (row * row % 17, row * 3 % 11);
+        let price = 10 + (client * 31 + article * 17) % 90;
+        text.push_str(&format!(
+            "B{row:04};C{client:02};Client {client};A{article:02};Article {article};{price},50;{}\n",
+            row % 7 * 3 + row % 5
+        ));
+    }
+    let text = squeezed(&drafted(&[("commandes.csv", &text)]));
+    let price = text.find("prix_negocie").unwrap_or_default();
+    let before = text[..price].rfind("relation ").unwrap_or_default();
+    let declared = &text[before..price];
+    assert!(declared.contains("Client 0,n") && declared.contains("Article 0,n") && !declared.contains('}'), "{text}");
+    assert!(text.contains("{ Commande 1,1 Client 0,n }"), "{text}");
+}
+
+#[test]
+fn what_holds_from_a_date_is_within_its_entity() {
+    let mut text = String::from("code_article;article;date_effet;tarif\n");
+    for row in 0..200_usize {
+        let (article, day) = (row / 10, row % 10);
+        text.push_str(&format!(
+            "A{article:02};Article {article};{:02}/0{}/2024;{},00\n",
+            day * 2 + 1,
+            day % 9 + 1,
+            row * 7 % 83 + 5
+        ));
+    }
+    let text = squeezed(&drafted(&[("tarifs.csv", &text)]));
+    assert!(text.contains("(1,1)") && text.contains("date_effet date") && text.contains("identifier"), "{text}");
+}
+
+#[test]
+fn two_codes_that_tell_rows_apart_are_two_entities_and_a_relation() {
+    let mut text = String::from("code_depot;code_article;stock\n");
+    for row in 0..120_usize {
+        text.push_str(&format!("D{};A{:02};{}\n", row / 20, row % 20, row * row % 37));
+    }
+    let text = squeezed(&drafted(&[("stocks.csv", &text)]));
+    for part in ["entity Depot {", "entity Article {", "Depot 0,n Article 0,n stock integer"] {
+        assert!(text.contains(part), "{part} lacks in {text}");
+    }
+}
+
+#[test]
+fn an_employee_whose_manager_is_an_employee() {
+    let mut text = String::from("matricule;nom;matricule_chef\n");
+    for row in 0..60_usize {
+        let chief = if row == 0 { String::new() } else { format!("E{:03}", row / 5) };
+        text.push_str(&format!("E{row:03};Nom {row};{chief}\n"));
+    }
+    let text = squeezed(&drafted(&[("employes.csv", &text)]));
+    assert!(text.contains("0,1 chef:") && text.contains("\"matricule_chef\" = "), "{text}");
+    assert!(text.contains(".chef }"), "{text}");
+}
+
+#[test]
+fn the_same_towns_under_two_names_are_one_entity_in_two_roles() {
+    let mut text = String::from("num_trajet;code_ville_depart;ville_depart;code_ville_arrivee;ville_arrivee;prix\n");
+    for row in 0..400_usize {
+        let (from, to) = (row % 9, (row * row + 1) % 9);
+        text.push_str(&format!("T{row:04};V{from};Ville {from};V{to};Ville {to};{},00\n", row * 13 % 71 + 9));
+    }
+    let text = squeezed(&drafted(&[("trajets.csv", &text)]));
+    assert_eq!(text.matches("entity ").count(), 2, "{text}");
+    assert!(text.contains("derived") && text.contains("\"code_ville_arrivee\" = "), "{text}");
+}
+
+#[test]
+fn a_file_that_lists_them_all_proves_that_each_takes_part() {
+    let clients: String = (1..=30).map(|at| format!("C{at:03},Client {at}\n")).collect();
+    let orders = |clients: usize| -> String {
+        (1..=90).map(|at| format!("B{at:04},2024-03-{:02},C{:03}\n", at % 28 + 1, at % clients + 1)).collect()
+    };
+    let drafted = |clients_with: usize| {
+        let orders = format!("num_commande,jour,code_client\n{}", orders(clients_with));
+        squeezed(&drafted(&[("clients.csv", &format!("code_client,nom\n{clients}")), ("commandes.csv", &orders)]))
+    };
+    assert!(drafted(30).contains("ses 30 Client ont tous au moins un Commande"), "{}", drafted(30));
+    assert!(drafted(20).contains("10 Client sur 30 n'ont aucun Commande"), "{}", drafted(20));
+}
+
+#[test]
+fn what_the_consultant_rejects_groups_nothing() {
+    let table = crate::inventory::read::table_of("visites.csv", &visits(600, 0));
+    let tables = [table];
+    let profile = profile(&tables);
+    let at = |name: &str| tables[0].columns.iter().position(|column| column.name == name).unwrap();
+    let (code, label) = (at("espece_code"), at("espece_libelle"));
+    let verdict = |left: usize, right: usize| Verdict { table: 0, left: vec![left], right, status: Status::Rejected };
+    let verdicts = [verdict(code, label), verdict(label, code)];
+    let keys = |verdicts: &[Verdict]| {
+        let found = groups(&tables, &profile, Judging { verdicts, ..Judging::default() }, |_| ());
+        found.iter().any(|group| group.key == Key::Column(code))
+    };
+    assert!(keys(&[]) && !keys(&verdicts));
 }

@@ -3,7 +3,7 @@
 //! Self-contained: no script, no file beside it. Invariant: every text is escaped where it lands.
 
 use super::css::STYLE;
-use super::text::path;
+use super::text::{leg_path, path};
 use super::{Inventory, Remark, escape, grouped, remarks};
 use crate::diag::Lang;
 use crate::inventory::coverage::{Coverage, Document, Line, owners};
@@ -202,6 +202,7 @@ fn fate_html(mcd: &Mcd, fate: &Fate, lang: Lang) -> String {
         |class: &str, word: &str, why: &str| format!("<span class=\"tag {class}\">{word}</span> {}", escape(why));
     match fate {
         Fate::Placed(field, _) => format!("<code>{}</code>", escape(&path(mcd, *field))),
+        Fate::Linked(leg) => format!("<code>{}</code>", escape(&leg_path(mcd, *leg))),
         Fate::Derived(how) => word("", say!(fr "calculé", en "derived").get(lang), how),
         Fate::Ignored(why) => word("", say!(fr "écarté", en "ignored").get(lang), why),
         Fate::Open => word("warn", say!(fr "à placer", en "to be placed").get(lang), ""),

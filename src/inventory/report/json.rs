@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::text::path;
+use super::text::{leg_path, path};
 use super::{Inventory, remarks};
 use crate::diag::Lang;
 use crate::inventory::coverage::Coverage;
@@ -79,6 +79,7 @@ fn field_json(field: &Field, lang: Lang) -> Value {
 fn coverage_json(mcd: &Mcd, coverage: &Coverage) -> Value {
     let fate = |fate: &Fate| match fate {
         Fate::Placed(field, means) => json!({"placed": path(mcd, *field), "stated": *means == Means::Stated}),
+        Fate::Linked(leg) => json!({"placed": leg_path(mcd, *leg), "stated": true}),
         Fate::Derived(how) => json!({"derived": how}),
         Fate::Ignored(why) => json!({"ignored": why}),
         Fate::Open => json!({"open": true}),

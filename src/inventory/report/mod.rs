@@ -3,6 +3,7 @@
 //! Finds nothing by itself. Invariant: every value of a file is escaped where it lands.
 
 pub mod css;
+pub mod dependencies;
 pub mod html;
 pub mod json;
 mod remarks;

@@ -8,7 +8,7 @@ use crate::inventory::coverage::{Coverage, Document, owners};
 use crate::inventory::matching::{Fate, Means};
 use crate::inventory::profile::{Field, Kind};
 use crate::inventory::read::{Problem, Table, Why};
-use crate::mcd::{FieldRef, Mcd};
+use crate::mcd::{FieldRef, LegRef, Mcd};
 use crate::say;
 
 const BOLD: &str = "\x1b[1m";
@@ -238,6 +238,11 @@ fn document_text(out: &mut String, mcd: &Mcd, document: &Document, lang: Lang) {
     }
 }
 
+/// `Relation.role`.
+pub(super) fn leg_path(mcd: &Mcd, leg: LegRef) -> String {
+    format!("{}.{}", mcd.relation(leg.relation).name, mcd.leg(leg).navigation)
+}
+
 fn fate_text(mcd: &Mcd, fate: &Fate, lang: Lang) -> (String, String) {
     match fate {
         Fate::Placed(field, means) => {
@@ -247,6 +252,7 @@ fn fate_text(mcd: &Mcd, fate: &Fate, lang: Lang) -> (String, String) {
             };
             (format!("{GREEN}✓{PLAIN}"), format!("{}{by}", path(mcd, *field)))
         }
+        Fate::Linked(leg) => (format!("{GREEN}✓{PLAIN}"), leg_path(mcd, *leg)),
         Fate::Derived(how) => {
             ("=".to_owned(), format!("{DIM}{} : {how}{PLAIN}", say!(fr "calculé", en "derived").get(lang)))
         }

@@ -8,9 +8,7 @@ use super::kinds::UNKNOWN_MEMBER;
 use super::members::{find_part, names_are_distinct, unknown_word};
 use super::settings::report_second;
 use crate::diag::Diagnostic;
-use crate::mcd::model::{
-    EntityId, FieldRef, Form, Inventory, KeyPart, ListView, Owner, Placement, Section, Source, SourceField,
-};
+use crate::mcd::model::{EntityId, Form, Inventory, KeyPart, ListView, Owner, Placement, Section, Source, SourceField};
 use crate::say;
 use crate::syntax::ast;
 
@@ -119,12 +117,12 @@ fn placement(resolver: &mut Resolver<'_>, placement: &ast::Placement) -> Placeme
         ast::Placement::Open => Placement::Open,
         ast::Placement::Derived(how) => Placement::Derived(words(how)),
         ast::Placement::Ignored(why) => Placement::Ignored(words(why)),
-        ast::Placement::Placed(path) => placed(resolver, path).map_or(Placement::Open, Placement::Placed),
+        ast::Placement::Placed(path) => placed(resolver, path).unwrap_or(Placement::Open),
     }
 }
 
-/// `Entity.field` or `Relation.field`.
-fn placed(resolver: &mut Resolver<'_>, path: &[ast::Name]) -> Option<FieldRef> {
+/// `Entity.field`, `Relation.field`, or `Relation.role` for a leg that has one.
+fn placed(resolver: &mut Resolver<'_>, path: &[ast::Name]) -> Option<Placement> {
     let [owner, field] = path else {
         let span = path.iter().map(|name| name.span).reduce(|a, b| a.to(b))?;
         let message = say!(fr "un champ se place dans une entité", en "a field is placed in an entity");
@@ -137,7 +135,8 @@ fn placed(resolver: &mut Resolver<'_>, path: &[ast::Name]) -> Option<FieldRef> {
         None => Owner::Entity(find_entity(resolver, owner)?),
     };
     match find_part(resolver, owner, field)? {
-        KeyPart::Field(field) => Some(field),
+        KeyPart::Field(field) => Some(Placement::Placed(field)),
+        KeyPart::Leg(leg) if resolver.mcd.leg(leg).role.is_some() => Some(Placement::Leg(leg)),
         KeyPart::Leg(_) => {
             let message = say!(fr "« {} » est une patte, pas un champ", en "`{}` is a leg, not a field", field.text);
             let help = say!(

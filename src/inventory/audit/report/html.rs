@@ -103,6 +103,7 @@ fn columns_html(told: Told<'_>, at: usize, table: &Table, lang: Lang) -> String 
     let line = |(column, fate): (&crate::inventory::read::Column, &Fate)| {
         let place = match fate {
             Fate::Placed(field, _) => format!("{} · {}", label(told.mcd, field.owner), told.mcd.field(*field).label),
+            Fate::Linked(leg) => told.mcd.leg(*leg).navigation.clone(),
             Fate::Derived(why) | Fate::Ignored(why) => why.clone(),
             Fate::Open => {
                 say!(fr "pas dans le modèle : non contrôlée", en "not in the model: not checked").get(lang).to_owned()

@@ -47,10 +47,34 @@ pub(super) struct Field {
 }
 
 /// A link to another entity.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Link {
     pub(super) entity: usize,
     pub(super) optional: bool,
+    /// The columns that lead there.
+    pub(super) by: Vec<At>,
+    /// Where it isn't by the other's own key: in which role.
+    pub(super) role: Option<String>,
+    /// The name of its relation.
+    pub(super) relation: String,
+    /// What a file that lists all occurrences of the other shows.
+    pub(super) listed: Option<Listed>,
+}
+
+/// How many of the occurrences that a file lists take part in a link.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// The place of the file's table.
+    pub(super) table: usize,
+    pub(super) taking_part: usize,
+    pub(super) of: usize,
+}
+
+impl Link {
+    /// Whether a file that lists them all shows that each takes part.
+    pub(super) fn is_from_one(&self) -> bool {
+        self.listed.as_ref().is_some_and(|listed| listed.taking_part == listed.of)
+    }
 }
 
 /// What a draft is made of.
@@ -65,6 +89,12 @@ impl Plan {
         let of = |entity: &'_ Entity| entity.fields.iter().position(|field| field.columns.contains(&at));
         let entity = self.entities.iter().find(|entity| of(entity).is_some())?;
         Some((entity, entity.fields.get(of(entity)?)?))
+    }
+
+    /// The link that a column gives in a role.
+    pub(super) fn leg(&self, at: At) -> Option<&Link> {
+        let mut links = self.entities.iter().flat_map(|entity| &entity.links);
+        links.find(|link| link.role.is_some() && link.by.contains(&at))
     }
 }
 
@@ -91,12 +121,18 @@ pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Pla
     let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
     let classes = merge::classes(tables, &kind, groups);
     let mut taken = Vec::new();
+    let names: Vec<String> = classes.iter().map(|class| naming::distinct(&name(&reading, class), &mut taken)).collect();
     let mut entities: Vec<Entity> = Vec::new();
-    for class in &classes {
-        let name = naming::distinct(&name(&reading, class), &mut taken);
-        let links = links(&reading, class, &classes);
-        let mut entity =
-            Entity { name, groups: class.clone(), fields: Vec::new(), form: form(&reading, class, &links), links };
+    for (class, name) in classes.iter().zip(&names) {
+        let mut links = links(&reading, class, &classes);
+        for link in &mut links {
+            let other = names.get(link.entity).map_or("", String::as_str);
+            let role = link.role.as_ref().map(|role| naming::capitalized(role)).unwrap_or_default();
+            link.relation =
+                naming::distinct(&format!("{name}{}", if role.is_empty() { other } else { &role }), &mut taken);
+        }
+        let form = form(&reading, class, &links);
+        let mut entity = Entity { name: name.clone(), groups: class.clone(), fields: Vec::new(), form, links };
         entity.fields = fields(&reading, class, &entity);
         entities.push(entity);
     }
@@ -119,21 +155,61 @@ fn name(reading: &Reading<'_>, class: &[usize]) -> String {
 
 fn links(reading: &Reading<'_>, class: &[usize], classes: &[Vec<usize>]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
-    for reference in class.iter().filter_map(|place| reading.groups.get(*place)).flat_map(|group| &group.references) {
-        let Some(entity) = classes.iter().position(|class| class.contains(&reference.group)) else { continue };
-        match links.iter_mut().find(|link| link.entity == entity) {
-            Some(link) => link.optional |= reference.optional,
-            None => links.push(Link { entity, optional: reference.optional }),
+    let mut roles = Vec::new();
+    for group in class.iter().filter_map(|place| reading.groups.get(*place)) {
+        for reference in &group.references {
+            let Some(entity) = classes.iter().position(|class| class.contains(&reference.group)) else { continue };
+            let at = At { table: group.table, column: reference.by };
+            let is_it = |link: &&mut Link| link.entity == entity && link.role.is_some() == reference.role;
+            // Several files may say one link, one file several roles.
+            let known = links.iter_mut().find(|link| is_it(link) && link.by.iter().all(|by| by.table != at.table));
+            if let Some(link) = known {
+                link.optional |= reference.optional;
+                link.by.push(at);
+                continue;
+            }
+            let twice = links.iter().any(|link| link.entity == entity && link.role.is_none());
+            let role = (reference.role || twice).then(|| {
+                let target = classes.get(entity).and_then(|class| class.first()).and_then(|at| reading.groups.get(*at));
+                let key = match target.map(|target| (&target.key, target.table)) {
+                    Some((Key::Column(key), table)) => reading.heading(table, *key),
+                    _ => "",
+                };
+                naming::distinct(&naming::role(reading.heading(at.table, at.column), key), &mut roles)
+            });
+            let listed = if role.is_none() { listed(reading, at, classes.get(entity)) } else { None };
+            let optional = reference.optional;
+            links.push(Link { entity, optional, by: vec![at], role, relation: String::new(), listed });
         }
     }
     links
 }
 
+/// What a file with a row for each occurrence of an entity shows of the column that leads there.
+fn listed(reading: &Reading<'_>, by: At, class: Option<&Vec<usize>>) -> Option<Listed> {
+    let groups = class?.iter().filter_map(|place| reading.groups.get(*place));
+    let (by_column, _) = reading.column(by)?;
+    let mut files = groups.filter_map(|group| {
+        let Key::Column(key) = group.key else { return None };
+        let table = reading.tables.get(group.table)?;
+        let (column, profiled) = reading.column(At { table: group.table, column: key })?;
+        (group.table != by.table && profiled.distinct == table.rows.len()).then_some((group.table, column))
+    });
+    let (table, column) = files.next()?;
+    let values = || column.dictionary.values().filter(|value| !value.is_empty());
+    let taking_part = values().filter(|value| by_column.dictionary.code(value).is_some()).count();
+    Some(Listed { table, taking_part, of: values().count() })
+}
+
 fn form(reading: &Reading<'_>, class: &[usize], links: &[Link]) -> Form {
     let Some(group) = class.first().and_then(|first| reading.groups.get(*first)) else { return Form::Numbered };
+    let link = |reference: &usize| {
+        let by = At { table: group.table, column: group.references.get(*reference)?.by };
+        links.iter().position(|link| link.by.contains(&by))
+    };
     match &group.key {
         Key::Column(_) => Form::Own,
-        Key::Within(within, _) => Form::Weak(within.clone()),
+        Key::Within(within, _) => Form::Weak(within.iter().filter_map(link).collect()),
         Key::References(all) if all.len() == links.len() => Form::Relation,
         Key::References(_) | Key::None => Form::Numbered,
     }

@@ -1,29 +1,38 @@
 //! The questions that a draft leaves: one rule each, from what was seen while grouping.
 
-use super::super::identity::says_identifier;
 use super::super::question::{FIELD, Question, STRUCTURE};
-use super::super::{Group, Key};
+use super::super::{Group, Key, Step};
 use super::entities::{Entity, Form, Plan};
 use super::write::count;
 use crate::diag::Text;
+use crate::inventory::dependencies::{EXCEPTIONS, says_identifier};
 use crate::inventory::profile::{At, Kind, Profile};
 use crate::inventory::read::Table;
 use crate::inventory::value::tokens;
 use crate::say;
 
 /// All questions, in no order yet.
-pub(super) fn questions(tables: &[Table], profile: &Profile, groups: &[Group], plan: &Plan) -> Vec<Question> {
+pub(super) fn questions(
+    tables: &[Table],
+    profile: &Profile,
+    groups: &[Group],
+    steps: &[Step],
+    plan: &Plan,
+) -> Vec<Question> {
     let view = View { tables, profile, groups, plan };
     let mut questions = Vec::new();
     for entity in &plan.entities {
         questions.extend(view.key(entity));
         questions.extend(view.other_keys(entity));
+        questions.extend(view.lone(entity));
+        questions.extend(view.roles(entity));
         questions.extend(view.minima(entity));
         questions.extend(view.frozen_amounts(entity));
         questions.extend(view.forms(entity));
         questions.extend(view.exceptions(entity));
     }
     questions.extend(view.computed());
+    questions.extend(view.moved(steps));
     questions
 }
 
@@ -85,12 +94,41 @@ impl View<'_> {
         group.other_keys.iter().map(question).collect()
     }
 
+    /// A code of which nothing more is known.
+    fn lone(&self, entity: &Entity) -> Option<Question> {
+        let [field] = entity.fields.as_slice() else { return None };
+        if entity.form != Form::Own || !entity.links.is_empty() {
+            return None;
+        }
+        let (name, heading) = (&entity.name, &field.heading);
+        let text = say!(
+            fr "De {name} le fichier ne donne que « {heading} » : que sait-on d'autre d'un {name} ? Rien : ce peut n'être qu'une liste de valeurs.",
+            en "Of {name} the file gives nothing but `{heading}`: what else is known of a {name}? If nothing, it may be but a list of values."
+        );
+        Some(Question { weight: STRUCTURE / 4, text })
+    }
+
+    /// The same values under two names.
+    fn roles(&self, entity: &Entity) -> Vec<Question> {
+        let question = |link: &super::entities::Link| {
+            let (role, other) = (link.role.as_ref()?, &self.plan.entities.get(link.entity)?.name);
+            let own = &entity.name;
+            let text = say!(
+                fr "Le « {role} » d'un {own} est-il un {other} ? Ses valeurs le disent ; sinon, faites-en un champ.",
+                en "Is the `{role}` of a {own} a {other}? Its values say so; otherwise make a field of it."
+            );
+            Some(Question { weight: STRUCTURE / 8, text })
+        };
+        entity.links.iter().filter_map(question).collect()
+    }
+
     /// An export shows only what took part.
     fn minima(&self, entity: &Entity) -> Vec<Question> {
         if entity.form == Form::Relation {
             return Vec::new();
         }
-        let links = entity.links.iter().enumerate().filter_map(|(at, link)| {
+        let unsure = entity.links.iter().enumerate().filter(|(_, link)| link.listed.is_none() && link.role.is_none());
+        let links = unsure.filter_map(|(at, link)| {
             let (own, other) = (&entity.name, &self.plan.entities.get(link.entity)?.name);
             let weak = matches!(&entity.form, Form::Weak(within) if within.contains(&at));
             let text = say!(
@@ -162,6 +200,26 @@ impl View<'_> {
                     );
                     questions.push(Question { weight: hard, text });
                 }
+            }
+        }
+        questions
+    }
+
+    /// Columns that would stand elsewhere if more exceptions were taken for errors.
+    fn moved(&self, steps: &[Step]) -> Vec<Question> {
+        let mut asked: Vec<At> = Vec::new();
+        let mut questions = Vec::new();
+        for step in steps.iter().filter(|step| step.tolerance > EXCEPTIONS) {
+            for (at, key) in &step.moved {
+                let Some(key) = key.filter(|_| !asked.contains(at)) else { continue };
+                asked.push(*at);
+                let (heading, key) = (self.heading(at.table, at.column), self.heading(key.table, key.column));
+                let percent = step.tolerance / 10;
+                let text = say!(
+                    fr "En tenant jusqu'à {percent} % de lignes contraires pour des erreurs, « {heading} » irait avec « {key} » : en sont-elles ?",
+                    en "If up to {percent} % of contrary rows were taken for errors, `{heading}` would go with `{key}`: are they?"
+                );
+                questions.push(Question { weight: STRUCTURE / 3, text });
             }
         }
         questions

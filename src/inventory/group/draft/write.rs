@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::super::naming::{label, quoted, written};
+use super::super::naming::{self, label, quoted, written};
 use super::super::question::{Question, comments};
-use super::super::{Evidence, Group};
+use super::super::{Group, Step};
 use super::entities::{Entity, Field, Form, Link, Plan};
 use crate::diag::{Lang, Text};
+use crate::inventory::dependencies::Evidence;
 use crate::inventory::profile::{At, Profile};
 use crate::inventory::read::Table;
 use crate::mcd::names;
@@ -17,6 +18,7 @@ pub(super) struct Draft<'d> {
     pub(super) tables: &'d [Table],
     pub(super) profile: &'d Profile,
     pub(super) groups: &'d [Group],
+    pub(super) steps: &'d [Step],
     pub(super) plan: &'d Plan,
     pub(super) name: &'d str,
     pub(super) lang: Lang,
@@ -40,7 +42,7 @@ pub(super) fn write(draft: &Draft<'_>, questions: Vec<Question>) -> String {
         entities.iter().rev().filter(|entity| entity.form == Form::Relation).map(|entity| draft.relation(entity)),
     );
     for entity in entities.iter().rev().filter(|entity| entity.form != Form::Relation) {
-        parts.extend(entity.links.iter().enumerate().filter_map(|(at, link)| draft.link(entity, at, *link)));
+        parts.extend(entity.links.iter().enumerate().filter_map(|(at, link)| draft.link(entity, at, link)));
     }
     parts.extend(draft.tables.iter().enumerate().map(|(at, table)| draft.source(at, table)));
     parts.join("\n")
@@ -72,16 +74,41 @@ impl Draft<'_> {
             fr "// Brouillon de `merisier group`, d'après {files}.\n// Il est à vous : corrigez-le, renommez, répondez aux questions. `merisier check` dit ce qui ne va pas.\n",
             en "// A draft by `merisier group`, from {files}.\n// It is yours: mend it, rename, answer the questions. `merisier check` says what is wrong.\n"
         );
+        let sureness = self.sureness().map(|text| format!("// {}\n", self.say(&text))).unwrap_or_default();
         let locale = match self.lang {
             Lang::Fr => "fr",
             Lang::En => "en",
         };
         format!(
-            "{}\ncrm {} {} {{\n    locale {locale}\n}}\n",
+            "{}{sureness}\ncrm {} {} {{\n    locale {locale}\n}}\n",
             opening.get(self.lang),
             self.name,
             quoted(&names::label(self.name))
         )
+    }
+
+    /// From which share of exceptions on the model no longer changes.
+    fn sureness(&self) -> Option<Text> {
+        let steps = self.steps;
+        let last = steps.iter().rposition(|step| !step.moved.is_empty());
+        let (first, most) = (steps.first()?.tolerance / 10, steps.last()?.tolerance / 10);
+        Some(match last {
+            None => say!(
+                fr "De {first} à {most} % de lignes contraires tenues pour des erreurs, le modèle est le même.",
+                en "From {first} to {most} % of contrary rows taken for errors, the model is the same."
+            ),
+            Some(_) => {
+                let told = steps.iter().map(|step| (step.tolerance / 10, step.moved.len()));
+                let (fr, en): (Vec<String>, Vec<String>) = told
+                    .map(|(percent, moved)| (format!("{percent} % : {moved}"), format!("{percent} %: {moved}")))
+                    .unzip();
+                let (fr, en) = (fr.join(", "), en.join(", "));
+                say!(
+                    fr "Colonnes qui changeraient de place, selon la part de lignes contraires tenues pour des erreurs : {fr}.",
+                    en "Columns that would stand elsewhere, by the share of contrary rows taken for errors: {en}."
+                )
+            }
+        })
     }
 
     fn entity(&self, entity: &Entity) -> String {
@@ -197,9 +224,9 @@ impl Draft<'_> {
     }
 
     /// The relation to an entity that each occurrence leads to at most once.
-    fn link(&self, entity: &Entity, at: usize, link: Link) -> Option<String> {
+    fn link(&self, entity: &Entity, at: usize, link: &Link) -> Option<String> {
         let other = &self.plan.entities.get(link.entity)?.name;
-        let own = &entity.name;
+        let (own, name) = (&entity.name, &link.relation);
         let weak = matches!(&entity.form, Form::Weak(within) if within.contains(&at));
         let (card, why) = match (weak, link.optional) {
             (true, _) => ("(1,1)", say!(fr "{own} n'existe que dans {other}.", en "{own} exists within {other} only.")),
@@ -216,7 +243,41 @@ impl Draft<'_> {
                 ),
             ),
         };
-        Some(format!("// {}\nrelation {own}{other} {{\n    {own} {card}\n    {other} 0,n\n}}\n", self.say(&why)))
+        let role = link.role.as_ref().map(|role| format!("{}: ", written(role))).unwrap_or_default();
+        // Two legs on one entity need two names.
+        let near = if own == other { format!("{}: ", written(&naming::field(own))) } else { String::new() };
+        let mut whys = vec![why];
+        whys.extend(self.why_a_role(link, other));
+        whys.extend(self.what_a_list_shows(link, other, own));
+        let whys: String = whys.iter().map(|why| format!("// {}\n", self.say(why))).collect();
+        Some(format!("{whys}relation {name} {{\n    {near}{own} {card}\n    {role}{other} 0,n\n}}\n"))
+    }
+
+    fn why_a_role(&self, link: &Link, other: &str) -> Option<Text> {
+        link.role.as_ref()?;
+        let headings = link.by.iter().filter_map(|at| self.tables.get(at.table)?.columns.get(at.column));
+        let headings = headings.map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
+        Some(say!(
+            fr "« {headings} » prend ses valeurs parmi celles qui identifient {other} : c'est un autre rôle du même.",
+            en "`{headings}` takes its values among those that identify {other}: another role of the same."
+        ))
+    }
+
+    /// A minimum of 1 is told and not drawn: it is asked of each record as it is saved, and an import brings those that it leads to later.
+    fn what_a_list_shows(&self, link: &Link, other: &str, own: &str) -> Option<Text> {
+        let listed = link.listed.as_ref()?;
+        let file = self.tables.get(listed.table).map(file_name).unwrap_or_default();
+        let (of, without) = (count(listed.of), count(listed.of - listed.taking_part));
+        Some(match link.is_from_one() {
+            true => say!(
+                fr "Prouvé par {file} : ses {of} {other} ont tous au moins un {own} ; 1,n une fois les données reprises, si c'est une règle.",
+                en "Proved by {file}: its {of} {other} all have one {own} at least; 1,n once the data are in, if it is a rule."
+            ),
+            false => say!(
+                fr "Dans {file}, {without} {other} sur {of} n'ont aucun {own}.",
+                en "In {file}, {without} {other} of {of} have no {own}."
+            ),
+        })
     }
 
     fn source(&self, table: usize, read: &Table) -> String {
@@ -225,6 +286,11 @@ impl Draft<'_> {
             let at = At { table, column };
             let place = match self.plan.place(at) {
                 Some((entity, field)) => format!("= {}.{}", entity.name, written(&field.name)),
+                None if self.plan.leg(at).is_some() => self.leg(at),
+                None if self.is_repeated(at) => {
+                    let why = say!(fr "déjà dit par l'autre rôle", en "said by the other role already");
+                    format!("derived {}", quoted(why.get(self.lang)))
+                }
                 None => {
                     let empty = self.profile.get(at).is_some_and(|field| field.filled == 0);
                     let why = if empty { say!(fr "vide", en "empty") } else { say!(fr "non placé", en "not placed") };
@@ -234,6 +300,20 @@ impl Draft<'_> {
             text.push_str(&format!("    {} {place}\n", quoted(&heading.name)));
         }
         text + "}\n"
+    }
+}
+
+impl Draft<'_> {
+    /// A column that leads to an occurrence in a role.
+    fn leg(&self, at: At) -> String {
+        let Some(link) = self.plan.leg(at) else { return String::new() };
+        format!("= {}.{}", link.relation, written(link.role.as_deref().unwrap_or_default()))
+    }
+
+    /// Whether a column says in another role what is in the model already.
+    fn is_repeated(&self, at: At) -> bool {
+        let own = |group: &&Group| group.table == at.table;
+        self.groups.iter().filter(own).any(|group| group.repeated.contains(&at.column))
     }
 }
 

@@ -33,12 +33,12 @@ const WORDS: &[&str] = &[
 ];
 
 /// Whether a word of a heading says "identifier".
-pub(super) fn says_identifier(word: &str) -> bool {
+pub(in crate::inventory) fn says_identifier(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
 /// Whether values of this kind can tell things apart at all.
-pub(super) fn can_identify(kind: &Kind) -> bool {
+pub(in crate::inventory) fn can_identify(kind: &Kind) -> bool {
     !matches!(
         kind,
         Kind::Empty
@@ -55,7 +55,7 @@ pub(super) fn can_identify(kind: &Kind) -> bool {
 }
 
 /// Whether it is an identifier by name or by form.
-pub(super) fn is_identifier_like(attribute: Attribute<'_>) -> bool {
+pub(in crate::inventory) fn is_identifier_like(attribute: Attribute<'_>) -> bool {
     let by_name = tokens(&attribute.field.name).iter().any(|word| says_identifier(word));
     by_name && attribute.field.kind != Kind::Enum
         || by_form(&attribute.field.kind)
@@ -69,7 +69,7 @@ fn by_form(kind: &Kind) -> bool {
 /// The likeliest identifier among columns that determine each other has the greatest rank.
 ///
 /// Names first, then what is always filled, then fewest values (slips only add some), then short values, then the left one.
-pub(super) fn rank(attribute: Attribute<'_>, empties: usize, values: usize) -> impl Ord + use<> {
+pub(in crate::inventory) fn rank(attribute: Attribute<'_>, empties: usize, values: usize) -> impl Ord + use<> {
     let words = tokens(&attribute.field.name);
     let own_name = words.iter().any(|word| says_identifier(word) && !["siret", "siren"].contains(&word.as_str()));
     let (reversed, kind) = (std::cmp::Reverse, &attribute.field.kind);

@@ -11,7 +11,7 @@ use super::relation::{Clusters, Relation};
 use super::typing::is_slip;
 use crate::inventory::profile::Kind;
 
-/// What a dependency between two columns rests on.
+/// What a dependency rests on.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
     /// Rows whose determinant occurs more than once.
@@ -25,29 +25,51 @@ pub struct Evidence {
 }
 
 /// Rows in a thousand that may break a dependency otherwise than by slips.
-const EXCEPTIONS: usize = 10;
+pub const EXCEPTIONS: usize = 10;
 /// Rows in a thousand that may break it, slips included.
-const BROKEN: usize = 150;
+pub(in crate::inventory) const BROKEN: usize = 150;
 /// The least μ+ (Parciak et al., 2024).
 const TELLING: f64 = 0.3;
 
 impl Evidence {
     /// Whether the dependency is taken for one.
     pub fn is_convincing(&self) -> bool {
-        let hard = self.exceptions - self.slips;
+        self.is_convincing_within(EXCEPTIONS)
+    }
+
+    /// Whether it is, with so many rows in a thousand that break it otherwise than by slips.
+    pub fn is_convincing_within(&self, exceptions: usize) -> bool {
+        let hard = self.exceptions.saturating_sub(self.slips);
         self.support > 0
-            && hard * 1000 <= self.support * EXCEPTIONS
+            && hard * 1000 <= self.support * exceptions
             && self.exceptions * 1000 <= self.support * BROKEN
             && self.mu_plus >= TELLING
     }
 }
 
-/// What the dependency of `right` on the attribute of these clusters rests on; none when most rows speak against it.
-pub(super) fn evidence(
+/// What a dependency without exception rests on: the rows whose left side comes more than once.
+pub(super) fn evidence_of_exact(repeated: usize) -> Evidence {
+    Evidence { support: repeated, exceptions: 0, slips: 0, mu_plus: if repeated > 0 { 1.0 } else { 0.0 } }
+}
+
+/// What the dependency of `right` on the attributes of these clusters rests on; none when too many rows speak against it.
+pub(in crate::inventory) fn evidence(
     relation: &Relation<'_>,
     clusters: &Clusters,
     right: usize,
     counts: &mut Vec<u32>,
+) -> Option<Evidence> {
+    let enough = clusters.filled() * BROKEN / 1000;
+    weigh(relation, clusters, right, counts, enough)
+}
+
+/// As [`evidence`]; none once more rows than `enough` speak against it.
+pub(in crate::inventory) fn weigh(
+    relation: &Relation<'_>,
+    clusters: &Clusters,
+    right: usize,
+    counts: &mut Vec<u32>,
+    enough: usize,
 ) -> Option<Evidence> {
     let codes = &relation.codes[right];
     let attribute = relation.attributes[right];
@@ -55,7 +77,6 @@ pub(super) fn evidence(
     let mut seen = Evidence::default();
     let mut rivals: Vec<(u32, u32, u32)> = Vec::new();
     let mut agreeing = 0.0; // Σ over values of Σ n² / n: pdep times the rows
-    let enough = clusters.filled() * BROKEN / 1000;
     for rows in clusters.iter() {
         if let [_] = rows {
             agreeing += 1.0;
@@ -85,6 +106,25 @@ pub(super) fn evidence(
     }
     seen.mu_plus = mu_plus(agreeing, clusters, codes, counts);
     Some(seen)
+}
+
+/// Chance is ruled out when it would give this much agreement less than once in a million: −ln 10⁻⁶.
+pub(in crate::inventory) const SURPRISE: f64 = 14.0;
+
+/// −ln of how likely this much agreement is where the right is drawn at random with its own frequencies.
+pub(in crate::inventory) fn surprise(
+    relation: &Relation<'_>,
+    clusters: &Clusters,
+    right: usize,
+    seen: Evidence,
+) -> f64 {
+    let mut counts = vec![0_u32; relation.attributes[right].column.dictionary.len()];
+    relation.codes[right].iter().for_each(|code| counts[*code as usize] += 1);
+    let rows = relation.rows as f64;
+    let same: f64 = counts.iter().map(|count| (f64::from(*count) / rows).powi(2)).sum();
+    let repeated = clusters.iter().filter(|rows| rows.len() > 1).count();
+    let agreeing = seen.support.saturating_sub(repeated).saturating_sub(3 * seen.exceptions);
+    -same.max(f64::MIN_POSITIVE).ln() * agreeing as f64
 }
 
 /// Counts the values of some rows; gives the most frequent one, and how often it occurs.
