@@ -20,6 +20,9 @@ const PASSES: usize = 3;
 /// How often boxes are moved once lines are laid.
 const ROUNDS: usize = 4;
 
+/// Graphs with more lines keep their boxes where they are: trying to move them would take ten times as long as the rest.
+const MOST_EDGES: usize = 300;
+
 /// Pixels between two parts.
 const GAP: i32 = 50;
 
@@ -105,7 +108,11 @@ fn best(graph: &Graph) -> Layout {
     };
     let step = fitting_step(graph);
     // Only moved boxes show which try is the best; of a large graph, only the best is worth the time.
-    let (first, last) = if count <= 60 { (ROUNDS, 0) } else { (0, ROUNDS) };
+    let (first, last) = match graph.edges.len() {
+        _ if count <= 60 => (ROUNDS, 0),
+        0..=MOST_EDGES => (0, ROUNDS),
+        _ => (0, 0),
+    };
     let tried = (0..tries).filter_map(|seed| {
         let mut router = attempt(graph, step, seed)?;
         refine(&mut router, &graph.nodes, &graph.edges, first);
