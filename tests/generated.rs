@@ -9,13 +9,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use merisier::app::{Options, generate};
-use merisier::driver::check_texts;
+use merisier::app::{Options, generate_illustrated};
+use merisier::diagram::positions::Positions;
+use merisier::driver::{check_texts, picture};
 use merisier::output::{OutputTree, write};
 use merisier::sql::Dialect;
 
-/// Each with its model; all on SQLite.
-const APPLICATIONS: &[(&str, &str)] = &[("artisan", include_str!("../examples/artisan/artisan.mcd"))];
+/// Each with its model and where its boxes are; all on SQLite.
+const APPLICATIONS: &[(&str, &str, &str)] = &[(
+    "artisan",
+    include_str!("../examples/artisan/artisan.mcd"),
+    include_str!("../examples/artisan/model.layout.json"),
+)];
 
 /// What cargo and Merisier keep beside what is generated.
 const KEPT: &[&str] = &["Cargo.lock", ".merisier/manifest.json", ".merisier/pristine.gz"];
@@ -25,9 +30,9 @@ const OWN: &[&str] = &["src/custom/", "templates/custom/", "tests/custom.rs"];
 
 #[test]
 fn committed_applications_are_what_the_compiler_makes() {
-    for (name, model) in APPLICATIONS {
+    for (name, model, layout) in APPLICATIONS {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("generated").join(name);
-        let tree = tree(model);
+        let tree = tree(model, layout);
         if std::env::var_os("MERISIER_BLESS").is_some() {
             write(&tree, &folder).unwrap();
         }
@@ -52,16 +57,17 @@ fn committed_applications_are_what_the_compiler_makes() {
 
 #[test]
 fn the_same_model_gives_the_same_bytes() {
-    for (name, model) in APPLICATIONS {
-        assert_eq!(tree(model), tree(model), "{name}");
+    for (name, model, layout) in APPLICATIONS {
+        assert_eq!(tree(model, layout), tree(model, layout), "{name}");
     }
 }
 
-fn tree(model: &str) -> OutputTree {
+fn tree(model: &str, layout: &str) -> OutputTree {
     let checked = check_texts(&[("model.mcd", model)]);
     assert!(checked.passes(), "{:#?}", checked.diagnostics);
     let mld = merisier::mld::lower(&checked.mcd, merisier::mld::Options::default());
-    generate(&checked.mcd, &mld, &Options { database: Dialect::Sqlite }).unwrap()
+    let diagram = picture(&checked.mcd, Positions::read(layout).of("mcd"));
+    generate_illustrated(&checked.mcd, &mld, &Options { database: Dialect::Sqlite }, diagram).unwrap()
 }
 
 fn is_own(path: &str) -> bool {

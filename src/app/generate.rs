@@ -60,6 +60,7 @@ struct SiteView {
     database: &'static str,
     title: String,
     heading: String,
+    has_diagram: bool,
     title_literal: String,
     locale: &'static str,
     currency: String,
@@ -73,13 +74,27 @@ struct SiteView {
 /// # Errors
 /// When a template doesn't render.
 pub fn generate(mcd: &Mcd, mld: &Mld, options: &Options) -> Result<OutputTree, RenderError> {
+    generate_illustrated(mcd, mld, options, None)
+}
+
+/// The same, with a picture of the model (SVG) that the README shows.
+///
+/// # Errors
+/// When a template doesn't render.
+pub fn generate_illustrated(
+    mcd: &Mcd,
+    mld: &Mld,
+    options: &Options,
+    diagram: Option<String>,
+) -> Result<OutputTree, RenderError> {
     let plan = plan(mcd, mld);
     let writer = Writer { mcd, mld, plan: &plan, dialect: options.database };
     let views = Views::new(mcd, mld, &plan, &writer);
     let environment = environment()?;
     let mut tree = OutputTree::new();
     copy(&TEMPLATES, options.database, &mut tree);
-    let site = site(mcd, mld, options);
+    let site = SiteView { has_diagram: diagram.is_some(), ..site(mcd, mld, options) };
+    diagram.into_iter().for_each(|svg| tree.generated(DIAGRAM, svg));
     for (template, path) in RENDERED {
         tree.generated(*path, environment.get_template(template)?.render(Serde(&site))?);
     }
@@ -101,6 +116,9 @@ pub fn generate(mcd: &Mcd, mld: &Mld, options: &Options) -> Result<OutputTree, R
     tree.generated("migrations/0001_initial.down.sql", script(sql::drop_script(schema, options.database)));
     Ok(tree)
 }
+
+/// Where the picture of the model goes.
+const DIAGRAM: &str = "docs/mcd.svg";
 
 const ENTITY: &str = "src/entities/entity.rs.j2";
 const INDEX: &str = "src/entities/mod.rs.j2";
@@ -158,6 +176,7 @@ fn site(mcd: &Mcd, mld: &Mld, options: &Options) -> SiteView {
         package: package(&mcd.crm.name),
         database: options.database.name(),
         heading: markdown(&title),
+        has_diagram: false,
         title_literal: super::layout::string_literal(&mcd.crm.title),
         title,
         locale: mcd.crm.locale.code(),

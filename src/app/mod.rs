@@ -14,4 +14,4 @@ mod queries;
 mod rules;
 mod views;
 
-pub use generate::{Options, RenderError, generate};
+pub use generate::{Options, RenderError, generate, generate_illustrated};

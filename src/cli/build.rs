@@ -9,7 +9,8 @@ use super::project::{self, Project};
 use super::terminal::{Exit, Failure, Outcome, Terminal, not_written};
 use crate::app;
 use crate::diag::Lang;
-use crate::driver::Checked;
+use crate::diagram::positions::Positions;
+use crate::driver::{Checked, picture};
 use crate::mld;
 use crate::output::{self, OutputTree, Report};
 use crate::say;
@@ -82,7 +83,10 @@ fn generate(project: &Project, checked: &Checked, tables: &mld::Mld) -> Result<O
         return Err(no_uuid_keys());
     }
     let options = app::Options { database: project.settings.database.dialect() };
-    app::generate(&checked.mcd, tables, &options).map_err(|error| {
+    let positions = super::page::positions_beside(project).and_then(|file| std::fs::read_to_string(file).ok());
+    let positions = Positions::read(&positions.unwrap_or_default());
+    let diagram = picture(&checked.mcd, positions.of("mcd"));
+    app::generate_illustrated(&checked.mcd, tables, &options, diagram).map_err(|error| {
         Failure::new(
             say!(fr "un gabarit de Merisier est fautif : {error}", en "a template of Merisier is wrong: {error}"),
         )

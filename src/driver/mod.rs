@@ -4,9 +4,11 @@
 
 mod fix;
 mod load;
+mod picture;
 
 pub use fix::{Fixed, apply_fixes};
 pub use load::{KINDS, Reader};
+pub use picture::picture;
 
 use crate::check;
 use crate::diag::{Diagnostic, Severity, Sink};

@@ -22,15 +22,22 @@ pub fn to_html(mcd: &Mcd, mld: &Mld, lang: Lang) -> String {
     let tables: String = mld.tables.iter().map(|table| table_html(mld, table, lang)).collect();
     let choices = choices_html(mld, lang);
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
          <body>\n<h1>{title}</h1>\n<h2>{}</h2>\n<ul class=\"mld\">\n{relations}</ul>\n{tables}{choices}</body>\n</html>\n",
         escape(heading.get(lang))
     )
 }
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c1c1e}\
-table{border-collapse:collapse;width:100%;margin-bottom:1rem}td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;\
-border-bottom:1px solid #e2e2e6}code{font-family:ui-monospace,monospace}.mld{list-style:none;padding:0}h3{margin-top:2rem}";
+/// Light and dark, on a screen, a phone and paper.
+const STYLE: &str = "\
+:root{color-scheme:light dark;--ink:#1c1c1e;--soft:#63636b;--line:#e3e3e8;--paper:#fff;--mark:#2f5bd7}\
+@media screen and (prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a0aa;--line:#35353c;--paper:#17171a;--mark:#9db5ff}}\
+body{font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;max-width:70rem;margin:0 auto;padding:2.5rem 1.5rem 4rem;color:var(--ink);background:var(--paper)}\
+h1{font-size:1.9rem;line-height:1.2;margin:0}h2{font-size:1.25rem;margin:2.5rem 0 .75rem}h3{font-size:1.05rem;margin:2.25rem 0 .25rem;color:var(--mark)}\
+p{margin:.2rem 0 .6rem;color:var(--soft)}table{border-collapse:collapse;width:100%;font-size:.93rem}td{vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line)}\
+td:first-child{width:22rem}code{font:.92em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}.mld{list-style:none;padding:0}.mld li{margin:.3rem 0}\
+@media(max-width:40rem){body{padding:1.5rem 1rem 3rem}td{display:block;width:auto;padding:0}td:first-child{width:auto;border:0;padding-top:.45rem}td:last-child{padding-bottom:.45rem}}\
+@media print{body{max-width:none;padding:0;font-size:10pt}h2,h3,h3+p{break-after:avoid}tr{break-inside:avoid}}";
 
 fn row(name: &str, what: &str) -> String {
     format!("<tr><td><code>{}</code></td><td>{}</td></tr>\n", escape(name), escape(what))

@@ -77,20 +77,32 @@ pub(crate) fn card(number: &str, words: &str) -> String {
     format!("<div class=\"card\"><b>{}</b><span>{}</span></div>\n", escape(number), escape(words))
 }
 
+/// A figure with its word, in the singular where it is one; in French zero is singular too.
+fn counted(count: usize, fr: [&str; 2], en: [&str; 2], lang: Lang) -> String {
+    let [one, many] = if lang == Lang::Fr { fr } else { en };
+    let is_one = count == 1 || (count == 0 && lang == Lang::Fr);
+    card(&grouped(count, lang), if is_one { one } else { many })
+}
+
 fn cards(inventory: Inventory<'_>, lang: Lang) -> String {
     let tables = &inventory.reading.tables;
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     let fields: usize = tables.iter().map(|table| table.columns.len()).sum();
     let odd: usize = inventory.profile.fields.iter().flatten().map(|field| field.odd_rows).sum();
     let mut cards = vec![
-        card(&grouped(tables.len(), lang), say!(fr "tableaux", en "tables").get(lang)),
-        card(&grouped(rows, lang), say!(fr "lignes", en "rows").get(lang)),
-        card(&grouped(fields, lang), say!(fr "champs", en "fields").get(lang)),
-        card(&grouped(odd, lang), say!(fr "valeurs étranges", en "odd values").get(lang)),
+        counted(tables.len(), ["tableau", "tableaux"], ["table", "tables"], lang),
+        counted(rows, ["ligne", "lignes"], ["row", "rows"], lang),
+        counted(fields, ["champ", "champs"], ["field", "fields"], lang),
+        counted(odd, ["valeur étrange", "valeurs étranges"], ["odd value", "odd values"], lang),
     ];
     if let Some((_, coverage)) = inventory.coverage {
         let open: usize = coverage.documents.iter().map(Document::open).sum();
-        cards.push(card(&grouped(open, lang), say!(fr "champs à placer", en "fields to be placed").get(lang)));
+        cards.push(counted(
+            open,
+            ["champ à placer", "champs à placer"],
+            ["field to be placed", "fields to be placed"],
+            lang,
+        ));
     }
     format!("<div class=\"cards\">\n{}</div>\n", cards.concat())
 }
