@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::dependencies;
 use super::progress::Phase;
-use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, not_written};
+use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, counted, not_written};
 use crate::inventory::dependencies::verdicts;
 use crate::inventory::read::{self, Reading, Table};
 use crate::inventory::{group, profile};
@@ -96,8 +96,9 @@ pub(super) fn tables(data: &Path, terminal: Terminal) -> Result<Option<Vec<Table
         read::read_path_telling(data, &read::Limits::default(), &mut |file| phase.at(file));
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     let (files, rows) = (tables.len(), rows);
-    let detail = say!(fr "{files} tables, {rows} lignes", en "{files} tables, {rows} rows");
-    phase.done(detail.get(terminal.lang));
+    let files = counted(files, ["table", "tables"], ["table", "tables"]);
+    let rows = counted(rows, ["ligne", "lignes"], ["row", "rows"]);
+    phase.done(&format!("{}, {}", files.get(terminal.lang), rows.get(terminal.lang)));
     for problem in problems {
         let place = problem.place.as_ref().map(|place| format!(", {}", place.get(terminal.lang))).unwrap_or_default();
         let (file, message, help) = (&problem.file, &problem.message, problem.help.clone());
