@@ -6,12 +6,38 @@
 #![expect(clippy::panic, reason = "a sample that cannot be read or rendered is a failed test")]
 
 mod contexts;
+mod dressed;
 mod words;
+
+/// The application's own, which knows of its neighbours only what stands here.
+#[path = "../../templates/src/core/markup.rs"]
+#[allow(dead_code, unreachable_pub, reason = "a file of the application")]
+mod markup;
+
+mod cells {
+    #[derive(Default)]
+    pub(crate) struct Cell {
+        pub(crate) kind: &'static str,
+        pub(crate) text: String,
+        pub(crate) url: Option<String>,
+        pub(crate) tone: Option<usize>,
+        pub(crate) unit: Option<&'static str>,
+        pub(crate) html: Option<String>,
+    }
+}
+
+mod views {
+    pub(crate) struct Column {
+        pub(crate) label: &'static str,
+        pub(crate) numeric: bool,
+        pub(crate) is_title: bool,
+    }
+}
 
 use contexts::Sample;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, path_loader};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, path_loader};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -67,8 +93,16 @@ fn render(pages: &Environment<'_>, language: &str, sample: &Sample) -> String {
     if let Some(locale) = context.pointer_mut("/site/locale") {
         *locale = language.into();
     }
-    let page = pages.get_template(sample.template).and_then(|template| template.render(Serde(&context)));
+    dressed::dress(&mut context);
+    let page = whole(pages, sample.template, &context);
     page.unwrap_or_else(|error| panic!("{} ({language}): {error:#}", sample.name))
+}
+
+/// A page with its menu, which the application renders beforehand.
+fn whole(pages: &Environment<'_>, template: &str, context: &serde_json::Value) -> Result<String, minijinja::Error> {
+    let menu = pages.get_template("_nav.html")?.render(Serde(context))?;
+    let menu = minijinja::Value::from_safe_string(menu);
+    pages.get_template(template)?.render(context! { menu, ..minijinja::Value::from(Serde(context)) })
 }
 
 /// Every sample in every language, as (name, page).
