@@ -11,6 +11,7 @@ mod words;
 
 /// The application's own, which knows of its neighbours only what stands here.
 #[path = "../../templates/src/core/markup.rs"]
+#[rustfmt::skip] // formatted as the application is
 #[allow(dead_code, unreachable_pub, reason = "a file of the application")]
 mod markup;
 

@@ -78,9 +78,7 @@ impl Cell {
                     Markup("\" loading=\"lazy\"></a>"),
                 ],
             ),
-            (None, Some(url), _) => {
-                put(out, &[Markup("<a href=\""), Text(url), Markup("\">"), Text(text), Markup("</a>")])
-            }
+            (None, Some(url), _) => put(out, &[Markup("<a href=\""), Text(url), Markup("\">"), Text(text), Markup("</a>")]),
             (None, None, kind) => self.dress_plain(kind, out),
         }
     }
@@ -93,9 +91,7 @@ impl Cell {
             (None, "color") => put(
                 out,
                 &[
-                    Markup(
-                        "<svg class=\"swatch\" aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" rx=\"3\" fill=\"",
-                    ),
+                    Markup("<svg class=\"swatch\" aria-hidden=\"true\"><rect width=\"100%\" height=\"100%\" rx=\"3\" fill=\""),
                     Text(text),
                     Markup("\"></rect></svg> "),
                     Text(text),
