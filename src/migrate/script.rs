@@ -320,7 +320,13 @@ impl Work<'_> {
             if let Some((table, key)) = self.numbered(projection) {
                 out.push(step(Move::KeepNumber { table, key, memory: memory_name(&create.name) }));
             }
-            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries, key: Vec::new() }));
+            // Rows are looked for there by their key, one for each reference.
+            let is_short = |name: &String| {
+                let column = create.columns.iter().find(|column| column.name == *name);
+                column.is_some_and(|one| matches!(one.ty, ColumnType::Serial | ColumnType::Integer | ColumnType::Uuid))
+            };
+            let key = if create.primary_key.iter().all(is_short) { create.primary_key.clone() } else { Vec::new() };
+            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries, key }));
         }
         out.extend(self.guards.iter().map(guard));
     }
