@@ -63,7 +63,10 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         let (more, gone) = folder.rebase()?;
         answers.extend(more);
         for name in gone {
-            terminal.talk(&say!(fr "{name} : refaite", en "{name}: made again"));
+            terminal.talk(&say!(
+                fr "{name} : refaite ; une base qui l'a déjà est refusée au démarrage tant qu'elle n'y est pas défaite ({name}.down.sql de son autre branche)",
+                en "{name}: made again; a database that has it already is refused at start until it is undone there ({name}.down.sql of its other branch)"
+            ));
         }
     }
     match folder.write_next(&now, &answers, args.name.as_deref(), terminal)? {

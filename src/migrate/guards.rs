@@ -15,16 +15,24 @@ use super::script::stage_name;
 use super::values::{Guard, Maker, identifying};
 use super::world::World;
 
-/// The guards on the rows set apart.
+/// The guards on the rows set apart, and what they need.
+pub(super) struct Judged {
+    pub(super) guards: Vec<Guard>,
+    /// By which columns guards look for rows that are set apart: without an index, each look would read them all.
+    pub(super) looked_up: BTreeSet<(TableId, Vec<usize>)>,
+}
+
+/// What must hold of the rows set apart.
 pub(super) fn after(
     world: &World<'_>,
     projections: &[Projection],
     touched: &BTreeSet<TableId>,
     changed: &BTreeSet<TableId>,
     in_place: &[InPlace],
-) -> Vec<Guard> {
+) -> Judged {
     let staged = staged(world.new.mld, touched);
-    let mut judge = Judge { maker: Maker { world, guards: Vec::new() }, staged: &staged };
+    let mut judge =
+        Judge { maker: Maker { world, guards: Vec::new() }, staged: &staged, touched, looked_up: BTreeSet::new() };
     for projection in projections.iter().filter(|projection| changed.contains(&projection.table)) {
         let kept = Kept::of(world, projection);
         if !in_place.iter().any(|one| one.table == projection.table) {
@@ -37,7 +45,7 @@ pub(super) fn after(
     }
     judge.deferred();
     judge.row_rules();
-    judge.maker.guards
+    Judged { guards: judge.maker.guards, looked_up: judge.looked_up }
 }
 
 /// The new tables under the names that their rows wait under.
@@ -75,6 +83,8 @@ impl<'a> Kept<'a> {
 struct Judge<'w, 'm> {
     maker: Maker<'w>,
     staged: &'m Mld,
+    touched: &'m BTreeSet<TableId>,
+    looked_up: BTreeSet<(TableId, Vec<usize>)>,
 }
 
 impl Judge<'_, '_> {
@@ -224,6 +234,16 @@ impl Judge<'_, '_> {
             );
             let shown = self.shown(projection.table, &key.columns, "q.");
             self.maker.guard_showing("M7109", &text, &rows, &shown);
+            self.looked_up.insert((key.target, key.target_columns.clone()));
+        }
+    }
+
+    /// A rule over several rows goes from row to row by their keys and references.
+    fn every_way_is_looked_up(&mut self) {
+        for id in self.touched {
+            let table = self.staged.table(*id);
+            let ways = table.foreign_keys.iter().map(|key| &key.columns).chain([&table.primary_key]);
+            self.looked_up.extend(ways.map(|columns| (*id, columns.clone())));
         }
     }
 
@@ -243,6 +263,7 @@ impl Judge<'_, '_> {
             let rows = waiting.violations(there);
             let shown = self.shown(there.subject, &[], "s.");
             self.maker.guard_showing("M7110", &text, &rows, &shown);
+            self.every_way_is_looked_up();
         }
     }
 
@@ -269,6 +290,7 @@ impl Judge<'_, '_> {
             let rows = format!("SELECT 1 FROM {} AS r WHERE NOT ({})", self.stage(table), holds.sql);
             let shown = self.shown(table, &[], "r.");
             self.maker.guard_showing("M7110", &text, &rows, &shown);
+            self.every_way_is_looked_up();
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::mld::{ColumnType, Mld, TableId};
 use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schema, Statement, Trigger};
 
 use super::archive;
-use super::guards;
+use super::guards::{self, Judged};
 use super::in_place::{self, InPlace};
 use super::projection::{Projection, Rows, Select, project};
 use super::values::Guard;
@@ -73,7 +73,7 @@ pub(super) struct Work<'a> {
     /// Of these, those that are changed where they are.
     pub(super) in_place: Vec<InPlace>,
     /// What must hold of the rows as they will be.
-    guards: Vec<Guard>,
+    judged: Judged,
     /// Old tables that go.
     pub(super) gone: Vec<TableId>,
     losses: &'a Losses,
@@ -94,8 +94,8 @@ pub(super) fn script(world: &World<'_>, losses: &Losses, prefix: &str) -> Script
         .chain(in_place.iter().map(|one| one.base))
         .collect();
     let gone = world.old.mld.tables().map(|(id, _)| id).filter(|id| !staying.contains(id)).collect();
-    let guards = guards::after(world, &rows.tables, &touched, &changed, &in_place);
-    let mut work = Work { world, old, new, rows: &rows, touched, in_place, guards, gone, losses, prefix };
+    let judged = guards::after(world, &rows.tables, &touched, &changed, &in_place);
+    let mut work = Work { world, old, new, rows: &rows, touched, in_place, judged, gone, losses, prefix };
     if work.is_idle() {
         return Script::default();
     }
@@ -183,7 +183,7 @@ impl Work<'_> {
     fn is_idle(&self) -> bool {
         self.touched.is_empty()
             && self.gone.is_empty()
-            && self.guards.is_empty()
+            && self.judged.guards.is_empty()
             && self.old.triggers == self.new.triggers
             && self.old.pending == self.new.pending
     }
@@ -307,7 +307,7 @@ impl Work<'_> {
                 name: map.name.clone(),
                 columns: vec![number_column("source_id"), number_column("id")],
                 queries: vec![map.query.clone()],
-                key: vec!["source_id".to_owned()],
+                keys: vec![vec!["source_id".to_owned()]],
             }));
         }
         for (projection, create) in self.projections() {
@@ -320,15 +320,25 @@ impl Work<'_> {
             if let Some((table, key)) = self.numbered(projection) {
                 out.push(step(Move::KeepNumber { table, key, memory: memory_name(&create.name) }));
             }
-            // Rows are looked for there by their key, one for each reference.
-            let is_short = |name: &String| {
-                let column = create.columns.iter().find(|column| column.name == *name);
-                column.is_some_and(|one| matches!(one.ty, ColumnType::Serial | ColumnType::Integer | ColumnType::Uuid))
-            };
-            let key = if create.primary_key.iter().all(is_short) { create.primary_key.clone() } else { Vec::new() };
-            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries, key }));
+            let keys = self.looked_up(projection.table, create);
+            out.push(step(Move::Stage { name, columns: create.columns.clone(), queries, keys }));
         }
-        out.extend(self.guards.iter().map(guard));
+        out.extend(self.judged.guards.iter().map(guard));
+    }
+
+    /// The columns by which guards look for the rows of a table. MariaDB, which makes a table of a sub-query's rows by itself, has no
+    /// index on long texts.
+    fn looked_up(&self, table: TableId, create: &CreateTable) -> Vec<Vec<String>> {
+        let is_long = |name: &String| {
+            let column = create.columns.iter().find(|column| column.name == *name);
+            column.is_none_or(|one| matches!(one.ty, ColumnType::Text(_) | ColumnType::LongText | ColumnType::Json))
+        };
+        let ways = self.judged.looked_up.iter().filter(|(looked, _)| *looked == table);
+        let names = ways.map(|(_, columns)| {
+            let name = |at: &usize| self.new_mld().column_name(table, *at).to_owned();
+            columns.iter().map(name).collect::<Vec<_>>()
+        });
+        names.filter(|names| self.world.dialect != Dialect::Mariadb || !names.iter().any(is_long)).collect()
     }
 
     /// The same look, which counts what it finds and goes on.
@@ -337,7 +347,7 @@ impl Work<'_> {
         self.look(&mut looked);
         let counted = looked.into_iter().filter_map(|statement| match statement {
             Statement::Move(Move::Guard { message, count }) => {
-                let known = self.rows.guards.iter().chain(&self.guards).find(|guard| guard.message == message);
+                let known = self.rows.guards.iter().chain(&self.judged.guards).find(|guard| guard.message == message);
                 let listed = known.and_then(|guard| guard.listed.clone());
                 Some(step(Move::Count { message, count, listed }))
             }
@@ -411,7 +421,12 @@ impl Work<'_> {
 
     pub(super) fn create(&self, out: &mut Vec<Statement>) {
         let inline = self.world.dialect == Dialect::Sqlite;
+        let mut made: BTreeSet<&str> = BTreeSet::new();
+        let mut early: BTreeSet<String> = BTreeSet::new();
         for (projection, create) in self.anew() {
+            let is_ahead = |(table, key): &(String, References)| *table == create.name && !made.contains(&*key.target);
+            let ahead = inline && self.new.references.iter().any(is_ahead);
+            made.insert(&create.name);
             let mut create = create.clone();
             if inline {
                 let own = self.new.references.iter().filter(|(table, _)| *table == create.name);
@@ -421,12 +436,20 @@ impl Work<'_> {
                 create.constraints.splice(at..at, own);
             }
             let filled = fill(&create, &create.name, &self.stage_name(projection.table));
+            let name = create.name.clone();
             out.push(Statement::CreateTable(create));
+            if ahead {
+                // While references lead to rows yet to come, SQLite looks for those who wait at each row that comes.
+                out.extend(self.indexes_of(&name, &name));
+                early.insert(name);
+            }
             out.push(filled);
         }
         out.push(step(Move::Settle));
         for (projection, create) in self.anew() {
-            out.extend(self.indexes_of(&create.name, &create.name));
+            if !early.contains(&create.name) {
+                out.extend(self.indexes_of(&create.name, &create.name));
+            }
             out.extend(self.resumed(projection, &create.name));
         }
     }

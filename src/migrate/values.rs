@@ -125,6 +125,9 @@ impl<'w> Maker<'w> {
     fn fresh(&self, row: &Row, field: FieldRef, fresh: Fresh<'_>) -> Source {
         let data = self.world.new.mcd.field(field);
         match (&data.ty, fresh.default) {
+            (Type::Uuid, None) if fresh.required && self.past_field(row, field).is_none() => {
+                Source::made(sql::uuid(self.world.dialect))
+            }
             (Type::Serial, _) => Source::made(format!("ROW_NUMBER() OVER (ORDER BY {})", self.world.key(row))),
             (_, Some(default)) if fresh.required || !reads_the_clock(data) => Source::made(default),
             _ => Source::made("NULL"),

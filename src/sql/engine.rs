@@ -75,6 +75,9 @@ pub(crate) trait Engine: Sync {
     /// The instant it is, to the second.
     fn now(&self) -> String;
 
+    /// A UUID, another one at each row.
+    fn uuid(&self) -> String;
+
     /// A day or instant, so many units later.
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String;
 

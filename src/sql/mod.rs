@@ -86,6 +86,11 @@ pub fn as_type(sql: &str, column: &ColumnDefinition, dialect: Dialect) -> String
     }
 }
 
+/// A UUID, another one at each row.
+pub fn uuid(dialect: Dialect) -> String {
+    dialect.engine().uuid()
+}
+
 /// A value of one type as one that this column holds as it is stored there.
 pub fn same_type(a: ColumnType, b: ColumnType, dialect: Dialect) -> bool {
     match dialect {

@@ -74,8 +74,8 @@ pub enum Move {
         columns: Vec<ColumnDefinition>,
         /// Each gives rows.
         queries: Vec<String>,
-        /// The columns by which rows are looked for there; empty for none.
-        key: Vec<String>,
+        /// The columns by which rows are looked for there, an index for each.
+        keys: Vec<Vec<String>>,
     },
     /// The rows of a query under a name, for as long as the session lasts.
     View {
@@ -226,6 +226,15 @@ pub(super) fn key_index(engine: &dyn super::engine::Engine, table: &str, key: &[
     }
     let name = crate::mld::names::shorten(&format!("{table}_key"));
     Some(format!("CREATE INDEX {} ON {} ({})", engine.quote(&name), engine.quote(table), engine.list(key)))
+}
+
+/// The same, one for each way of looking for rows.
+pub(super) fn key_indexes(engine: &dyn super::engine::Engine, table: &str, keys: &[Vec<String>]) -> Vec<String> {
+    let index = |(at, key): (usize, &Vec<String>)| {
+        let name = crate::mld::names::shorten(&format!("{table}_key_{at}"));
+        format!("CREATE INDEX {} ON {} ({})", engine.quote(&name), engine.quote(table), engine.list(key))
+    };
+    keys.iter().enumerate().filter(|(_, key)| !key.is_empty()).map(index).collect()
 }
 
 /// `UPDATE … SET …`

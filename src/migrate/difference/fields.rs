@@ -36,7 +36,7 @@ impl<'a> Differ<'a> {
         self.add(Danger::Safe, Change::AddField(at));
         let new = self.new.mcd;
         let field = new.field(at);
-        let fills_itself = matches!(field.ty, Type::Serial | Type::Sequence(_));
+        let fills_itself = matches!(field.ty, Type::Serial | Type::Sequence(_) | Type::Uuid);
         if !field.required || field.default.is_some() || field.computed.is_some() {
             return;
         }

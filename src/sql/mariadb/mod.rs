@@ -46,6 +46,9 @@ impl Engine for Mariadb {
     fn now(&self) -> String {
         "UTC_TIMESTAMP()".into()
     }
+    fn uuid(&self) -> String {
+        "UUID()".into()
+    }
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
         expr::later(value, count, unit)
     }

@@ -4,14 +4,14 @@
 
 use super::table::{self, column_type};
 use crate::sql::engine::Engine;
-use crate::sql::moves::{self, Move, compute, fill, key_index, remark, stage_rows};
+use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer | Move::Settle => Vec::new(),
         Move::Guard { message, count } => vec![guard(engine, message, count)],
         Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
-        Move::Stage { name, columns, queries, key } => {
+        Move::Stage { name, columns, queries, keys } => {
             let typed: Vec<String> = columns
                 .iter()
                 .map(|column| format!("{} {} NULL", engine.quote(&column.name), column_type(column, true)))
@@ -22,7 +22,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
                 typed.join(",\n    ")
             );
             let rows = stage_rows(engine, name, columns, queries);
-            std::iter::once(create).chain(rows).chain(key_index(engine, name, key)).collect()
+            std::iter::once(create).chain(rows).chain(key_indexes(engine, name, keys)).collect()
         }
         Move::View { .. } | Move::Unview(_) | Move::LockTables(_) | Move::Alone => Vec::new(),
         Move::Alter { table, change } => table::alter(engine, table, change),

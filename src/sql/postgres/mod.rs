@@ -45,6 +45,9 @@ impl Engine for Postgres {
     fn now(&self) -> String {
         "date_trunc('second', now())".into()
     }
+    fn uuid(&self) -> String {
+        "gen_random_uuid()".into()
+    }
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
         expr::later(value, count, unit)
     }

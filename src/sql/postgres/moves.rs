@@ -3,7 +3,7 @@
 use super::table::{self, column_type};
 use super::trigger::dollar_tag;
 use crate::sql::engine::Engine;
-use crate::sql::moves::{self, Move, compute, fill, key_index, remark, stage_rows};
+use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -12,7 +12,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
         Move::Alone => vec!["-- no-transaction\n".into()],
         Move::Guard { message, count } => vec![guard(engine, message, count)],
         Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
-        Move::Stage { name, columns, queries, key } => {
+        Move::Stage { name, columns, queries, keys } => {
             let columns_typed: Vec<String> = columns
                 .iter()
                 .map(|column| format!("{} {}", engine.quote(&column.name), column_type(column.ty)))
@@ -22,8 +22,8 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
                 format!("CREATE TEMP TABLE {name_quoted} (\n    {}\n) ON COMMIT DROP", columns_typed.join(",\n    "));
             let rows = stage_rows(engine, name, columns, queries);
             // What was filled in the same transaction isn't known to the planner yet.
-            let index = key_index(engine, name, key).map(|index| [index, format!("ANALYZE {name_quoted}")]);
-            std::iter::once(create).chain(rows).chain(index.into_iter().flatten()).collect()
+            let known = (!keys.is_empty()).then(|| format!("ANALYZE {name_quoted}"));
+            std::iter::once(create).chain(rows).chain(key_indexes(engine, name, keys)).chain(known).collect()
         }
         Move::View { name, query } => vec![format!("CREATE TEMP VIEW {} AS\n{query}", engine.quote(name))],
         Move::Unview(name) => vec![format!("DROP VIEW {}", engine.quote(name))],

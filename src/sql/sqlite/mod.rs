@@ -47,6 +47,10 @@ impl Engine for Sqlite {
     fn now(&self) -> String {
         "datetime('now')".into()
     }
+    fn uuid(&self) -> String {
+        // Version 4: random but for the digits that say so.
+        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))".into()
+    }
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
         expr::later(value, count, unit)
     }

@@ -3,21 +3,25 @@
 //! `PRAGMA foreign_keys` can't be changed in a transaction, and dropping a table deletes its rows by their references: so a table goes
 //! after those that refer to it, whose rows are in temporary tables meanwhile.
 
+use super::table::column_type;
 use crate::sql::engine::Engine;
-use crate::sql::moves::{self, Move, fill, key_index, remark, stage_rows};
+use crate::sql::moves::{self, Move, fill, key_index, key_indexes, remark, stage_rows};
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer => vec!["PRAGMA defer_foreign_keys = ON".into()],
         Move::Guard { message, count } => vec![guard(engine, message, count)],
         Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
-        Move::Stage { name, columns, queries, key } => {
-            let names: Vec<String> = columns.iter().map(|column| engine.quote(&column.name)).collect();
-            let create = format!("CREATE TEMP TABLE {} ({})", engine.quote(name), names.join(", "));
+        Move::Stage { name, columns, queries, keys } => {
+            // Of the type that they will have: an index on a column without one serves no comparison with one that has.
+            let typed =
+                columns.iter().map(|column| format!("{} {}", engine.quote(&column.name), column_type(column.ty)));
+            let typed: Vec<String> = typed.collect();
+            let create = format!("CREATE TEMP TABLE {} ({})", engine.quote(name), typed.join(", "));
             let rows = stage_rows(engine, name, columns, queries);
-            let index =
-                key_index(engine, name, key).map(|index| index.replacen("CREATE INDEX ", "CREATE INDEX temp.", 1));
-            std::iter::once(create).chain(rows).chain(index).collect()
+            let indexes = key_indexes(engine, name, keys);
+            let indexes = indexes.iter().map(|index| index.replacen("CREATE INDEX ", "CREATE INDEX temp.", 1));
+            std::iter::once(create).chain(rows).chain(indexes).collect()
         }
         Move::Unstage(name) => vec![format!("DROP TABLE temp.{}", engine.quote(name))],
         Move::KeepNumber { table, memory, .. } => vec![format!(

@@ -27,7 +27,7 @@ fn define(engine: &dyn Engine, column: &ColumnDefinition) -> String {
     format!("{name} {}{null}{default}", column_type(column.ty))
 }
 
-fn column_type(ty: ColumnType) -> &'static str {
+pub(super) fn column_type(ty: ColumnType) -> &'static str {
     use ColumnType as T;
     match ty {
         T::Serial | T::Integer | T::Decimal(..) | T::Boolean | T::Duration => "INTEGER",

@@ -262,6 +262,21 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "migration {name} stopped; mend what it says, then start again: it goes on from where it must: {reason}",
     ),
     (
+        "cli.edited_migration",
+        "la migration {name} a été modifiée après avoir été appliquée à cette base ; remettez le fichier comme il était (git checkout), et dites ce qui change dans une nouvelle migration : merisier migrate",
+        "migration {name} was edited after it had been applied to this database; put the file back as it was (git checkout), and say what changes in a new migration: merisier migrate",
+    ),
+    (
+        "cli.other_migration",
+        "cette base a la migration {there}, d'une autre branche, là où l'application a {name} ; défaites-la avec le fichier .down.sql de cette branche et retirez sa ligne de _sqlx_migrations, ou reprenez une sauvegarde d'avant elle, puis relancez : ce qu'elle faisait revient avec merisier migrate --rebase",
+        "this database has migration {there}, of another branch, where the application has {name}; undo it with that branch's .down.sql file and remove its row from _sqlx_migrations, or restore a backup from before it, then start again: what it did comes back with merisier migrate --rebase",
+    ),
+    (
+        "cli.unknown_migration",
+        "cette base a la migration {there}, que l'application ne connaît pas : une version plus récente ou une autre branche l'a appliquée ; démarrez cette version, ou fusionnez la branche (merisier migrate --rebase) et générez de nouveau",
+        "this database has migration {there}, which the application doesn't know: a newer version or another branch applied it; start that version, or merge the branch (merisier migrate --rebase) and build again",
+    ),
+    (
         "cli.seeded",
         "{count} enregistrements de démonstration ({entity})",
         "{count} demonstration records ({entity})",

@@ -499,6 +499,9 @@ pub const FALSE: &str = "0";
 /// Whether a change of tables can be undone with the transaction it is in.
 pub const TRANSACTIONAL: bool = true;
 
+/// The checksum of a migration, as hexadecimal digits.
+pub const CHECKSUM: &str = "lower(hex(checksum))";
+
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {
     format!("X'{hexadecimal}'")

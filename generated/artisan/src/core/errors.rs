@@ -40,6 +40,21 @@ impl Errors {
         self.prefix = prefix;
     }
 
+    /// The messages about a record that is shown within another one's form: at `place` there, a field or a row of a grid.
+    pub fn at(self, place: &str) -> Errors {
+        let at = |error: FieldError| {
+            let field = if place.ends_with('.') { format!("{place}{}", error.field) } else { place.to_owned() };
+            FieldError {
+                field,
+                ..error
+            }
+        };
+        Errors {
+            list: self.list.into_iter().map(at).collect(),
+            prefix: String::new(),
+        }
+    }
+
     pub fn has(&self, field: &str) -> bool {
         let full = format!("{}{field}", self.prefix);
         !full.is_empty() && self.list.iter().any(|error| error.field == full)
@@ -74,6 +89,16 @@ pub enum Failure {
     BadRequest(String),
     Database(DbError),
     Internal(String),
+}
+
+impl Failure {
+    /// What refuses a record that is written within another one's form.
+    pub fn at(self, place: &str) -> Failure {
+        match self {
+            Failure::Refused(errors) => Failure::Refused(errors.at(place)),
+            other => other,
+        }
+    }
 }
 
 impl From<DbError> for Failure {

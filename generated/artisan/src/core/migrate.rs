@@ -55,25 +55,27 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     let mut tx = db.begin().await?;
     tx.script(db::MIGRATIONS_TABLE).await?;
     tx.commit().await?;
+    let carried = migrations();
+    held_against(db, model, &carried).await?;
     let done = versions(db, "success = TRUE").await?;
     let begun = versions(db, "success = FALSE").await?;
     // A run that was killed before it had written the search texts anew.
     let stale = !versions(db, UNFINISHED).await?.is_empty();
     let started = std::time::Instant::now();
     let mut ran = 0;
-    for migration in migrations()
-        .into_iter()
+    for migration in carried
+        .iter()
         .filter(|migration| !done.contains(&migration.version))
     {
         let begun = begun.contains(&migration.version);
-        let stopped = |error: DbError| DbError::Other(stopped(model, &migration, error));
+        let stopped = |error: DbError| DbError::Other(stopped(model, migration, error));
         if begun {
             println!("{}", model.locale.say("cli.resumed", &[("name", &migration.name())]));
         }
         if db::TRANSACTIONAL && !migration.up.starts_with(NO_TRANSACTION) {
-            apply(db, &migration).await.map_err(stopped)?;
+            apply(db, migration).await.map_err(stopped)?;
         } else {
-            apply_apart(db, &migration, begun).await.map_err(stopped)?;
+            apply_apart(db, migration, begun).await.map_err(stopped)?;
         }
         ran += 1;
     }
@@ -102,8 +104,44 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
 
 impl Migration {
     fn name(&self) -> String {
-        format!("{:04} {}", self.version, self.description)
+        named(self.version, &self.description)
     }
+
+    /// sqlx's own: of the whole file, in hexadecimal digits.
+    fn checksum(&self) -> String {
+        Sha384::digest(self.up.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
+fn named(version: i64, description: &str) -> String {
+    format!("{version:04} {description}")
+}
+
+/// Refuses a database to which other migrations were applied than the program carries: what would follow was made for other tables.
+async fn held_against(db: &Db, model: &Model, carried: &[Migration]) -> Result<(), DbError> {
+    let sql = format!(
+        "SELECT version, description, {} FROM _sqlx_migrations WHERE success = TRUE ORDER BY version",
+        db::CHECKSUM
+    );
+    for row in db.query(&sql, &[]).await? {
+        let Some(version) = row.first().and_then(Value::as_int) else {
+            continue;
+        };
+        let text = |at: usize| row.get(at).and_then(Value::as_text).unwrap_or_default();
+        let there = named(version, text(1));
+        let (key, ours) = match carried.iter().find(|migration| migration.version == version) {
+            None => ("cli.unknown_migration", String::new()),
+            Some(ours) if ours.description != text(1) => ("cli.other_migration", ours.name()),
+            Some(ours) if ours.checksum() != text(2) => ("cli.edited_migration", ours.name()),
+            Some(_) => continue,
+        };
+        let said = model.locale.say(key, &[("there", &there), ("name", &ours)]);
+        return Err(DbError::Other(said));
+    }
+    Ok(())
 }
 
 async fn versions(db: &Db, condition: &str) -> Result<Vec<i64>, DbError> {
@@ -144,22 +182,25 @@ async fn apply_apart(db: &Db, migration: &Migration, begun: bool) -> Result<(), 
         tx.commit().await?;
     }
     db.apart(migration.up).await?;
-    let sql = format!("UPDATE _sqlx_migrations SET success = {} WHERE version = {}", db::TRUE, migration.version);
+    // One that was interrupted may have been made again since.
+    let sql = format!(
+        "UPDATE _sqlx_migrations SET success = {}, checksum = {}, description = {} WHERE version = {}",
+        db::TRUE,
+        db::bytes(&migration.checksum()),
+        db::placeholder(1, None),
+        migration.version
+    );
     let mut tx = db.begin().await?;
-    tx.execute(&sql, &[]).await?;
+    tx.execute(&sql, &[Value::text(&migration.description)]).await?;
     tx.commit().await
 }
 
 async fn note(tx: &mut Tx, migration: &Migration, success: &str) -> Result<(), DbError> {
-    let checksum: String = Sha384::digest(migration.up.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     let sql = format!(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, {success}, {}, -1)",
         db::placeholder(1, None),
         db::placeholder(2, None),
-        db::bytes(&checksum)
+        db::bytes(&migration.checksum())
     );
     let arguments = [Value::Int(migration.version), Value::text(&migration.description)];
     tx.execute(&sql, &arguments).await?;

@@ -1,6 +1,7 @@
 //! Yours: this folder is made once and never written again. Here, an example of each thing that may be written in it.
 
 mod a_relancer;
+mod appareil;
 mod devis;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use crate::core::state::State;
 
 /// What else is done when a record is saved or deleted, and what more its page shows.
 pub fn hooks() -> Hooks {
-    Hooks::new().with(devis::Suivi)
+    Hooks::new().with(devis::Suivi).with(appareil::Couverture)
 }
 
 /// Routes of our own, beside those of the application.

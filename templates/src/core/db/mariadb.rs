@@ -359,6 +359,9 @@ pub const FALSE: &str = "FALSE";
 /// Whether a change of tables can be undone with the transaction it is in: it ends that transaction instead.
 pub const TRANSACTIONAL: bool = false;
 
+/// The checksum of a migration, as hexadecimal digits.
+pub const CHECKSUM: &str = "LOWER(HEX(checksum))";
+
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {
     format!("X'{hexadecimal}'")

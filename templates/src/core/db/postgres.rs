@@ -397,6 +397,9 @@ pub const FALSE: &str = "FALSE";
 /// Whether a change of tables can be undone with the transaction it is in.
 pub const TRANSACTIONAL: bool = true;
 
+/// The checksum of a migration, as hexadecimal digits.
+pub const CHECKSUM: &str = "encode(checksum, 'hex')";
+
 /// A literal of bytes, from its hexadecimal digits.
 pub fn bytes(hexadecimal: &str) -> String {
     format!("decode('{hexadecimal}', 'hex')")

@@ -1,0 +1,2 @@
+INSERT INTO client (id, code, nom) VALUES (1, 'C1', 'A'), (2, 'C2', 'B'), (7, 'C7', 'C');
+INSERT INTO commande (id, client_id) VALUES (1, 2), (2, 7), (3, 2);
