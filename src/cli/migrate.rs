@@ -8,7 +8,7 @@ use super::client::{self, Address};
 use super::diff::listed;
 use super::migrations::{Folder, Next, Now};
 use super::terminal::{Exit, Failure, Outcome, Terminal};
-use super::{check, drift, project};
+use super::{applied, check, drift, project};
 use crate::migrate::{Answers, Model, Plan, Side, losses, not_an_answer};
 use crate::sql::{Dialect, ROWS_SHOWN};
 use crate::{mld, say};
@@ -37,7 +37,7 @@ pub(super) struct Args {
     /// Hold the migration against the data of this database, and change nothing
     #[arg(long, value_name = "URL")]
     check_data: Option<String>,
-    /// Say how the tables of this database differ from those of the model as last migrated
+    /// Say how the tables of this database, and the migrations it had, differ from those of the model as last migrated
     #[arg(long, value_name = "URL")]
     drift: Option<String>,
     /// Make the migrations that another branch added again, after those of this one
@@ -166,6 +166,7 @@ fn drifted(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Out
     let Some(lock) = &folder.lock else {
         return Err(none_yet());
     };
+    applied::held_against(&folder.files, now.project.settings.database.dialect(), &address)?;
     let options = mld::Options { keys: now.project.settings.keys };
     let (old, _) = crate::migrate::read_model(&lock.text(), options);
     let lines = drift::drift(&old, now.project.settings.database.dialect(), &address)?;

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the model or the data has problems, 2 usage, files or environment.
 
+mod applied;
 mod audit;
 mod build;
 mod check;

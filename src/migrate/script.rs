@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::mld::{ColumnType, Mld, TableId};
+use crate::mcd::RelationId;
+use crate::mld::{ColumnType, Mld, RelationHome, TableId};
 use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schema, Statement, Trigger};
 
 use super::archive;
@@ -232,8 +233,20 @@ impl Work<'_> {
             out.push(Statement::CreatePending);
         }
         out.extend(self.new_triggers());
+        out.push(self.renamed_lines());
         out.extend(self.unstaged());
         out
+    }
+
+    /// What users made in the application follows the names of relations: the order of their lines.
+    pub(super) fn renamed_lines(&self) -> Statement {
+        let (old, new) = (&self.world.old, &self.world.new);
+        let has_table = |schema: &Schema<'_>, id| matches!(schema.mld.relation(id), RelationHome::Table { .. });
+        let pair = |(now, past): (&RelationId, &RelationId)| {
+            let (from, to) = (&old.mcd.relation(*past).snake, &new.mcd.relation(*now).snake);
+            (from != to && has_table(old, *past) && has_table(new, *now)).then(|| (from.clone(), to.clone()))
+        };
+        step(Move::RenameLines(self.world.matching.relations.iter().filter_map(pair).collect()))
     }
 
     /// The old tables that go, those that refer first, and archives that have served.
@@ -276,6 +289,7 @@ impl Work<'_> {
                 first.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
             }
         }
+        first.push(self.renamed_lines());
         first.push(step(Move::Archive { name: ready.clone(), query: "SELECT 1 AS done".into(), key: Vec::new() }));
         let mut renames: Vec<(String, String)> = gone.iter().map(|name| (name.clone(), last_name(name))).collect();
         renames.extend(nexts);

@@ -170,6 +170,8 @@ pub enum Move {
     Settle,
     /// Renames tables, all or none.
     RenameTables(Vec<(String, String)>),
+    /// The order in which users put a relation's lines follows its name; `line_order` is the application's own table.
+    RenameLines(Vec<(String, String)>),
     /// Begins what is done only while this table is absent (MariaDB).
     Unless(String),
     /// Ends it.
@@ -217,6 +219,27 @@ pub(super) fn stage_rows(
 /// Lines of a remark, none of which can end it.
 pub(super) fn remark(text: &str) -> String {
     text.lines().map(|line| format!("-- {}\n", line.replace('\r', " "))).collect()
+}
+
+/// The application makes this table when it starts, and may not have yet: `definition` is the same as its own. By way of names that no
+/// relation has, since two may change theirs for each other's.
+pub(super) fn rename_lines(
+    engine: &dyn super::engine::Engine,
+    definition: &str,
+    pairs: &[(String, String)],
+) -> Vec<String> {
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let case =
+        |(from, to): &(String, String)| format!(" WHEN {} THEN {}", engine.text(from), engine.text(&format!("={to}")));
+    let cases: String = pairs.iter().map(case).collect();
+    let names: Vec<String> = pairs.iter().map(|(from, _)| engine.text(from)).collect();
+    vec![
+        format!("CREATE TABLE IF NOT EXISTS line_order {definition}"),
+        format!("UPDATE line_order SET relation = CASE relation{cases} END WHERE relation IN ({})", names.join(", ")),
+        "UPDATE line_order SET relation = substr(relation, 2) WHERE relation LIKE '=%'".to_owned(),
+    ]
 }
 
 /// The index of a table that is filled, on what is looked for there.

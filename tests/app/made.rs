@@ -37,6 +37,11 @@ pub fn dialect(engine: Engine) -> Dialect {
 pub fn make(name: &str, model: &str, engine: Engine) -> Made {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("apps").join(format!("{name}-{engine}"));
     write(&folder, model, engine);
+    there(folder)
+}
+
+/// Compiles an application that is there.
+pub fn there(folder: PathBuf) -> Made {
     let program = compile(&folder);
     // The next application may bear the same name in the shared target folder.
     let own = folder.join("target-program");
@@ -96,6 +101,16 @@ impl Made {
         let output = must("running the application", command.output());
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {said}{}", String::from_utf8_lossy(&output.stdout));
+    }
+
+    /// Runs one of its commands, which must fail, and gives what it said.
+    pub fn refused(&self, database: &Database, arguments: &[&str]) -> String {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).env("DATABASE_URL", database.url()).current_dir(&self.folder);
+        let output = must("running the application", command.output());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{arguments:?} should be refused: {said}");
+        said
     }
 
     /// Serves it on a free port, on this database.

@@ -10,7 +10,7 @@ use crate::bench::sound;
 use crate::support::databases::{Database, Engine};
 
 /// A project of one model, for an engine.
-struct Project {
+pub struct Project {
     folder: TempDir,
 }
 
@@ -21,7 +21,7 @@ struct Said {
 }
 
 impl Project {
-    fn new(engine: Engine, model: &str) -> Self {
+    pub fn new(engine: Engine, model: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let settings = format!("model: m.mcd\ndatabase: {engine}\napp: app\n");
         fs::write(folder.path().join("merisier.yaml"), settings).unwrap();
@@ -30,11 +30,11 @@ impl Project {
         project
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn model(&self, text: &str) {
+    pub fn model(&self, text: &str) {
         fs::write(self.path().join("m.mcd"), text).unwrap();
     }
 
@@ -45,7 +45,7 @@ impl Project {
     }
 
     #[track_caller]
-    fn done(&self, arguments: &[&str]) -> String {
+    pub fn done(&self, arguments: &[&str]) -> String {
         let said = self.merisier(arguments);
         assert!(said.well, "{arguments:?}: {}", said.text);
         said.text
@@ -187,6 +187,48 @@ fn what_drifted_is_told_column_by_column() {
     }
 }
 
+/// A database that another branch migrated, and one whose migration was edited since.
+#[test]
+fn applied_migrations_are_held_against_the_files() {
+    for engine in Engine::ALL {
+        let project = Project::new(engine, MODEL);
+        project.done(&["build"]);
+        let database = Database::fresh(engine);
+        sound(MODEL).create_in(&database);
+        let (name, script) = project.migrations().remove(0);
+        note(&database, &name, &script);
+        project.done(&["migrate", "--drift", &database.url()]);
+        let others = [
+            ("0002_note", "-- nothing\n", "0002_note, which the folder doesn't have"),
+            ("0001_autre", script.as_str(), "0001_autre, of another branch, where the folder has 0001_initial"),
+            ("0001_initial", "-- nothing\n", "0001_initial was edited after"),
+        ];
+        for (name, script, said) in others {
+            database.run("DELETE FROM _sqlx_migrations").unwrap();
+            note(&database, name, script);
+            let told = project.refused(&["migrate", "--drift", &database.url()]);
+            assert!(told.contains(said), "{engine}: {told}");
+        }
+    }
+}
+
+/// Notes a migration as sqlx does.
+fn note(database: &Database, name: &str, script: &str) {
+    use sha2::Digest as _;
+    let (number, description) = name.split_once('_').unwrap();
+    let digits: String = sha2::Sha384::digest(script.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let (blob, bytes) = match database.engine() {
+        Engine::Postgres => ("BYTEA", format!("decode('{digits}', 'hex')")),
+        _ => ("BLOB", format!("X'{digits}'")),
+    };
+    database
+        .run(&format!(
+            "CREATE TABLE IF NOT EXISTS _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, success BOOLEAN NOT NULL, checksum {blob} NOT NULL);
+             INSERT INTO _sqlx_migrations VALUES ({number}, '{description}', TRUE, {bytes})"
+        ))
+        .unwrap_or_else(|refusal| panic!("{}", refusal.whole));
+}
+
 /// Both branches changed the model and wrote a migration; a database has that of the first.
 #[test]
 fn two_branches_are_rebased_by_one_command() {
@@ -248,7 +290,7 @@ fn migrate(project: &Project, database: &Database, applied: &mut Vec<String>) {
 }
 
 /// Every file of an application by its path, but for what Merisier remembers of it.
-fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

@@ -5,7 +5,7 @@ use merisier::sql::{self, Dialect};
 
 use crate::support::databases::{Database, Engine};
 
-/// Everything but what migrations keep for the way back, and comments.
+/// Everything but what migrations keep for the way back, the application's own table of orders, and comments.
 pub fn schema(database: &Database) -> Vec<String> {
     let query = match database.engine() {
         Engine::Sqlite => "SELECT type || ' ' || name || ' ' || sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'",
@@ -46,7 +46,7 @@ pub fn schema(database: &Database) -> Vec<String> {
         }
     };
     let mut lines: Vec<String> = asked(database, query);
-    lines.retain(|line| !line.contains("archive_0"));
+    lines.retain(|line| !line.contains("archive_0") && !line.contains("line_order"));
     if database.engine() == Engine::Sqlite {
         lines = lines.iter().map(|line| sorted_lines(line)).collect();
     }

@@ -21,3 +21,4 @@ mod cases;
 mod commands;
 mod introspect;
 mod random;
+mod regeneration;

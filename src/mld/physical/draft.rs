@@ -14,8 +14,15 @@ use crate::say;
 use crate::source::Span;
 
 /// Names that the application or an enforcement uses for tables of its own.
-const RESERVED: [&str; 6] =
-    ["_sqlx_migrations", "search_text", "pending_violation", "never", "sequence_counter", "sqlite_master"];
+const RESERVED: [&str; 7] = [
+    "_sqlx_migrations",
+    "search_text",
+    "line_order",
+    "pending_violation",
+    "never",
+    "sequence_counter",
+    "sqlite_master",
+];
 
 /// The physical model under construction.
 pub(crate) struct Draft<'a> {

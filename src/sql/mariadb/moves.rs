@@ -6,6 +6,9 @@ use super::table::{self, column_type};
 use crate::sql::engine::Engine;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
+/// As the application has it (`templates/src/core/db`).
+const LINE_ORDER: &str = "(relation VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, row_keys MEDIUMTEXT NOT NULL, PRIMARY KEY (relation, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer | Move::Settle => Vec::new(),
@@ -65,6 +68,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             vec![format!("RENAME TABLE {}", list.join(",\n    "))]
         }
         Move::Unless(_) | Move::EndUnless => Vec::new(), // spelled around the whole by `migration`
+        Move::RenameLines(pairs) => moves::rename_lines(engine, LINE_ORDER, pairs),
         Move::Remark(text) => vec![remark(text)],
     }
 }

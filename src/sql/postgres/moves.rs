@@ -5,6 +5,10 @@ use super::trigger::dollar_tag;
 use crate::sql::engine::Engine;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
+/// As the application has it (`templates/src/core/db`).
+const LINE_ORDER: &str =
+    "(relation TEXT NOT NULL, record_id BIGINT NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id))";
+
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer | Move::Unless(_) | Move::EndUnless => Vec::new(),
@@ -72,6 +76,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             .iter()
             .map(|(from, to)| format!("ALTER TABLE {} RENAME TO {}", engine.quote(from), engine.quote(to)))
             .collect(),
+        Move::RenameLines(pairs) => moves::rename_lines(engine, LINE_ORDER, pairs),
         Move::Remark(text) => vec![remark(text)],
     }
 }

@@ -7,6 +7,9 @@ use super::table::column_type;
 use crate::sql::engine::Engine;
 use crate::sql::moves::{self, Move, fill, key_index, key_indexes, remark, stage_rows};
 
+/// As the application has it (`templates/src/core/db`).
+const LINE_ORDER: &str = "(relation TEXT NOT NULL, record_id INTEGER NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id)) STRICT";
+
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer => vec!["PRAGMA defer_foreign_keys = ON".into()],
@@ -63,6 +66,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             .iter()
             .map(|(from, to)| format!("ALTER TABLE {} RENAME TO {}", engine.quote(from), engine.quote(to)))
             .collect(),
+        Move::RenameLines(pairs) => moves::rename_lines(engine, LINE_ORDER, pairs),
         Move::Remark(text) => vec![remark(text)],
     }
 }
