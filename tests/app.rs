@@ -76,9 +76,7 @@ fn without_javascript(app: &Made, engine: Engine) {
         walk::api(visitor);
         lists::fill(visitor);
         lists::keysets(visitor);
-        if engine != Engine::Mariadb {
-            lists::dictionary(visitor);
-        }
+        lists::dictionary(visitor);
         lists::exports(visitor);
         lists::names_are_text(visitor);
         documents::check(&visitor.api("GET", "/api/openapi.json", None).1);

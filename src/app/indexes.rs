@@ -24,10 +24,18 @@ impl Writer<'_> {
             .filter(|field| self.is_sorted(field, entity, list) && self.is_own(field, entity))
             .collect();
         let latest = entity.parent.is_none().then(|| self.latest_index(entity));
-        let mut statements: Vec<String> = sorted.iter().map(|field| self.index(entity, &[field])).collect();
-        let first = sorted.iter().find(|field| self.is_first(field, entity, list));
-        for field in entity.fields.iter().filter(|field| self.is_own(field, entity) && self.is_choice(field, list)) {
-            statements.extend(first.map(|first| self.index(entity, &[field, first])));
+        let served = |field: &&FieldPlan| self.is_served(field);
+        let mut statements: Vec<String> =
+            sorted.iter().copied().filter(served).map(|field| self.index(entity, &[field])).collect();
+        if let Some(first) = sorted.iter().find(|field| self.is_first(field, entity, list)) {
+            for field in entity.fields.iter().filter(|field| self.is_own(field, entity) && self.is_choice(field, list))
+            {
+                let keys: Vec<&FieldPlan> = std::iter::once(field).chain(Some(*first).filter(served)).collect();
+                let index = self.index(entity, &keys);
+                if !statements.contains(&index) {
+                    statements.push(index);
+                }
+            }
         }
         statements.extend(latest);
         statements
@@ -77,6 +85,12 @@ impl Writer<'_> {
             _ => false,
         };
         short && (shown || self.is_first(field, entity, list))
+    }
+
+    /// Whether an index can have its order: MariaDB indexes columns only, in their own collation.
+    fn is_served(&self, field: &FieldPlan) -> bool {
+        let is_text = matches!(self.type_of(field), Some(Type::Text(_) | Type::Email | Type::Phone));
+        !is_text || self.dialect != Dialect::Mariadb
     }
 
     /// Whether it is what the list is sorted by when nothing is asked for.

@@ -154,7 +154,7 @@ fn changes(
 ) -> Result<Option<Changes>, Failure> {
     let (since, before) = match &args.since {
         Some(revision) => {
-            let reader = git::At { commit: revision.clone(), lang: terminal.lang };
+            let reader = git::At { commit: revision.clone(), paths: git::Paths::OnDisk, lang: terminal.lang };
             let before = check_model(&project.files, &reader);
             if !before.passes() {
                 return Err(not_a_model(revision));

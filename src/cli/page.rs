@@ -48,7 +48,7 @@ pub(super) fn make(
         let is_recorded = git::is_recorded(&project.files);
         whole.revisions.push(newest(commits.first().filter(|_| is_recorded), whole.lang));
         for commit in commits.iter().skip(usize::from(is_recorded)) {
-            let reader = git::At { commit: commit.name.clone(), lang: terminal.lang };
+            let reader = git::At { commit: commit.name.clone(), paths: git::Paths::OnDisk, lang: terminal.lang };
             let mut past = check_model(&project.files, &reader);
             past.mcd.crm.locale = checked.mcd.crm.locale;
             let wanted = Wanted { revision: whole.revisions.len(), only_in_full: true, ..asked.wanted.clone() };

@@ -1,17 +1,17 @@
 //! A model from the disk, or as it was in a git revision: `HEAD~3:cabinet.mcd`.
 //!
-//! Asks git itself (`git show`) and writes nothing. Invariant: everything of a revision (includes, settings, positions) is read
+//! Knows how such a name is written; `git` reads. Invariant: everything of a revision (includes, settings, positions) is read
 //! from that revision.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use super::git::{self, At, Paths, Refusal};
 use super::project::{self, Project, SETTINGS_FILE};
 use super::settings::{self, Settings};
 use super::terminal::Failure;
 use super::{check, migrate};
 use crate::diag::Lang;
-use crate::driver::{Checked, Reader};
+use crate::driver::Checked;
 use crate::migrate::Answers;
 use crate::say;
 
@@ -36,7 +36,9 @@ impl Opened {
     /// Reads and judges the model.
     pub(super) fn checked(&self, lang: Lang) -> Checked {
         match &self.revision {
-            Some(revision) => check::checked_by(&self.project, &InGit { revision }),
+            Some(revision) => {
+                check::checked_by(&self.project, &At { commit: revision.clone(), paths: Paths::FromTop, lang })
+            }
             None => check::checked(&self.project, lang),
         }
     }
@@ -45,7 +47,7 @@ impl Opened {
     pub(super) fn beside(&self, name: &str) -> Option<String> {
         let folder = project::folder_of(Path::new(self.project.files.first()?)).to_owned();
         match &self.revision {
-            Some(revision) => shown(revision, &joined(&folder.to_string_lossy(), name)),
+            Some(revision) => git::shown(Path::new(""), revision, &joined(&folder.to_string_lossy(), name)),
             None => std::fs::read_to_string(folder.join(name)).ok(),
         }
     }
@@ -59,17 +61,6 @@ impl Opened {
     }
 }
 
-/// The files of a revision.
-struct InGit<'a> {
-    revision: &'a str,
-}
-
-impl Reader for InGit<'_> {
-    fn read(&self, path: &str) -> Result<String, String> {
-        git(&["show", &format!("{}:{path}", self.revision)])
-    }
-}
-
 fn in_git(revision: &str, path: &str) -> Result<Opened, Failure> {
     let (path, is_folder) = found(revision, path)?;
     let project = if is_folder { folder(revision, &path)? } else { lone(path) };
@@ -79,16 +70,27 @@ fn in_git(revision: &str, path: &str) -> Result<Opened, Failure> {
 /// The path from the top of the repository, and whether it is a folder. A path may also start from the current folder.
 fn found(revision: &str, path: &str) -> Result<(String, bool), Failure> {
     let path = path.trim_end_matches('/');
-    let prefix = git(&["rev-parse", "--show-prefix"]).map_err(|why| refused(revision, path, &why))?;
+    let prefix = told(&["rev-parse", "--show-prefix"]).map_err(|why| refused(revision, path, &why))?;
     let from_here = joined(prefix.trim().trim_end_matches('/'), path.trim_start_matches("./"));
     let mut why = String::new();
     for candidate in [path.trim_start_matches("./").to_owned(), from_here] {
-        match git(&["cat-file", "-t", &format!("{revision}:{candidate}")]) {
+        match told(&["cat-file", "-t", &format!("{revision}:{candidate}")]) {
             Ok(kind) => return Ok((candidate, kind.trim() == "tree")),
             Err(said) => why = said,
         }
     }
     Err(refused(revision, path, &why))
+}
+
+/// What git says in the current folder, or why not. What looks like an option is none.
+fn told(arguments: &[&str]) -> Result<String, String> {
+    if arguments.iter().skip(1).any(|argument| argument.starts_with('-') && argument.contains(':')) {
+        return Err("no such revision".to_owned());
+    }
+    git::told(Path::new(""), arguments).map_err(|refusal| match refusal {
+        Refusal::Said(why) => why,
+        Refusal::Silent(error) => format!("git: {error}"),
+    })
 }
 
 fn refused(revision: &str, path: &str, why: &str) -> Failure {
@@ -106,7 +108,7 @@ fn lone(path: String) -> Project {
 /// A folder as it was: the files that its settings name, or those that lie in it.
 fn folder(revision: &str, path: &str) -> Result<Project, Failure> {
     let file = joined(path, SETTINGS_FILE);
-    let settings = match shown(revision, &file) {
+    let settings = match git::shown(Path::new(""), revision, &file) {
         Some(text) => settings::parse(&format!("{revision}:{file}"), &text)?,
         None => Settings::default(),
     };
@@ -126,7 +128,7 @@ fn files_of(revision: &str, path: &str) -> Result<Vec<String>, Failure> {
     if path.ends_with(".mcd") {
         return Ok(vec![path.to_owned()]);
     }
-    let listed = git(&["ls-tree", "-z", "--name-only", &format!("{revision}:{path}")])
+    let listed = told(&["ls-tree", "-z", "--name-only", &format!("{revision}:{path}")])
         .map_err(|why| refused(revision, path, &why))?;
     let names = listed.split('\0').filter(|name| project::is_part_of_a_model(Path::new(name)));
     let mut files: Vec<String> = names.map(|name| joined(path, name)).collect();
@@ -136,18 +138,4 @@ fn files_of(revision: &str, path: &str) -> Result<Vec<String>, Failure> {
 
 fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() || folder == "." { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-fn shown(revision: &str, path: &str) -> Option<String> {
-    git(&["show", &format!("{revision}:{path}")]).ok()
-}
-
-/// What git answers, or what it says when it refuses. What looks like an option is none.
-fn git(arguments: &[&str]) -> Result<String, String> {
-    if arguments.iter().skip(1).any(|argument| argument.starts_with('-') && argument.contains(':')) {
-        return Err("no such revision".to_owned());
-    }
-    let run = Command::new("git").args(arguments).output().map_err(|error| format!("git: {error}"))?;
-    let said = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    if run.status.success() { Ok(said(run.stdout)) } else { Err(said(run.stderr).trim().to_owned()) }
 }

@@ -122,7 +122,7 @@ fn tempered<'g>(board: Board<'g>, count: usize, random: &mut Random) -> Board<'g
     let lengths = Schedule { moves: 600 * count, hot: 400, cold: 20, only_length: true };
     let board = anneal(board, &WEIGHTS, lengths, random);
     // Many boxes take longer to find their places.
-    let moves = count * if count > 60 { 6000 } else { 4000 };
+    let moves = count * 4000;
     let crossings = Schedule { moves, hot: 300, cold: 8, only_length: false };
     anneal(board, &WEIGHTS, crossings, random)
 }

@@ -285,14 +285,27 @@ impl Bounds {
     /// Calls `found` for each rectangle that touches the area.
     fn touched(&self, area: &Rect, mut found: impl FnMut(usize)) {
         let (left, right, top, bottom) = (area.x, area.right(), area.y, area.bottom());
-        let sides = self.left.iter().zip(&self.right).zip(self.top.iter().zip(&self.bottom));
-        for (at, ((l, r), (t, b))) in sides.enumerate() {
-            if (*l <= right) & (*r >= left) & (*t <= bottom) & (*b >= top) {
-                found(at);
+        let rows = self.left.chunks(LANES).zip(self.right.chunks(LANES));
+        let columns = self.top.chunks(LANES).zip(self.bottom.chunks(LANES));
+        for (chunk, ((ls, rs), (ts, bs))) in rows.zip(columns).enumerate() {
+            // Without a branch, so that the processor compares a whole chunk at once; most chunks have none.
+            let mut touches = [false; LANES];
+            for (touches, ((l, r), (t, b))) in touches.iter_mut().zip(ls.iter().zip(rs).zip(ts.iter().zip(bs))) {
+                *touches = (*l <= right) & (*r >= left) & (*t <= bottom) & (*b >= top);
+            }
+            if touches.contains(&true) {
+                touches
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, touches)| **touches)
+                    .for_each(|(at, _)| found(chunk * LANES + at));
             }
         }
     }
 }
+
+/// How many rectangles are compared at a time.
+const LANES: usize = 16;
 
 /// Who is in the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

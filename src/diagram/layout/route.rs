@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 
 use super::geometry::{Point, Rect, bounds};
 use super::lattice::{Direction, Lattice, VECTORS};
-use super::terminals::{Terminal, terminals};
+use super::terminals::{Terminal, stubs, terminals};
 use super::{Edge, End, Layout, MARGIN};
 
 /// What a turn costs, in pixels of line.
@@ -61,6 +61,9 @@ impl<'g> Router<'g> {
             for at in 0..self.order.len() {
                 changed |= self.lay_again(self.order[at]);
             }
+            for at in 0..self.order.len() {
+                changed |= self.lines[self.order[at]].is_none() && self.make_way(self.order[at]);
+            }
             if !changed && pass > 0 {
                 break;
             }
@@ -77,6 +80,28 @@ impl<'g> Router<'g> {
         };
         self.put_down(edge, if better { found } else { old });
         better
+    }
+
+    /// Lays a line that finds no way, by taking up those that run past its ends and laying them after it; leaves all as it was
+    /// where one of them would find no way in its turn.
+    fn make_way(&mut self, edge: usize) -> bool {
+        let Edge { source, target, source_end, target_end, .. } = self.edges[edge];
+        let mut wanted = stubs(&self.lattice, &self.boxes[source], &source_end);
+        wanted.extend(stubs(&self.lattice, &self.boxes[target], &target_end));
+        let is_in_the_way = |line: &Line| line.points.iter().any(|point| wanted.contains(point));
+        let others: Vec<usize> =
+            (0..self.lines.len()).filter(|other| self.lines[*other].as_ref().is_some_and(is_in_the_way)).collect();
+        let old: Vec<Option<Line>> = others.iter().map(|other| self.take_up(*other)).collect();
+        let mut all = vec![edge];
+        all.extend(&others);
+        if self.lay_below(&all, u32::MAX) {
+            return true;
+        }
+        all.iter().for_each(|edge| drop(self.take_up(*edge)));
+        for (other, line) in others.iter().zip(old) {
+            self.put_down(*other, line);
+        }
+        false
     }
 
     /// The cheapest way of an edge, if it costs less than `limit`.

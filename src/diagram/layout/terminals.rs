@@ -70,23 +70,10 @@ fn lines(lattice: &Lattice, area: &Rect, end: &End, side: Direction) -> Vec<i32>
 }
 
 fn terminal(lattice: &Lattice, area: &Rect, end: &End, side: Direction, line: i32) -> Option<Terminal> {
-    let border = match side {
-        0 => Point::new(area.right(), line),
-        1 => Point::new(line, area.bottom()),
-        2 => Point::new(area.x, line),
-        _ => Point::new(line, area.y),
-    };
-    let (dx, dy) = VECTORS[side];
-    let snap = |value: i32, towards: i32| match towards {
-        0 => value,
-        1 => value.div_euclid(lattice.step) * lattice.step + lattice.step,
-        _ => -((-value).div_euclid(lattice.step) * lattice.step + lattice.step),
-    };
-    let mut pixel = Point::new(snap(border.x, dx), snap(border.y, dy));
-    let stub = end.stub.max(MARGIN);
+    let (border, stub) = stub(lattice, area, end, side, line);
     let mut points: Vec<usize> = Vec::new();
     let mut cost = 0;
-    loop {
+    for pixel in stub {
         let at = lattice.point(pixel)?;
         let distance = (pixel.x - border.x).abs() + (pixel.y - border.y).abs();
         if distance >= MARGIN && lattice.is_blocked(at) {
@@ -99,16 +86,49 @@ fn terminal(lattice: &Lattice, area: &Rect, end: &End, side: Direction, line: i3
             cost += CROSSED_STUB;
         }
         points.push(at);
-        if distance >= stub {
-            break;
-        }
-        pixel = pixel.moved(dx * lattice.step, dy * lattice.step);
     }
     let centre = area.centre();
     let off = if side.is_multiple_of(2) { line - centre.y } else { line - centre.x };
     let centring = if end.row.is_some() { 0 } else { off.unsigned_abs() / 5 };
     cost += centring + crowding(lattice, &points, end, side);
     Some(Terminal { border, points, outward: side, cost })
+}
+
+/// Where a stub touches its box, and the pixels of its lattice points from there outwards.
+fn stub(
+    lattice: &Lattice,
+    area: &Rect,
+    end: &End,
+    side: Direction,
+    line: i32,
+) -> (Point, impl Iterator<Item = Point> + use<>) {
+    let border = match side {
+        0 => Point::new(area.right(), line),
+        1 => Point::new(line, area.bottom()),
+        2 => Point::new(area.x, line),
+        _ => Point::new(line, area.y),
+    };
+    let (dx, dy) = VECTORS[side];
+    let step = lattice.step;
+    let snap = |value: i32, towards: i32| match towards {
+        0 => value,
+        1 => value.div_euclid(step) * step + step,
+        _ => -((-value).div_euclid(step) * step + step),
+    };
+    let first = Point::new(snap(border.x, dx), snap(border.y, dy));
+    let length = end.stub.max(MARGIN);
+    let beyond = move |pixel: &Point| (pixel.x - border.x).abs() + (pixel.y - border.y).abs() >= length;
+    let next = move |pixel: &Point| (!beyond(pixel)).then(|| pixel.moved(dx * step, dy * step));
+    (border, std::iter::successors(Some(first), next))
+}
+
+/// The points of every way out of a box, whoever stands there.
+pub(super) fn stubs(lattice: &Lattice, area: &Rect, end: &End) -> Vec<usize> {
+    let sides = (0..4).filter(|side| end.row.is_none() || side % 2 == 0);
+    let ways = sides.flat_map(|side| lines(lattice, area, end, side).into_iter().map(move |line| (side, line)));
+    ways.flat_map(|(side, line)| stub(lattice, area, end, side, line).1)
+        .filter_map(|pixel| lattice.point(pixel))
+        .collect()
 }
 
 /// What it costs to leave so near another line that the label has no room.

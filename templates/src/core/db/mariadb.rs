@@ -275,9 +275,14 @@ pub fn placeholder(_place: usize, _kind: Option<Kind>) -> String {
     "?".to_owned()
 }
 
-/// The expression that lists are sorted by.
-pub fn sort_key(column: &str, _kind: Kind) -> String {
-    column.to_owned()
+/// The expression that lists are sorted by: texts as a dictionary has them. Columns compare by code point, so that a unique name is
+/// the same on every engine; no index serves another order, and sorting by a text reads the whole list.
+pub fn sort_key(column: &str, kind: Kind) -> String {
+    if kind.is_text() {
+        format!("{column} COLLATE utf8mb4_unicode_ci")
+    } else {
+        column.to_owned()
+    }
 }
 
 /// A statement that makes an index.
