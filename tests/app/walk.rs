@@ -107,7 +107,11 @@ fn quote(visitor: &Visitor, company: &str) -> String {
     let kept = refused.form("#record-form");
     assert_eq!(kept.value("ligne_devis.1.quantite"), "1,5");
     assert_eq!(kept.value("objet"), "Remplacement de la chaudière");
-    let page = visitor.send(&kept.set("validite", "2026-04-02"));
+    let moved = visitor.send(&kept.press("_up", "ligne_devis.1"));
+    assert_eq!(moved.status, 200, "{}", moved.text("main"));
+    let moved = moved.form("#record-form");
+    assert_eq!(["0", "1", "2"].map(|at| moved.value(&format!("ligne_devis.{at}.quantite"))), ["1,5", "2", "3"]);
+    let page = visitor.send(&moved.set("validite", "2026-04-02"));
     assert_eq!(page.status, 200, "{}", page.text("main"));
     // (2 × 1234.50 + 1.5 × 80 + 3 × 10.10) × 90 % = 2357.37
     page.shows("dd", "2 357,37 €");
@@ -137,9 +141,12 @@ fn found_by_phone(visitor: &Visitor) {
 
 fn turned(visitor: &Visitor, quote: &str) {
     let form = visitor.see(&format!("{quote}/edit")).form("#record-form");
-    assert_eq!(form.value("ligne_devis.0.prix_ht"), "1\u{202f}234,50", "as it is read");
-    assert_eq!(form.value("ligne_devis.2.quantite"), "3,00");
-    let page = visitor.send(&form.set("etat", "envoye"));
+    assert_eq!(form.value("ligne_devis.1.prix_ht"), "1\u{202f}234,50", "as it is read");
+    assert_eq!(["0", "1", "2"].map(|at| form.value(&format!("ligne_devis.{at}.quantite"))), ["1,50", "2,00", "3,00"]);
+    let moved = visitor.send(&form.press("_down", "ligne_devis.0")).form("#record-form");
+    let page = visitor.send(&moved.set("etat", "envoye"));
+    let form = visitor.see(&format!("{quote}/edit")).form("#record-form");
+    assert_eq!(["0", "1", "2"].map(|at| form.value(&format!("ligne_devis.{at}.quantite"))), ["2,00", "1,50", "3,00"]);
     page.shows(".badge", "Envoyé");
     page.shows("dd", "2 357,37 €");
     assert_eq!(visitor.see("/devis?f.etat=envoye").texts("tbody tr").len(), 1);

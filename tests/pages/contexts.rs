@@ -353,7 +353,7 @@ fn quote_line(index: &str, article: &str, quantity: &str, price: &str, error: Va
 fn quote_lines(error: Value) -> Value {
     let row = |index: usize, fields: Vec<Value>| json!({"index": index, "id": null, "error": null, "fields": fields});
     let column = |name: &str, label: &str, kind: &str| json!({"name": name, "label": label, "kind": kind, "numeric": kind != "reference", "required": true});
-    json!([{"name": "ligne_devis", "label": "Lignes du devis", "help": null, "error": null, "min": 1, "max": null,
+    json!([{"name": "ligne_devis", "label": "Lignes du devis", "help": null, "error": null, "min": 1, "max": null, "ordered": true,
         "columns": [column("article", "Article", "reference"), column("quantite", "Quantité", "decimal"), column("prix_ht", "Prix HT", "money")],
         "rows": [row(0, quote_line("0", "CH-GAZ-24 — Chaudière gaz condensation 24 kW", "1", "2890.00", json!(null))),
                  row(1, quote_line("1", "MO-H — Main-d’œuvre, heure", "12.5", "58.00", error)),

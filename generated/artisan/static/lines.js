@@ -33,6 +33,16 @@ function remove(section, row, checkbox) {
   (next ? (fieldsOf(next)[0] ?? checkbox) : section.querySelector(".add-line")).focus();
 }
 
+/** One place up or down, by its buttons or Alt and an arrow; the focus stays where it was. */
+function shift(row, up) {
+  const other = up ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  const focused = document.activeElement;
+  if (up) other.before(row);
+  else other.after(row);
+  focused?.focus();
+}
+
 /** Enter goes down its column; on the last line it adds one. */
 function down(section, row, field) {
   const rows = rowsOf(section);
@@ -56,8 +66,19 @@ for (const section of document.querySelectorAll("[data-lines]")) {
   section.addEventListener("change", (event) => {
     if (event.target.matches(".line-remove input") && event.target.checked) remove(section, event.target.closest("[data-line]"), event.target);
   });
+  section.addEventListener("click", (event) => {
+    const button = event.target.closest(".line-up, .line-down");
+    if (!button) return;
+    event.preventDefault();
+    shift(button.closest("[data-line]"), button.matches(".line-up"));
+  });
   section.addEventListener("keydown", (event) => {
     const row = event.target.closest("[data-line]");
+    if (row?.querySelector(".line-up") && event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
+      event.preventDefault();
+      shift(row, event.key === "ArrowUp");
+      return;
+    }
     if (!row || event.key !== "Enter" || event.ctrlKey || event.metaKey || event.defaultPrevented || event.target.matches("textarea, .line-remove input")) return;
     event.preventDefault();
     down(section, row, event.target);

@@ -4,8 +4,35 @@
 
 use super::db::{self, DbError, Read, Tx};
 use super::model::RelationInfo;
+use super::query::Params;
 use super::record::Line;
 use super::value::{Value, Values};
+
+/// Moves a row of a form's grid (`name.index`) one place up or down: what was sent of it changes places with its neighbour's.
+pub fn shift(params: &mut Params, asked: &str, up: bool) {
+    let Some((name, index)) = asked.rsplit_once('.') else {
+        return;
+    };
+    let index_of = |key: &str| -> Option<String> {
+        let (index, _) = key.strip_prefix(name)?.strip_prefix('.')?.split_once('.')?;
+        Some(index.to_owned())
+    };
+    let mut order: Vec<String> = Vec::new();
+    for index in params.iter().filter_map(|(key, _)| index_of(key)) {
+        if !order.contains(&index) {
+            order.push(index);
+        }
+    }
+    let Some(at) = order.iter().position(|known| known == index) else {
+        return;
+    };
+    let Some(other) = (if up { at.checked_sub(1) } else { Some(at + 1) }).filter(|other| *other < order.len()) else {
+        return;
+    };
+    order.swap(at, other);
+    // A stable sort: fields of other names come first, and keep their order.
+    params.sort_by_key(|(key, _)| index_of(key).and_then(|index| order.iter().position(|known| *known == index)));
+}
 
 /// The parts of a row's key besides the record itself.
 fn key(relation: &RelationInfo, leg: &str, row: &Values) -> Vec<i64> {

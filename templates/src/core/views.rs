@@ -260,6 +260,8 @@ pub struct LinesView {
     pub error: Option<String>,
     pub min: u32,
     pub max: Option<u32>,
+    /// The order of the rows is kept.
+    pub ordered: bool,
     pub columns: Vec<Column>,
     pub rows: Vec<LineView>,
     pub blank: Vec<Widget>,

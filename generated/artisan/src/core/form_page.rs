@@ -110,6 +110,7 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draf
         error: draft.errors.message(lines.relation).map(str::to_owned),
         min: leg.map_or(0, |leg| leg.min),
         max: leg.and_then(|leg| leg.max),
+        ordered: relation.form_leg == Some(lines.leg),
         columns: fields
             .iter()
             .map(|field| Column {
@@ -148,6 +149,7 @@ fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Dr
         error: draft.errors.message(members.name).map(str::to_owned),
         min: members.min,
         max: members.max,
+        ordered: false,
         columns: vec![Column {
             name: members.entity,
             label: entity.meta.label,
@@ -186,6 +188,7 @@ fn written_grid(model: &Model, entity: &EntityInfo, members: &'static super::met
         error: draft.errors.message(members.name).map(str::to_owned),
         min: members.min,
         max: members.max,
+        ordered: false,
         columns: fields.iter().map(column).collect(),
         rows: rows(count, &widgets, members.name, draft),
         blank: widgets("__index__"),

@@ -14,6 +14,7 @@ use super::form;
 use super::form_page;
 use super::home_page;
 use super::kind::{Kind, OnDelete};
+use super::line_order;
 use super::list_page;
 use super::lookup;
 use super::model::EntityInfo;
@@ -98,23 +99,29 @@ pub async fn update(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> R
     submit(state, ask, entity, Some(record)).await
 }
 
+fn value_of<'a>(params: &'a Params, name: &str) -> Option<&'a str> {
+    params
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+}
+
 /// Reads a form, checks it, saves it; or shows it again with what is wrong.
 async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<Record>) -> Result<Response, Failure> {
     let model = state.model;
     let mut params = ask.form.clone();
     let refused = keep_files(state, ask, entity, &mut params)?;
+    let moved = ["_up", "_down"].map(|name| value_of(&params, name).map(str::to_owned));
+    if let Some(row) = moved.iter().flatten().next() {
+        line_order::shift(&mut params, row, moved[0].is_some());
+    }
     let clock = model.locale.clock();
     let mut of = adopted(state, entity, &params, &clock).await?;
     let mut sent = form::read(&state.db, model, entity, &params, old.as_ref().or(of.as_ref()), &clock).await?;
     for field in refused {
         sent.draft.errors.add(&field, model.locale.say("error.image", &[]));
     }
-    let param = |name: &str| {
-        params
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    };
+    let param = |name: &str| value_of(&params, name);
     // A form shown again keeps the version that it was filled from: what is wrong in it must not hide that it is stale.
     for record in [&mut old, &mut of].into_iter().flatten() {
         record.version = param("_version")
@@ -122,9 +129,10 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
             .unwrap_or(0);
     }
     sent.draft.of = of.as_ref().map(|record| (record.id, record.version));
-    if let Some(asked) = param("_add") {
+    // The form is only shown again, with one more line or its lines in another order.
+    if param("_add").is_some() || moved.iter().any(Option::is_some) {
         sent.draft.errors = Errors::default();
-        form_page::add_rows(&mut sent.draft, Some(asked));
+        form_page::add_rows(&mut sent.draft, param("_add"));
         return page(
             state,
             ask,
