@@ -224,7 +224,7 @@ fn without_plural(key: &str) -> String {
 fn pages_hold_no_words_of_their_own() {
     // Templates, tags, then what macros give to tags: attributes and ends of ids.
     let code = pattern(r"(?s)\{% block page_class %\}.*?\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}");
-    let markup = pattern(r#"(?s)<kbd>Ctrl</kbd>|<[^>]*>|[a-z-]+="[^"]*"|-[a-z]+\b"#);
+    let markup = pattern(r#"(?s)<kbd>(?:Ctrl|Alt)</kbd>|<[^>]*>|[a-z-]+="[^"]*"|-[a-z]+\b"#);
     for (name, page) in files("templates", "html") {
         let text = code.replace_all(&page, " ");
         let words = found(r"(\p{L}{2,})", &markup.replace_all(&text, " "));
