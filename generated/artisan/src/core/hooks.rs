@@ -1,7 +1,8 @@
 //! What an application's own code adds when a record is saved, deleted or shown; `src/custom/mod.rs` says which.
 //!
 //! A hook is typed by the struct of its entity: what is renamed in the model is an error of the compiler there. The hooks of a supertype
-//! run for its subtypes too, before theirs. Pages, API, imports and demonstration data all go through them.
+//! run for its subtypes too, before theirs. Pages, API, imports and demonstration data all go through them, and so do records that are
+//! attached, released or written in another one's form. A relation's lines have no hooks of their own: their record's run, after them too.
 
 use std::collections::BTreeMap;
 use std::fmt;
