@@ -22,7 +22,9 @@ const NO_TRANSACTION: &str = "-- no-transaction";
 /// The name of the lock.
 const LOCK: &str = "model.lock";
 /// Two branches' locks are never mixed line by line: git keeps this branch's, says that they conflict, and `--rebase` goes on from it.
-const GIT_ATTRIBUTES: (&str, &str) = ("migrations/.gitattributes", "model.lock -merge\n");
+/// A file is known by its checksum: its lines end alike on every machine.
+const GIT_ATTRIBUTES: (&str, &str) =
+    ("migrations/.gitattributes", "model.lock -merge text eol=lf\n*.sql text eol=lf\n");
 
 /// The migrations of an application.
 pub(super) struct Folder {
