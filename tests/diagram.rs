@@ -13,6 +13,8 @@
 
 mod support;
 
+#[path = "diagram/album.rs"]
+mod album;
 #[path = "diagram/dossier.rs"]
 mod dossier;
 #[path = "diagram/exports.rs"]

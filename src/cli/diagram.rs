@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::page::{Asked, positions_beside};
 use super::project::Project;
 use super::terminal::{Exit, Failure, Outcome, Terminal};
-use super::{check, project};
+use super::{check, project, sheets};
 use crate::diagram::compose::{Composed, compose};
 use crate::diagram::export::{self, Language};
 use crate::diagram::page::Wanted;
@@ -32,38 +32,41 @@ pub(super) struct Args {
     path: Option<PathBuf>,
     /// What is drawn: the conceptual model, the tables, or the tables with crow's feet
     #[arg(long, value_enum, default_value_t)]
-    kind: KindArg,
+    pub(super) kind: KindArg,
     /// Where the drawing goes; its extension says its form: svg, png, pdf, html for a page to explore, mmd, puml, dbml, dot, d2
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How much of each box is shown
     #[arg(long, value_enum, default_value_t)]
-    detail: DetailArg,
+    pub(super) detail: DetailArg,
     /// Only this area, and what it is linked to
     #[arg(long, value_name = "AREA")]
-    area: Option<String>,
+    pub(super) area: Option<String>,
     /// Only what is near this entity or table
     #[arg(long, value_name = "ENTITY")]
-    around: Option<String>,
+    pub(super) around: Option<String>,
     /// With --around: how many steps away; a relation is no step
     #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
     steps: usize,
     /// The size on paper
     #[arg(long, value_enum, default_value_t)]
-    page: PageArg,
+    pub(super) page: PageArg,
+    /// On how many sheets: as many as it takes to be read on paper; one; or an overview, then one an area
+    #[arg(long, value_enum, default_value_t, requires = "output")]
+    pub(super) sheets: SheetsArg,
     /// The colours
     #[arg(long, value_enum, default_value_t)]
-    theme: ThemeArg,
+    pub(super) theme: ThemeArg,
     /// In a page: how many commits of git to look back at
     #[arg(long, value_name = "N", default_value_t = 0)]
     revisions: usize,
     /// Forget where boxes were, and place them anew
     #[arg(long)]
-    relayout: bool,
+    pub(super) relayout: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum KindArg {
+pub(super) enum KindArg {
     #[default]
     Mcd,
     Mld,
@@ -71,7 +74,7 @@ enum KindArg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum DetailArg {
+pub(super) enum DetailArg {
     Names,
     Keys,
     #[default]
@@ -87,11 +90,30 @@ pub(super) enum PageArg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum SheetsArg {
+    #[default]
+    Auto,
+    One,
+    Areas,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum ThemeArg {
     Light,
     Dark,
     #[default]
     Auto,
+}
+
+impl KindArg {
+    /// The diagram.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            KindArg::Mcd => Kind::Mcd,
+            KindArg::Mld => Kind::Mld,
+            KindArg::Crow => Kind::Crow,
+        }
+    }
 }
 
 /// The file that keeps where boxes are.
@@ -102,41 +124,42 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
     if form == Form::Html {
-        return page(args, &project, &checked, terminal);
+        return page(args, &project, checked, terminal);
     }
     let kind = kind_of(args, form);
     let whole = view_of(kind, args, &checked.mcd, mld::Options { keys: project.settings.keys });
-    let selection = selection(args);
-    let Some(view) = view::select(&whole, &selection) else { return Err(nothing_there(&whole, &selection)) };
     if let (Form::Text(language), Some(path)) = (form, &args.output) {
-        fs::write(path, export::write(&view, language)).map_err(|error| Failure::io(path, &error))?;
+        fs::write(path, export::write(&part(args, &whole)?, language)).map_err(|error| Failure::io(path, &error))?;
         return Ok(Exit::Done);
     }
-    let beside = positions_beside(&project);
-    let drawn = draw(args, &view, beside.as_deref(), terminal);
     let options = svg_options(args.theme, args.page);
-    match &args.output {
-        None => terminal.data(&svg::write(&drawn.scene, options))?,
-        Some(path) => {
-            let bytes = form.bytes(&drawn.scene, options)?;
-            fs::write(path, bytes).map_err(|error| Failure::io(path, &error))?;
-        }
+    let pages = sheets::drawn(args, &project, whole, form, terminal)?;
+    match (&args.output, pages.first()) {
+        (Some(path), _) => sheets::write(path, &pages, form, options, terminal)?,
+        (None, Some((_, scene))) => terminal.data(&svg::write(scene, options))?,
+        (None, None) => {}
     }
     Ok(Exit::Done)
+}
+
+/// The part of the model that is asked for.
+pub(super) fn part(args: &Args, whole: &View) -> Result<View, Failure> {
+    let selection = selection(args);
+    view::select(whole, &selection).ok_or_else(|| nothing_there(whole, &selection))
 }
 
 /// The form of a picture, by the extension of its file.
 pub(super) fn picture(path: &Path) -> Result<Form, Failure> {
     match Form::of(Some(path))? {
-        Form::Text(_) | Form::Html => Err(Failure::new(say!(
+        Form::Text(_) => Err(Failure::new(say!(
             fr "{0} : une révision ne s'écrit pas sous cette forme", en "{0}: a revision isn't written in this form", path.display()
         ))
-        .help(say!(fr "extensions connues : .svg, .png, .pdf", en "known extensions: .svg, .png, .pdf"))),
+        .help(say!(fr "extensions connues : .svg, .png, .pdf, .html", en "known extensions: .svg, .png, .pdf, .html"))),
         form => Ok(form),
     }
 }
 
-fn selection(args: &Args) -> Selection {
+pub(super) fn selection(args: &Args) -> Selection {
     Selection { area: args.area.clone(), around: args.around.clone().map(|name| (name, args.steps)) }
 }
 
@@ -154,12 +177,14 @@ pub(super) enum Form {
 const EXTENSIONS: &str = ".svg, .png, .pdf, .html, .mmd, .puml, .dbml, .dot, .d2";
 
 impl Form {
-    /// The file of a scene.
-    pub(super) fn bytes(self, scene: &Scene, options: svg::Options) -> Result<Vec<u8>, Failure> {
-        let bytes = match self {
-            Form::Svg | Form::Html | Form::Text(_) => Ok(svg::write(scene, options).into_bytes()),
-            Form::Png => raster::png(scene, options, 2.0),
-            Form::Pdf => raster::pdf(scene, options),
+    /// The file of a scene; of several, where the form has pages.
+    pub(super) fn bytes(self, scenes: &[&Scene], options: svg::Options) -> Result<Vec<u8>, Failure> {
+        let first = scenes.first().copied();
+        let bytes = match (self, first) {
+            (Form::Pdf, _) => raster::pdf(scenes, options),
+            (Form::Png, Some(scene)) => raster::png(scene, options, 2.0),
+            (Form::Svg | Form::Html | Form::Text(_), Some(scene)) => Ok(svg::write(scene, options).into_bytes()),
+            (_, None) => Ok(Vec::new()),
         };
         bytes.map_err(|raster::Unconverted(why)| {
             Failure::new(
@@ -194,9 +219,7 @@ impl Form {
 fn kind_of(args: &Args, form: Form) -> Kind {
     match (args.kind, form) {
         (KindArg::Mcd, Form::Text(language)) if language.knows_only_tables() => Kind::Mld,
-        (KindArg::Mcd, _) => Kind::Mcd,
-        (KindArg::Mld, _) => Kind::Mld,
-        (KindArg::Crow, _) => Kind::Crow,
+        (kind, _) => kind.kind(),
     }
 }
 
@@ -212,7 +235,7 @@ fn view_of(kind: Kind, args: &Args, mcd: &Mcd, options: mld::Options) -> View {
     }
 }
 
-fn theme(theme: ThemeArg) -> svg::Theme {
+pub(super) fn theme(theme: ThemeArg) -> svg::Theme {
     match theme {
         ThemeArg::Light => svg::Theme::Light,
         ThemeArg::Dark => svg::Theme::Dark,
@@ -229,22 +252,23 @@ pub(super) fn svg_options(colours: ThemeArg, page: PageArg) -> svg::Options {
     svg::Options { theme: theme(colours), page, ..svg::Options::default() }
 }
 
-/// Draws with the positions kept; keeps those of a whole model in full.
-fn draw(args: &Args, view: &View, beside: Option<&Path>, terminal: Terminal) -> Composed {
-    let name = if args.kind == KindArg::Mcd { "mcd" } else { "tables" };
-    let is_whole = args.area.is_none() && args.around.is_none() && args.detail == DetailArg::All;
-    let Some(file) = beside.filter(|_| is_whole) else { return compose(view, None) };
+/// Draws with the positions kept; keeps those of a whole model, or of an area, in full.
+pub(super) fn draw(args: &Args, view: &View, beside: Option<&Path>, terminal: Terminal) -> Composed {
+    let area = args.area.as_ref().and_then(|area| view.areas.iter().find(|known| known.eq_ignore_ascii_case(area)));
+    let name = sheets::diagram_name(args.kind, area.map(String::as_str));
+    let is_full = args.around.is_none() && args.detail == DetailArg::All;
+    let Some(file) = beside.filter(|_| is_full) else { return compose(view, None) };
     let before = fs::read_to_string(file).unwrap_or_default();
     let mut positions = Positions::read(&before);
-    let kept = positions.of(name).filter(|_| !args.relayout).cloned();
+    let kept = positions.of(&name).filter(|_| !args.relayout).cloned();
     let drawn = compose(view, kept.as_ref());
-    positions.set(name, drawn.centres.clone());
+    positions.set(&name, drawn.centres.clone());
     keep(file, &before, &positions, terminal);
     drawn
 }
 
 /// Writes where boxes are now. A folder that can't be written to keeps no drawing from being made.
-fn keep(file: &Path, before: &str, positions: &Positions, terminal: Terminal) {
+pub(super) fn keep(file: &Path, before: &str, positions: &Positions, terminal: Terminal) {
     let after = positions.write();
     if after != before
         && let Err(error) = fs::write(file, after)
@@ -258,21 +282,17 @@ fn keep(file: &Path, before: &str, positions: &Positions, terminal: Terminal) {
 }
 
 /// The page of all diagrams.
-fn page(args: &Args, project: &Project, checked: &Checked, terminal: Terminal) -> Outcome {
+fn page(args: &Args, project: &Project, checked: Checked, terminal: Terminal) -> Outcome {
     let Some(path) = &args.output else { return Ok(Exit::Done) };
     let beside = positions_beside(project);
     let before = beside.as_ref().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
     let mut positions = Positions::read(&before);
     let kept = positions.of("mcd").filter(|_| !args.relayout).cloned();
-    let first = match args.kind {
-        KindArg::Mcd => Kind::Mcd,
-        KindArg::Mld => Kind::Mld,
-        KindArg::Crow => Kind::Crow,
-    };
+    let first = args.kind.kind();
+    let whole = view_of(first, args, &checked.mcd, mld::Options { keys: project.settings.keys });
     let wanted = Wanted { first, part: selection(args), ..Wanted::default() };
     let asked = Asked { wanted, theme: theme(args.theme), revisions: args.revisions };
     let Some((html, centres)) = super::page::make(project, checked, kept.as_ref(), &asked, terminal)? else {
-        let whole = view_of(first, args, &checked.mcd, mld::Options { keys: project.settings.keys });
         return Err(nothing_there(&whole, &asked.wanted.part));
     };
     if let Some(file) = beside.filter(|_| asked.wanted.part == Selection::default()) {

@@ -2,19 +2,20 @@
 //!
 //! Each model is a file, a folder, or `REVISION:PATH` in git. Writes no positions: a comparison must change nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::check;
-use super::diagram::{self, PageArg, ThemeArg};
+use super::diagram::{self, Form, KindArg, PageArg, ThemeArg};
 use super::revision::{self, Opened};
 use super::terminal::{CYAN, Exit, Failure, GREEN, Outcome, PLAIN, RED, Terminal};
 use crate::diag::{Lang, Severity, Text};
 use crate::diagram::compose::compose;
 use crate::diagram::positions::Positions;
 use crate::diagram::scene::Scene;
-use crate::diagram::view::{self, Detail};
+use crate::diagram::view::{self, Detail, Kind, Lowered};
+use crate::driver::Checked;
 use crate::migrate::{Danger, Difference, Side, difference, words};
-use crate::say;
+use crate::{mld, say};
 
 /// Say what changed from one model to another, or draw it
 #[derive(Debug, clap::Args)]
@@ -26,9 +27,12 @@ pub(super) struct Args {
     old: PathBuf,
     /// The model after: the same
     new: PathBuf,
-    /// Draw the change into this file; its extension says its form: svg, png, pdf
+    /// Draw the change into this file; its extension says its form: svg, png, pdf, html for a page to explore
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// What is drawn: the conceptual model, the tables, or the tables with crow's feet
+    #[arg(long, value_enum, default_value_t, requires = "output")]
+    kind: KindArg,
     /// The size on paper
     #[arg(long, value_enum, default_value_t, requires = "output")]
     page: PageArg,
@@ -47,9 +51,13 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         [Side { mcd: &before.mcd, sources: &before.sources }, Side { mcd: &after.mcd, sources: &after.sources }];
     let found = difference(sides[0], sides[1], &answers);
     match (&args.output, form) {
+        (Some(path), Some(Form::Html)) => {
+            let html = page(args, [(&old, before), (&new, after)], &found, terminal);
+            std::fs::write(path, html).map_err(|error| Failure::io(path, &error))?;
+        }
         (Some(path), Some(form)) => {
-            let scene = scene([&old, &new], sides, &found, Detail::All);
-            let bytes = form.bytes(&scene, diagram::svg_options(args.theme, args.page))?;
+            let scene = scene([&old, &new], sides, &found, args.kind.kind());
+            let bytes = form.bytes(&[&scene], diagram::svg_options(args.theme, args.page))?;
             std::fs::write(path, bytes).map_err(|error| Failure::io(path, &error))?;
         }
         _ => terminal.data(&listed(&found, &[], sides[0], sides[1], terminal.lang))?,
@@ -57,12 +65,33 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     Ok(Exit::Done)
 }
 
+fn positions(model: &Opened) -> Positions {
+    Positions::read(&model.beside(diagram::POSITIONS_FILE).unwrap_or_default())
+}
+
+/// The page of the change, to be explored.
+fn page(args: &Args, [old, new]: [(&Opened, Checked); 2], found: &Difference, terminal: Terminal) -> String {
+    let side = |(opened, checked): (&Opened, Checked), given: &Path| {
+        (checked, opened.options(), given.display().to_string(), positions(opened))
+    };
+    let sides = [side(old, &args.old), side(new, &args.new)];
+    let look = (diagram::theme(args.theme), args.kind.kind());
+    super::page::of_change(sides, found, look, terminal).unwrap_or_default()
+}
+
 /// The coloured revision, each box where it was.
-pub(super) fn scene(opened: [&Opened; 2], [old, new]: [Side<'_>; 2], found: &Difference, detail: Detail) -> Scene {
-    let [before, after] =
-        opened.map(|model| Positions::read(&model.beside(diagram::POSITIONS_FILE).unwrap_or_default()));
-    let revision = view::revision(old.mcd, new.mcd, found, detail);
-    let kept = revision.centres(before.of("mcd"), after.of("mcd"));
+fn scene(opened: [&Opened; 2], [old, new]: [Side<'_>; 2], found: &Difference, kind: Kind) -> Scene {
+    let [before, after] = opened.map(positions);
+    let [past, now] = opened;
+    let (revision, name) = match kind {
+        Kind::Mcd => (view::revision(old.mcd, new.mcd, found, Detail::All), "mcd"),
+        _ => {
+            let (past, now) = (mld::lower(old.mcd, past.options()), mld::lower(new.mcd, now.options()));
+            let (past, now) = (Lowered { mcd: old.mcd, mld: &past }, Lowered { mcd: new.mcd, mld: &now });
+            (view::table_revision(past, now, found, kind, Detail::All), "tables")
+        }
+    };
+    let kept = revision.centres(before.of(name), after.of(name));
     compose(&revision.view, Some(&kept).filter(|kept| !kept.is_empty())).scene
 }
 

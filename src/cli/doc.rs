@@ -95,7 +95,7 @@ fn form_of(path: &Path) -> Result<Form, Failure> {
 }
 
 /// The day of the dossier: `SOURCE_DATE_EPOCH` where it is set, so that a dossier can be made again byte for byte.
-fn today() -> String {
+pub(super) fn today() -> String {
     let asked = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<i64>().ok());
     let now = || {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

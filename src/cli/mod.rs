@@ -32,6 +32,7 @@ mod project;
 mod revision;
 mod run;
 mod settings;
+mod sheets;
 mod sql;
 mod terminal;
 mod usage;

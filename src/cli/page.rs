@@ -6,11 +6,13 @@ use super::project::Project;
 use super::terminal::{Failure, Terminal};
 use super::{git, language};
 use crate::diag::Lang;
-use crate::diagram::page::{self, Drawn, Page, Revision, Wanted};
-use crate::diagram::positions::Centres;
+use crate::diagram::page::{self, Drawn, Page, Revision, Sheet, Wanted};
+use crate::diagram::positions::{Centres, Positions};
 use crate::diagram::svg::Theme;
+use crate::diagram::view::{Kind, Lowered};
 use crate::driver::{Checked, check_model};
-use crate::mcd::Mcd;
+use crate::migrate::{Answers, Difference, Side, difference};
+use crate::mld::Mld;
 use crate::{mld, say};
 
 /// What is asked of the page.
@@ -23,52 +25,124 @@ pub(super) struct Asked {
     pub(super) revisions: usize,
 }
 
+/// A state of the model with its drawings.
+struct State {
+    checked: Checked,
+    tables: Mld,
+    drawn: Drawn,
+}
+
+impl State {
+    fn lowered(&self) -> Lowered<'_> {
+        Lowered { mcd: &self.checked.mcd, mld: &self.tables }
+    }
+
+    /// What this state changed from an earlier one; `found` where it is known already.
+    fn changes(&self, before: &State, found: Option<&Difference>, wanted: &Wanted) -> Vec<Sheet> {
+        let [old, new] = [before, self].map(|state| Side { mcd: &state.checked.mcd, sources: &state.checked.sources });
+        let own;
+        let found = match found {
+            Some(found) => found,
+            None => {
+                own = difference(old, new, &Answers::default());
+                &own
+            }
+        };
+        page::draw_changes((before.lowered(), &before.drawn), (self.lowered(), &self.drawn), found, wanted)
+    }
+}
+
+/// Draws a state; none where the model has no such part.
+fn drawn(checked: Checked, options: mld::Options, kept: Option<&Centres>, wanted: &Wanted) -> Option<State> {
+    let tables = mld::lower(&checked.mcd, options);
+    let drawn = page::draw(&checked.mcd, &tables, kept, wanted)?;
+    Some(State { checked, tables, drawn })
+}
+
 /// The page and where boxes are now; none where the model has no such part.
 pub(super) fn make(
     project: &Project,
-    checked: &Checked,
+    checked: Checked,
     kept: Option<&Centres>,
     asked: &Asked,
     terminal: Terminal,
 ) -> Result<Option<(String, Centres)>, Failure> {
-    let draw = |mcd: &Mcd, kept: Option<&Centres>, wanted: &Wanted| -> Option<Drawn> {
-        let tables = mld::lower(mcd, mld::Options { keys: project.settings.keys });
-        page::draw(mcd, &tables, kept, wanted)
-    };
-    let Some(now) = draw(&checked.mcd, kept, &asked.wanted) else { return Ok(None) };
+    let options = mld::Options { keys: project.settings.keys };
+    let Some(now) = drawn(checked, options, kept, &asked.wanted) else { return Ok(None) };
+    let model = &now.checked.mcd;
     let mut whole = Page {
-        title: checked.mcd.crm.title.clone(),
-        lang: language::of_document(terminal, checked.mcd.crm.locale),
+        title: model.crm.title.clone(),
+        lang: language::of_document(terminal, model.crm.locale),
         theme: asked.theme,
-        sheets: now.sheets,
+        sheets: now.drawn.sheets.clone(),
         revisions: Vec::new(),
     };
     if asked.revisions > 0 {
-        let commits = git::commits(&project.files, asked.revisions)?;
-        let is_recorded = git::is_recorded(&project.files);
-        whole.revisions.push(newest(commits.first().filter(|_| is_recorded), whole.lang));
-        for commit in commits.iter().skip(usize::from(is_recorded)) {
-            let reader = git::At { commit: commit.name.clone(), paths: git::Paths::OnDisk, lang: terminal.lang };
-            let mut past = check_model(&project.files, &reader);
-            past.mcd.crm.locale = checked.mcd.crm.locale;
-            let wanted = Wanted { revision: whole.revisions.len(), only_in_full: true, ..asked.wanted.clone() };
-            // A state that had errors, or had no such part yet, has no drawing.
-            let drawn = past.passes().then(|| draw(&past.mcd, Some(&now.centres), &wanted)).flatten();
-            match drawn {
-                Some(drawn) => {
-                    whole.sheets.extend(drawn.sheets);
-                    whole.revisions.push(revision(commit));
-                }
-                None => {
-                    let name = &commit.name;
-                    terminal.talk(
-                        &say!(fr "{name} : modèle incorrect, sans dessin", en "{name}: not a sound model, no drawing"),
-                    );
-                }
-            }
-        }
+        history(project, &now, asked, &mut whole, terminal)?;
     }
-    Ok(Some((page::write(&whole), now.centres)))
+    Ok(Some((page::write(&whole), now.drawn.centres)))
+}
+
+/// Adds the past states, the newest first, and what each changed from the one before it.
+fn history(project: &Project, now: &State, asked: &Asked, whole: &mut Page, terminal: Terminal) -> Result<(), Failure> {
+    let options = mld::Options { keys: project.settings.keys };
+    // One more than is shown: what the oldest changed is told too.
+    let commits = git::commits(&project.files, asked.revisions + 1)?;
+    let is_recorded = git::is_recorded(&project.files);
+    whole.revisions.push(newest(commits.first().filter(|_| is_recorded), whole.lang));
+    let mut later: Option<State> = None;
+    for commit in commits.iter().skip(usize::from(is_recorded)) {
+        let reader = git::At { commit: commit.name.clone(), paths: git::Paths::OnDisk, lang: terminal.lang };
+        let mut past = check_model(&project.files, &reader);
+        past.mcd.crm.locale = now.checked.mcd.crm.locale;
+        let wanted = Wanted { revision: whole.revisions.len(), only_in_full: true, ..asked.wanted.clone() };
+        // A state that had errors, or had no such part yet, has no drawing.
+        let state = past.passes().then(|| drawn(past, options, Some(&now.drawn.centres), &wanted)).flatten();
+        let Some(state) = state else {
+            let name = &commit.name;
+            terminal
+                .talk(&say!(fr "{name} : modèle incorrect, sans dessin", en "{name}: not a sound model, no drawing"));
+            continue;
+        };
+        let after = later.as_ref().unwrap_or(now);
+        let wanted_after = Wanted { revision: wanted.revision - 1, ..wanted };
+        whole.sheets.extend(after.changes(&state, None, &wanted_after));
+        if whole.revisions.len() > asked.revisions {
+            break;
+        }
+        whole.sheets.extend(state.drawn.sheets.iter().cloned());
+        whole.revisions.push(revision(commit));
+        later = Some(state);
+    }
+    Ok(())
+}
+
+/// The page of one change: the colours first, what was before at the other end of the slider.
+pub(super) fn of_change(
+    [old, new]: [(Checked, mld::Options, String, Positions); 2],
+    found: &Difference,
+    (theme, first): (Theme, Kind),
+    terminal: Terminal,
+) -> Option<String> {
+    let wanted = |revision: usize| Wanted { revision, first, only_in_full: revision > 0, ..Wanted::default() };
+    let (past, name) = ((old.0, old.1, old.3), old.2);
+    let kept = new.3.of("mcd").cloned().or_else(|| past.2.of("mcd").cloned());
+    let now = drawn(new.0, new.1, kept.as_ref(), &wanted(0))?;
+    let kept = past.2.of("mcd").unwrap_or(&now.drawn.centres);
+    let before = drawn(past.0, past.1, Some(kept), &wanted(1))?;
+    let mut sheets = now.changes(&before, Some(found), &wanted(0));
+    sheets.sort_by_key(|sheet| sheet.kind != first);
+    sheets.extend(now.drawn.sheets.iter().cloned());
+    sheets.extend(before.drawn.sheets.iter().cloned());
+    let model = &now.checked.mcd;
+    let revision = |name: String| Revision { name, ..Revision::default() };
+    Some(page::write(&Page {
+        title: model.crm.title.clone(),
+        lang: language::of_document(terminal, model.crm.locale),
+        theme,
+        sheets,
+        revisions: vec![revision(new.2), revision(name)],
+    }))
 }
 
 fn revision(commit: &git::Commit) -> Revision {

@@ -13,7 +13,7 @@ use super::{check, migrate};
 use crate::diag::Lang;
 use crate::driver::Checked;
 use crate::migrate::Answers;
-use crate::say;
+use crate::{mld, say};
 
 use super::terminal::Terminal;
 
@@ -50,6 +50,11 @@ impl Opened {
             Some(revision) => git::shown(Path::new(""), revision, &joined(&folder.to_string_lossy(), name)),
             None => std::fs::read_to_string(folder.join(name)).ok(),
         }
+    }
+
+    /// How its tables are made.
+    pub(super) fn options(&self) -> mld::Options {
+        mld::Options { keys: self.project.settings.keys }
     }
 
     /// The answers given to the questions of a change.

@@ -3,6 +3,7 @@
 //! A [`view::View`] says what is shown of a model, `layout` where it goes, [`compose`] makes a [`scene::Scene`] of pure geometry
 //! of it, and [`svg`] writes that. Nothing here reads or writes a file, and no relational rule is decided here.
 
+pub mod album;
 pub mod compose;
 pub mod export;
 pub mod interchange;
@@ -10,6 +11,7 @@ mod labels;
 pub mod layout;
 mod lines;
 pub mod page;
+pub mod paper;
 pub mod positions;
 pub mod raster;
 pub mod scene;

@@ -114,8 +114,8 @@ pub struct Text {
     pub paint: Paint,
     /// What is under it.
     pub underline: Underline,
-    /// Written on a halo of the page's colour.
-    pub halo: bool,
+    /// The colour of the halo that it is written on: what is behind it.
+    pub halo: Option<Paint>,
 }
 
 /// Where a text stands from its point.
@@ -165,6 +165,8 @@ pub enum Paint {
     OnMark,
     /// A domain's colour, by its place.
     Hue(u8),
+    /// The ground of a domain, by its place.
+    Ground(u8),
     /// What a revision adds.
     Added,
     /// What a revision removes.
@@ -196,5 +198,62 @@ impl Scene {
                 _ => None,
             })
         })
+    }
+}
+
+impl Group {
+    /// The group moved.
+    pub fn moved(&self, dx: i32, dy: i32) -> Group {
+        Group { shapes: self.shapes.iter().map(|shape| shape.moved(dx, dy)).collect(), ..self.clone() }
+    }
+
+    /// The smallest rectangle that holds its shapes; none where it has none.
+    pub fn extent(&self) -> Option<Rect> {
+        self.shapes.iter().filter_map(Shape::extent).reduce(|all, one| all.union(&one))
+    }
+}
+
+impl Shape {
+    fn moved(&self, dx: i32, dy: i32) -> Shape {
+        match self {
+            Shape::Rect { area, radii, fill, stroke } => {
+                Shape::Rect { area: area.moved(dx, dy), radii: *radii, fill: *fill, stroke: *stroke }
+            }
+            Shape::Path { steps, fill, stroke } => {
+                let steps = steps.iter().map(|step| step.moved(dx, dy)).collect();
+                Shape::Path { steps, fill: *fill, stroke: *stroke }
+            }
+            Shape::Circle { at, radius, fill, stroke } => {
+                Shape::Circle { at: at.moved(dx, dy), radius: *radius, fill: *fill, stroke: *stroke }
+            }
+            Shape::Text(text) => Shape::Text(Text { at: text.at.moved(dx, dy), ..text.clone() }),
+        }
+    }
+
+    fn extent(&self) -> Option<Rect> {
+        match self {
+            Shape::Rect { area, .. } => Some(*area),
+            Shape::Circle { at, radius, .. } => Some(Rect::around(*at, 2 * radius, 2 * radius)),
+            Shape::Text(text) => Some(text.area()),
+            Shape::Path { steps, .. } => {
+                let points = steps.iter().flat_map(|step| match step {
+                    Step::Move(to) | Step::Line(to) => vec![*to],
+                    Step::Curve(by, to) => vec![*by, *to],
+                    Step::Close => Vec::new(),
+                });
+                points.map(|at| Rect { x: at.x, y: at.y, w: 1, h: 1 }).reduce(|all, one| all.union(&one))
+            }
+        }
+    }
+}
+
+impl Step {
+    fn moved(self, dx: i32, dy: i32) -> Step {
+        match self {
+            Step::Move(to) => Step::Move(to.moved(dx, dy)),
+            Step::Line(to) => Step::Line(to.moved(dx, dy)),
+            Step::Curve(by, to) => Step::Curve(by.moved(dx, dy), to.moved(dx, dy)),
+            Step::Close => Step::Close,
+        }
     }
 }

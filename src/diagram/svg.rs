@@ -60,6 +60,17 @@ fn colour(paint: Paint) -> (&'static str, &'static str, &'static str) {
         ("hue-6", "#8a6d00", "#93770f"),
         ("hue-7", "#4a5568", "#5d6a80"),
     ];
+    // A domain's hue, much thinned: what is written on it keeps its contrast.
+    const GROUNDS: [(&str, &str, &str); 8] = [
+        ("ground-0", "#f0f4f9", "#172435"),
+        ("ground-1", "#faf3ef", "#2d221e"),
+        ("ground-2", "#f0f6f3", "#172826"),
+        ("ground-3", "#f5f3f8", "#232234"),
+        ("ground-4", "#f9f1f2", "#2d1e27"),
+        ("ground-5", "#eef6f6", "#13282e"),
+        ("ground-6", "#f7f5ed", "#27261a"),
+        ("ground-7", "#f2f3f4", "#1e232c"),
+    ];
     match paint {
         Paint::Page => ("page", "#ffffff", "#12161c"),
         Paint::Ink => ("ink", "#1a202c", "#e6eaf0"),
@@ -71,13 +82,16 @@ fn colour(paint: Paint) -> (&'static str, &'static str, &'static str) {
         Paint::OnHue => ("on-hue", "#ffffff", "#ffffff"),
         Paint::OnMark => ("on-mark", "#ffffff", "#12161c"),
         Paint::Hue(place) => HUES.get(usize::from(place) % 8).copied().unwrap_or(("hue-7", "#4a5568", "#5d6a80")),
+        Paint::Ground(place) => {
+            GROUNDS.get(usize::from(place) % 8).copied().unwrap_or(("ground-7", "#f3f4f6", "#1e242c"))
+        }
         Paint::Added => ("added", "#1f5fbf", "#6aa5f5"),
         Paint::Removed => ("removed", "#b4541a", "#e8935c"),
         Paint::Changed => ("changed", "#6b3fa0", "#b48ce0"),
     }
 }
 
-const PAINTS: [Paint; 20] = [
+const PAINTS: [Paint; 28] = [
     Paint::Page,
     Paint::Ink,
     Paint::Quiet,
@@ -95,6 +109,14 @@ const PAINTS: [Paint; 20] = [
     Paint::Hue(5),
     Paint::Hue(6),
     Paint::Hue(7),
+    Paint::Ground(0),
+    Paint::Ground(1),
+    Paint::Ground(2),
+    Paint::Ground(3),
+    Paint::Ground(4),
+    Paint::Ground(5),
+    Paint::Ground(6),
+    Paint::Ground(7),
     Paint::Added,
     Paint::Removed,
     Paint::Changed,
@@ -287,9 +309,9 @@ impl Writer {
         };
         let content = escape(&text.text);
         let (x, y, size) = (text.at.x, text.at.y, text.size);
-        if text.halo {
-            let halo = Stroke { paint: Paint::Page, width: 40, dashed: false };
-            let paints = self.paints(Some(Paint::Page), Some(halo));
+        if let Some(paint) = text.halo {
+            let halo = Stroke { paint, width: 40, dashed: false };
+            let paints = self.paints(Some(paint), Some(halo));
             let _ = writeln!(
                 out,
                 "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{face}{paints} stroke-linejoin=\"round\" aria-hidden=\"true\">{content}</text>"

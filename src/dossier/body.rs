@@ -91,7 +91,7 @@ fn cover(dossier: &Dossier<'_>) -> String {
 }
 
 /// `22 novembre 2026`; what isn't a date as it is.
-fn day(date: &str, lang: Lang) -> String {
+pub fn day(date: &str, lang: Lang) -> String {
     const FRENCH: [&str; 12] = [
         "janvier",
         "février",

@@ -17,6 +17,8 @@ use crate::inventory::coverage::Coverage;
 use crate::mcd::Mcd;
 use crate::source::SourceMap;
 
+pub use body::day;
+
 /// What a dossier is made of.
 #[derive(Debug)]
 pub struct Dossier<'a> {

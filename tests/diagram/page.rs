@@ -236,11 +236,26 @@ fn revisions(browser: &Browser) -> Step {
     browser.script("const slider = document.getElementById('revision'); slider.value = 0; slider.dispatchEvent(new Event('input'))")?;
     browser.see("#revision-told", "First </script> sketch")?;
     assert_eq!(count(browser, "#frame g.entity")?, 2);
+    assert_eq!(
+        browser.script("return document.getElementById('changes').disabled")?,
+        json!(true),
+        "nothing came before"
+    );
     browser.press("3")?;
     assert_eq!(count(browser, "#frame g.table")?, 2);
     browser.press("1")?;
     browser.script("const slider = document.getElementById('revision'); slider.value = 1; slider.dispatchEvent(new Event('input'))")?;
     assert_eq!(count(browser, "#frame g.entity")?, 5);
+    // Whoever looks back sees what changed, until it is switched off.
+    assert_eq!(browser.texts("#panel .counts li")?, ["+7added", "–0removed", "~0changed"]);
+    browser.see("#panel .marks", "Client")?;
+    assert!(count(browser, "#frame .s-added")? > 5);
+    browser.press("2")?;
+    browser.see("#panel .marks", "item")?;
+    browser.press("1")?;
+    browser.click("#changes")?;
+    browser.see_no("#panel .counts")?;
+    assert_eq!((count(browser, "#frame g.entity")?, count(browser, "#frame .s-added")?), (5, 0));
     Ok(())
 }
 
@@ -252,6 +267,14 @@ fn phone_and_dark(browser: &Browser) -> Step {
     browser.resize(390, 844)?;
     assert_eq!(browser.script("return document.documentElement.scrollWidth <= 390")?, json!(true));
     browser.prefer_dark(false)?;
+    // Areas and details have their place on a phone too.
+    browser.click("[data-do=options]")?;
+    browser.see("#panel h3", "Areas")?;
+    browser.click("#panel .in-panel [data-key='detail names']")?;
+    assert!(browser.script("return !document.getElementById('frame').textContent.includes('email')")? == json!(true));
+    browser.click("#panel .in-panel [data-key='detail all']")?;
+    browser.click("[data-do=options]")?;
+    assert_eq!(browser.script("return getComputedStyle(document.getElementById('panel')).display")?, json!("none"));
     browser.resize(1280, 900)
 }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use merisier::diagram::compose::compose;
-use merisier::diagram::view::{self, Counts, Detail, Mark, Revision};
+use merisier::diagram::view::{self, Counts, Detail, Kind, Lowered, Mark, Revision};
 use merisier::driver::{Checked, check_texts};
 use merisier::migrate::{Answers, Side, difference};
+use merisier::mld;
 
 use crate::legible;
 
@@ -55,6 +56,37 @@ fn what_changed_is_marked_and_the_rest_keeps_its_place() {
     }
 }
 
+fn table_revision(old: &Checked, new: &Checked, kind: Kind) -> Revision {
+    let (before, after) =
+        (Side { mcd: &old.mcd, sources: &old.sources }, Side { mcd: &new.mcd, sources: &new.sources });
+    let found = difference(before, after, &Answers::default());
+    let [past, now] = [old, new].map(|one| mld::lower(&one.mcd, mld::Options::default()));
+    let (past, now) = (Lowered { mcd: &old.mcd, mld: &past }, Lowered { mcd: &new.mcd, mld: &now });
+    view::table_revision(past, now, &found, kind, Detail::All)
+}
+
+#[test]
+fn what_changed_is_marked_in_tables_too() {
+    let (old, new) = (read(OLD), read(NEW));
+    let found = table_revision(&old, &new, Kind::Crow);
+    let client = found.view.boxes.iter().find(|node| node.title == "client").unwrap();
+    let rows: Vec<(&str, &str, Option<Mark>)> =
+        client.rows.iter().map(|row| (row.name.as_str(), row.right.as_str(), row.mark)).collect();
+    assert!(rows.contains(&("name", "text(80) → text(120)", Some(Mark::Changed))), "{rows:?}");
+    assert!(rows.contains(&("gone", "date?", Some(Mark::Removed))), "{rows:?}");
+    assert!(rows.contains(&("since", "date?", Some(Mark::Added))), "{rows:?}");
+    assert!(rows.iter().any(|(name, _, mark)| *name == "phone → mobile" && *mark == Some(Mark::Changed)), "{rows:?}");
+    // What a link starts from is still the row of its column, though rows came between.
+    for link in found.view.links.iter().filter(|link| link.mark.is_none()) {
+        let row = &found.view.boxes[link.source].rows[link.row.unwrap()];
+        assert!(link.title.contains(&row.name), "{} starts from {}", link.title, row.name);
+    }
+    let marks: Vec<Option<Mark>> = found.view.links.iter().map(|link| link.mark).collect();
+    assert!(marks.contains(&Some(Mark::Added)) && marks.contains(&Some(Mark::Removed)) && marks.contains(&None));
+    legible(&compose(&found.view, None).scene);
+    assert_eq!(table_revision(&new, &new, Kind::Mld).view.counts(), Counts::default());
+}
+
 #[test]
 fn a_model_differs_in_nothing_from_itself() {
     let model = read(NEW);
@@ -89,6 +121,17 @@ fn a_revision_is_read_from_git_with_what_it_includes() {
         let svg = fs::read_to_string(path.join(from).join("out.svg")).unwrap();
         assert!(svg.contains("~ 0,n → 1,n") && svg.contains("3 removed"), "{old}");
     }
+    let run = Command::new(env!("CARGO_BIN_EXE_merisier"))
+        .args(["diff", "HEAD:model/main.mcd", "model/main.mcd", "-o", "out.html", "--kind", "mld", "--lang", "en"])
+        .current_dir(path)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let html = fs::read_to_string(path.join("out.html")).unwrap();
+    // The colours first, and the two states at the ends of the slider.
+    let first = html.find("text(80) → text(120)").unwrap();
+    assert!(first < html.find("<template").unwrap(), "the coloured tables come first");
+    assert!(html.contains("\"counts\":{") && html.contains("id=\"revision\""));
     assert!(!path.join("model/model.layout.json").exists(), "a comparison keeps no positions");
 }
 

@@ -32,6 +32,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("base64", &["diagram"]),
     ("resvg", &["diagram"]),
     ("svg2pdf", &["diagram"]),
+    ("pdf_writer", &["diagram"]),
     ("sqlparser", &["sql"]),
     ("annotate_snippets", &["diag"]),
     ("clap", &["cli", "main"]),

@@ -132,7 +132,7 @@ fn title(node: &Node, area: &Rect, y: i32, size: i32, paint: Paint) -> Shape {
 }
 
 fn plain(at: Point, anchor: Anchor, text: String, face: Face, size: i32, paint: Paint) -> Shape {
-    Shape::Text(Text { at, anchor, text, face, size, paint, underline: Underline::None, halo: false })
+    Shape::Text(Text { at, anchor, text, face, size, paint, underline: Underline::None, halo: None })
 }
 
 /// The sign of a box, at its top left; a small sign stands above what has no room for it.
@@ -166,12 +166,13 @@ fn row_shapes(look: Look, row: &Row, area: &Rect, top: i32, dress: &Dress) -> Ve
         (Some(Mark::Removed), _) => Underline::Through,
         (_, Role::Identifier | Role::IdentifierReference) => Underline::Line,
         (_, Role::Alternate) => Underline::Dots,
-        (_, Role::Plain | Role::Reference) => Underline::None,
+        (_, Role::Plain | Role::Reference | Role::Elsewhere) => Underline::None,
     };
     let name = text::shortened(&row.name, face, 12, room);
-    let paint = row.mark.map_or(dress.ink, |mark| sign_of(mark).0);
+    let ink = if row.role == Role::Elsewhere { Paint::Quiet } else { dress.ink };
+    let paint = row.mark.map_or(ink, |mark| sign_of(mark).0);
     let at = Point::new(left, base);
-    let written = Text { at, anchor: Anchor::Start, text: name, face, size: 12, paint, underline, halo: false };
+    let written = Text { at, anchor: Anchor::Start, text: name, face, size: 12, paint, underline, halo: None };
     let mut shapes = vec![Shape::Text(written)];
     if !right.is_empty() {
         let paint = row.mark.map_or(Paint::Quiet, |mark| sign_of(mark).0);
@@ -214,7 +215,7 @@ fn key_sign(role: Role, at: Point) -> Vec<Shape> {
     match role {
         Role::Identifier | Role::IdentifierReference => key(),
         Role::Reference => arrow(),
-        Role::Plain | Role::Alternate => Vec::new(),
+        Role::Plain | Role::Alternate | Role::Elsewhere => Vec::new(),
     }
 }
 

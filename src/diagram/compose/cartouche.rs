@@ -67,6 +67,9 @@ fn lines(view: &View) -> Vec<Line> {
 }
 
 fn counted(view: &View) -> String {
+    if let Some(said) = &view.counted {
+        return said.clone();
+    }
     let count = |wanted: fn(Look) -> bool| view.boxes.iter().filter(|node| wanted(node.shape) && !node.ghost).count();
     let entities = count(|look| matches!(look, Look::Entity | Look::Table));
     let relations = count(|look| look == Look::Relation);
@@ -96,7 +99,7 @@ fn line_shapes(line: &Line, at: Point) -> Vec<Shape> {
     let mut x = at.x;
     let written = |x: i32, text: String, face: Face, size: i32, paint: Paint| {
         let (at, anchor, underline) = (Point::new(x, at.y + 13), Anchor::Start, Underline::None);
-        Shape::Text(Text { at, anchor, text, face, size, paint, underline, halo: false })
+        Shape::Text(Text { at, anchor, text, face, size, paint, underline, halo: None })
     };
     match &line.before {
         Before::Nothing => {}

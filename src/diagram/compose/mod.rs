@@ -4,6 +4,7 @@
 
 mod boxes;
 mod cartouche;
+mod hulls;
 mod legs;
 mod words;
 
@@ -15,6 +16,7 @@ use super::text::{self, Face};
 use super::view::{Link, Look, Node, Role, Row, View};
 use boxes::box_group;
 use cartouche::cartouche;
+use hulls::hulls;
 use legs::{line_group, touching_outlines};
 use words::label_groups;
 
@@ -48,10 +50,25 @@ const SIGN: i32 = 18;
 
 /// Lays out and draws.
 pub fn compose(view: &View, kept: Option<&Centres>) -> Composed {
+    let view = &with_bare_ghosts(view);
     let graph = graph(view, kept);
     let laid = layout::arrange(&graph);
     let centres = view.boxes.iter().zip(&laid.boxes).map(|(node, area)| (node.id.clone(), area.centre())).collect();
     Composed { scene: draw(view, &laid), centres }
+}
+
+/// What belongs elsewhere is only named: its own sheet shows the rest.
+fn with_bare_ghosts(view: &View) -> View {
+    let mut bare = view.clone();
+    for node in bare.boxes.iter_mut().filter(|node| node.ghost) {
+        node.rows.clear();
+    }
+    for link in &mut bare.links {
+        if bare.boxes.get(link.source).is_some_and(|node| node.ghost) {
+            link.row = None;
+        }
+    }
+    bare
 }
 
 fn graph(view: &View, kept: Option<&Centres>) -> Graph {
@@ -116,7 +133,8 @@ fn draw(view: &View, laid: &Layout) -> Scene {
     let moved = laid.paths.iter().map(|path| path.iter().map(|point| point.moved(dx, dy)).collect::<Vec<Point>>());
     let paths: Vec<Vec<Point>> =
         moved.zip(&view.links).map(|(path, link)| touching_outlines(view, link, &boxes, path)).collect();
-    let mut groups: Vec<Group> = Vec::new();
+    let hulls = hulls(view, &boxes, &page.moved(dx, dy));
+    let mut groups: Vec<Group> = hulls.iter().map(|hull| hull.group.clone()).collect();
     let drawn = lines::draw(&paths);
     for ((link, steps), path) in view.links.iter().zip(drawn).zip(&paths) {
         groups.push(line_group(view, link, steps, path));
@@ -124,7 +142,7 @@ fn draw(view: &View, laid: &Layout) -> Scene {
     for (node, area) in view.boxes.iter().zip(&boxes) {
         groups.push(box_group(node, area, view.is_revision));
     }
-    groups.extend(label_groups(view, &boxes, &paths));
+    groups.extend(label_groups(view, &boxes, &paths, &hulls));
     let labelled = groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {
         Shape::Text(text) => Some(text.area()),
         _ => None,

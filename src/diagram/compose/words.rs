@@ -1,6 +1,7 @@
 //! The texts beside lines: cardinalities at their start, roles in their middle.
 
 use super::boxes::sign_of;
+use super::hulls::{Hull, ground_at};
 use crate::diagram::labels::{self, Label};
 use crate::diagram::layout::{Point, Rect};
 use crate::diagram::scene::{Anchor, Group, Paint, Shape, Text, Underline};
@@ -8,7 +9,7 @@ use crate::diagram::text::{self, Face};
 use crate::diagram::view::View;
 
 /// Cardinalities and roles.
-pub(super) fn label_groups(view: &View, boxes: &[Rect], paths: &[Vec<Point>]) -> Vec<Group> {
+pub(super) fn label_groups(view: &View, boxes: &[Rect], paths: &[Vec<Point>], hulls: &[Hull]) -> Vec<Group> {
     let mut wanted: Vec<(Label, Text, String)> = Vec::new();
     for (line, link) in view.links.iter().enumerate() {
         let mut want = |content: &str, face: Face, size: i32, at_start: bool, kind: &str| {
@@ -21,7 +22,7 @@ pub(super) fn label_groups(view: &View, boxes: &[Rect], paths: &[Vec<Point>]) ->
                     None => Paint::Quiet,
                 };
                 let (at, anchor, underline) = (Point::default(), Anchor::Start, Underline::None);
-                let text = Text { at, anchor, text: content, face, size, paint, underline, halo: true };
+                let text = Text { at, anchor, text: content, face, size, paint, underline, halo: None };
                 wanted.push((label, text, format!("{kind}-{}", link.id)));
             }
         };
@@ -35,7 +36,8 @@ pub(super) fn label_groups(view: &View, boxes: &[Rect], paths: &[Vec<Point>]) ->
         .zip(areas)
         .map(|((label, text, id), area)| {
             let at = Point::new(area.x, area.y + label.height * 4 / 5);
-            Group { id, class: "label", shapes: vec![Shape::Text(Text { at, ..text })], ..Group::default() }
+            let halo = Some(ground_at(hulls, area.centre()));
+            Group { id, class: "label", shapes: vec![Shape::Text(Text { at, halo, ..text })], ..Group::default() }
         })
         .collect()
 }

@@ -82,7 +82,7 @@ fn constraint(row: &Row) -> &'static str {
         Role::Alternate => " {constraint: unique}",
         Role::Reference => " {constraint: foreign_key}",
         Role::IdentifierReference => " {constraint: [primary_key; foreign_key]}",
-        Role::Plain => "",
+        Role::Plain | Role::Elsewhere => "",
     }
 }
 

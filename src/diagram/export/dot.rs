@@ -79,7 +79,7 @@ fn row(row: &Row) -> String {
         Role::Identifier | Role::IdentifierReference => format!("<B><U>{name}</U></B>"),
         Role::Alternate => format!("<U>{name}</U>"),
         Role::Reference => format!("<I>{name}</I>"),
-        Role::Plain => name,
+        Role::Plain | Role::Elsewhere => name,
     };
     let label = if row.label.is_empty() { String::new() } else { format!(" <I>{}</I>", html(&row.label)) };
     let star = if row.required { " *" } else { "" };

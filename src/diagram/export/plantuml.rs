@@ -118,7 +118,7 @@ fn field(row: &Row) -> String {
     let sign = match row.role {
         Role::Reference | Role::IdentifierReference => " <<FK>>",
         Role::Alternate => " <<unique>>",
-        Role::Identifier | Role::Plain => "",
+        Role::Identifier | Role::Plain | Role::Elsewhere => "",
     };
     let remark = remark(&row.label, &row.docs);
     let remark = if remark.is_empty() { String::new() } else { format!(" <i>{}</i>", escaped(&remark)) };

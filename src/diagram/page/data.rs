@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::super::svg::xml_id;
-use super::super::view::{Link, Look, Node, Role, Row};
+use super::super::view::{Counts, Link, Look, Mark, Node, Role, Row};
 use super::{Page, Sheet, detail_name, kind_name, words};
 
 /// The data as JSON in which no character can end the element that holds it.
 pub(super) fn json(page: &Page) -> String {
-    let sheet = |sheet: &Sheet| json!({ "revision": sheet.revision, "kind": kind_name(sheet.kind), "detail": detail_name(sheet.detail) });
+    let sheet = |sheet: &Sheet| json!({ "revision": sheet.revision, "kind": kind_name(sheet.kind), "detail": detail_name(sheet.detail), "changes": sheet.changes });
     let revision = |one: &super::Revision| json!({ "name": one.name, "date": one.date, "subject": one.subject });
     let all = json!({
         "title": page.title,
@@ -38,7 +38,7 @@ fn graphs(page: &Page) -> Value {
     let mut sheets: Vec<&Sheet> = page.sheets.iter().collect();
     sheets.sort_by_key(|sheet| std::cmp::Reverse(sheet.detail as u8));
     for sheet in sheets {
-        let key = format!("{}/{}", sheet.revision, kind_name(sheet.kind));
+        let key = format!("{}/{}/{}", sheet.revision, kind_name(sheet.kind), sheet.changes);
         graphs.entry(key).or_insert_with(|| graph(sheet));
     }
     Value::Object(graphs)
@@ -53,7 +53,12 @@ fn graph(sheet: &Sheet) -> Value {
         .map(|(at, node)| one_box(node, &view.areas, sheet.origins.get(at).map_or("", String::as_str)))
         .collect();
     let links: Vec<Value> = view.links.iter().map(link).collect();
-    json!({ "areas": view.areas, "boxes": boxes, "links": links })
+    let mut told = json!({ "areas": view.areas, "boxes": boxes, "links": links });
+    if let Some(told) = told.as_object_mut().filter(|_| sheet.changes) {
+        let Counts { added, removed, changed } = view.counts();
+        told.insert("counts".into(), json!({ "added": added, "removed": removed, "changed": changed }));
+    }
+    told
 }
 
 fn one_box(node: &Node, areas: &[String], origin: &str) -> Value {
@@ -72,24 +77,43 @@ fn one_box(node: &Node, areas: &[String], origin: &str) -> Value {
         "area": node.area.and_then(|area| areas.get(area)),
         "fields": node.rows.iter().map(row).collect::<Vec<_>>(),
     });
+    marked(&mut told, node.mark);
     if let Some(told) = told.as_object_mut().filter(|_| !origin.is_empty()) {
         told.insert("of".into(), xml_id(origin).into());
     }
     told
 }
 
+/// What a revision did to it, where it did something.
+fn marked(told: &mut Value, mark: Option<Mark>) {
+    let word = match mark {
+        None => return,
+        Some(Mark::Added) => "added",
+        Some(Mark::Removed) => "removed",
+        Some(Mark::Changed) => "changed",
+    };
+    if let Some(told) = told.as_object_mut() {
+        told.insert("mark".into(), word.into());
+    }
+}
+
 fn row(row: &Row) -> Value {
     let role = match row.role {
-        Role::Plain => "",
+        Role::Plain | Role::Elsewhere => "",
         Role::Identifier | Role::IdentifierReference => "identifier",
         Role::Alternate => "alternate",
         Role::Reference => "reference",
     };
-    json!({ "name": row.name, "type": row.right, "role": role })
+    let mut told = json!({ "name": row.name, "type": row.right, "role": role });
+    marked(&mut told, row.mark);
+    told
 }
 
 fn link(link: &Link) -> Value {
-    json!({ "id": xml_id(&link.id), "from": link.source, "to": link.target, "card": link.card, "role": link.role })
+    let mut told =
+        json!({ "id": xml_id(&link.id), "from": link.source, "to": link.target, "card": link.card, "role": link.role });
+    marked(&mut told, link.mark);
+    told
 }
 
 #[cfg(test)]

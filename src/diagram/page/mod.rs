@@ -13,7 +13,7 @@ use super::svg::{self, Theme};
 use super::view::{Detail, Kind, View};
 use crate::diag::Lang;
 
-pub use sheets::{Drawn, Wanted, draw};
+pub use sheets::{Drawn, Wanted, draw, draw_changes};
 
 /// What a page shows.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +39,8 @@ pub struct Sheet {
     pub kind: Kind,
     /// How much of it.
     pub detail: Detail,
+    /// It shows what this state changed, in colours.
+    pub changes: bool,
     /// What it shows.
     pub view: View,
     /// The drawing.
@@ -166,8 +168,14 @@ fn details(page: &Page) -> String {
 fn revisions(page: &Page) -> String {
     let Some(last) = page.revisions.len().checked_sub(1).filter(|last| *last > 0) else { return String::new() };
     let word = svg::escape(words::word("revision", page.lang));
+    let coloured = svg::escape(words::word("showChanges", page.lang));
+    let changes = if page.sheets.iter().any(|sheet| sheet.changes) {
+        format!("<label class=\"changes\"><input id=\"changes\" type=\"checkbox\">{coloured}</label>\n")
+    } else {
+        String::new()
+    };
     format!(
-        "<div class=\"revisions\">\n<label for=\"revision\"><b>{word}</b><output id=\"revision-told\" class=\"quiet\"></output></label>\n\
+        "<div class=\"revisions\">\n{changes}<label for=\"revision\"><b>{word}</b><output id=\"revision-told\" class=\"quiet\"></output></label>\n\
          <input id=\"revision\" type=\"range\" min=\"0\" max=\"{last}\" step=\"1\" value=\"{last}\">\n</div>\n"
     )
 }

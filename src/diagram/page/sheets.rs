@@ -5,9 +5,10 @@
 use super::super::compose::{compose, size};
 use super::super::layout::{Point, Rect};
 use super::super::positions::Centres;
-use super::super::view::{self, Detail, Kind, Selection, View};
+use super::super::view::{self, Detail, Kind, Lowered, Selection, View};
 use super::Sheet;
 use crate::mcd::Mcd;
+use crate::migrate::Difference;
 use crate::mld::{Mld, Table, TableOrigin};
 
 /// Which drawings.
@@ -30,22 +31,24 @@ pub struct Drawn {
     pub sheets: Vec<Sheet>,
     /// To be kept beside the model, where the whole of it is shown.
     pub centres: Centres,
+    /// Where the tables are.
+    pub tables: Centres,
 }
 
 /// Draws every diagram. None where the model has no such part.
 pub fn draw(mcd: &Mcd, mld: &Mld, kept: Option<&Centres>, wanted: &Wanted) -> Option<Drawn> {
     let mut drawn = Drawn::default();
-    let mut tables = None;
     for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
         let Some(full) = shown(mcd, mld, kind, Detail::All, wanted) else { continue };
         let places = match kind {
             Kind::Mcd => kept.cloned(),
-            _ => tables.take().or_else(|| Some(of_tables(mcd, mld, &full, &drawn.centres))),
+            _ if drawn.tables.is_empty() => Some(of_tables(mcd, mld, &full, &drawn.centres)),
+            _ => Some(drawn.tables.clone()),
         };
         let composed = compose(&full, places.as_ref().filter(|places| !places.is_empty()));
         match kind {
             Kind::Mcd => drawn.centres = composed.centres.clone(),
-            _ => tables = Some(composed.centres.clone()),
+            _ => drawn.tables = composed.centres.clone(),
         }
         drawn.sheets.push(sheet(mcd, mld, (kind, Detail::All), wanted, full, composed.scene));
         let less: &[Detail] = if wanted.only_in_full { &[] } else { &[Detail::Keys, Detail::Names] };
@@ -59,6 +62,34 @@ pub fn draw(mcd: &Mcd, mld: &Mld, kept: Option<&Centres>, wanted: &Wanted) -> Op
     (!drawn.sheets.is_empty()).then_some(drawn)
 }
 
+/// Draws what a state changed from the one before, in every diagram; boxes stand where they are, or where they were.
+pub fn draw_changes(
+    old: (Lowered<'_>, &Drawn),
+    new: (Lowered<'_>, &Drawn),
+    found: &Difference,
+    wanted: &Wanted,
+) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
+        let (revision, before, after) = match kind {
+            Kind::Mcd => {
+                let revision = view::revision(old.0.mcd, new.0.mcd, found, Detail::All);
+                (revision, &old.1.centres, &new.1.centres)
+            }
+            _ => {
+                let revision = view::table_revision(old.0, new.0, found, kind, Detail::All);
+                (revision, &old.1.tables, &new.1.tables)
+            }
+        };
+        let kept = revision.centres(Some(before), Some(after));
+        let Some(view) = view::select(&revision.view, &wanted.part) else { continue };
+        let scene = compose(&view, Some(&kept).filter(|kept| !kept.is_empty())).scene;
+        let drawn = sheet(new.0.mcd, new.0.mld, (kind, Detail::All), wanted, view, scene);
+        sheets.push(Sheet { changes: true, ..drawn });
+    }
+    sheets
+}
+
 fn shown(mcd: &Mcd, mld: &Mld, kind: Kind, detail: Detail, wanted: &Wanted) -> Option<View> {
     let whole = match kind {
         Kind::Mcd => view::mcd(mcd, detail),
@@ -70,7 +101,7 @@ fn shown(mcd: &Mcd, mld: &Mld, kind: Kind, detail: Detail, wanted: &Wanted) -> O
 fn sheet(mcd: &Mcd, mld: &Mld, of: (Kind, Detail), wanted: &Wanted, view: View, scene: super::Scene) -> Sheet {
     let origin = |id: &str| table_of(mld, id).map_or(String::new(), |table| conceptual(mcd, table.origin));
     let origins = view.boxes.iter().map(|node| origin(&node.id)).collect();
-    Sheet { revision: wanted.revision, kind: of.0, detail: of.1, view, scene, origins }
+    Sheet { revision: wanted.revision, kind: of.0, detail: of.1, changes: false, view, scene, origins }
 }
 
 fn table_of<'a>(mld: &'a Mld, id: &str) -> Option<&'a Table> {

@@ -2,17 +2,23 @@
 //!
 //! Invariant: a link joins boxes of the same view, and every id is unique in it.
 
+mod hubs;
 mod marks;
 mod mcd;
+mod overview;
 mod revision;
 mod select;
+mod table_revision;
 mod tables;
 mod types;
 
+pub use hubs::chips;
 pub use marks::{Counts, Mark};
 pub use mcd::mcd;
+pub use overview::{overview, places};
 pub use revision::{Revision, revision};
-pub use select::{Selection, select};
+pub use select::{Selection, of_area, select};
+pub use table_revision::{Lowered, table_revision};
 pub use tables::tables;
 
 use crate::mcd::OnDelete;
@@ -34,6 +40,8 @@ pub struct View {
     pub links: Vec<Link>,
     /// Parts of the business, in order of appearance: their names.
     pub areas: Vec<String>,
+    /// What the cartouche says of how much there is; counted where none is given.
+    pub counted: Option<String>,
     /// What the cartouche says of the revision and its date, a line each.
     pub stamp: Vec<String>,
     /// It shows what changed: marks say what, and the rest stays in the background.
@@ -140,6 +148,8 @@ pub enum Role {
     Reference,
     /// Both.
     IdentifierReference,
+    /// It isn't a field: it names what is drawn elsewhere.
+    Elsewhere,
 }
 
 /// A link.

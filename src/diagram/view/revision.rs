@@ -35,12 +35,16 @@ impl Revision {
 
 /// What changed from one conceptual model to the next, as `difference` found it.
 pub fn revision(old: &Mcd, new: &Mcd, difference: &Difference, detail: Detail) -> Revision {
-    let names = Names::new(old, new, difference);
-    let (before, mut view) = (mcd(old, detail), mcd(new, detail));
+    merged(mcd(old, detail), mcd(new, detail), &Names::new(old, new, difference))
+}
+
+/// Both views as one, marked.
+pub(super) fn merged(mut before: View, mut view: View, names: &Names) -> Revision {
     view.is_revision = true;
     let mut past = BTreeMap::new();
     let mut was_at = vec![None; before.boxes.len()];
-    for (at, node) in view.boxes.iter_mut().enumerate() {
+    let View { boxes, links: drawn, .. } = &mut view;
+    for (at, node) in boxes.iter_mut().enumerate() {
         let found = before.boxes.iter().position(|other| names.now(&other.id) == node.id && other.shape == node.shape);
         match found.and_then(|found| Some((found, before.boxes.get(found)?))) {
             Some((found, other)) => {
@@ -48,7 +52,9 @@ pub fn revision(old: &Mcd, new: &Mcd, difference: &Difference, detail: Detail) -
                     *slot = Some(at);
                 }
                 past.insert(node.id.clone(), other.id.clone());
-                changed_box(node, other, &names);
+                let places = changed_box(node, other, names);
+                shift_rows(drawn, at, |row| places.iter().position(|(now, _)| *now == Some(row)));
+                shift_rows(&mut before.links, found, |row| places.iter().position(|(_, then)| *then == Some(row)));
             }
             None => node.mark = Some(Mark::Added),
         }
@@ -65,19 +71,26 @@ pub fn revision(old: &Mcd, new: &Mcd, difference: &Difference, detail: Detail) -
             }
         }
     }
-    links(&before, &mut view, &was_at, &names);
+    links(&before, &mut view, &was_at, names);
     Revision { view, past }
+}
+
+/// Rows have come between: links start from the same ones as before.
+fn shift_rows(links: &mut [Link], of: usize, place: impl Fn(usize) -> Option<usize>) {
+    for link in links.iter_mut().filter(|link| link.source == of) {
+        link.row = link.row.and_then(&place);
+    }
 }
 
 /// What became of the names of the old model, and what is to be said of fields, boxes and legs that stay.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     /// Ids of boxes and links: old, new.
-    ids: BTreeMap<String, String>,
+    pub(super) ids: BTreeMap<String, String>,
     /// Names of fields that stay with their owner: id of the new box and old name, new name.
-    rows: BTreeMap<(String, String), String>,
+    pub(super) rows: BTreeMap<(String, String), String>,
     /// What is said of a field: id of the new box and its name there.
-    notes: BTreeMap<(String, String), Vec<String>>,
+    pub(super) notes: BTreeMap<(String, String), Vec<String>>,
     /// What is said of a box, by its new id.
     boxes: BTreeMap<String, Vec<String>>,
 }
@@ -121,7 +134,7 @@ impl Names {
         names
     }
 
-    fn tie(&mut self, before: String, after: String) {
+    pub(super) fn tie(&mut self, before: String, after: String) {
         self.ids.insert(before, after);
     }
 
@@ -162,8 +175,11 @@ impl Names {
     }
 }
 
-fn changed_box(node: &mut Node, before: &Node, names: &Names) {
-    let rows = changed_rows(node, before, names);
+/// Where a row was among the new ones, and among the old ones.
+type Place = (Option<usize>, Option<usize>);
+
+fn changed_box(node: &mut Node, before: &Node, names: &Names) -> Vec<Place> {
+    let (places, rows): (Vec<Place>, Vec<Row>) = changed_rows(node, before, names).into_iter().unzip();
     let notes = names.boxes.get(&node.id);
     let is_renamed = node.title != before.title;
     if is_renamed || notes.is_some() || rows.iter().any(|row| row.mark.is_some()) {
@@ -176,28 +192,29 @@ fn changed_box(node: &mut Node, before: &Node, names: &Names) {
         node.docs = notes.join(" ; ");
     }
     node.rows = rows;
+    places
 }
 
 /// The rows of the new box, each row that goes after the one that it followed.
-fn changed_rows(node: &Node, before: &Node, names: &Names) -> Vec<Row> {
+fn changed_rows(node: &Node, before: &Node, names: &Names) -> Vec<(Place, Row)> {
     let now = |row: &Row| now_of(names, &node.id, &row.name).to_owned();
-    let marked = |row: &Row| {
-        let was = before.rows.iter().find(|other| now(other) == row.name);
-        changed_row(row, was, names.notes.get(&(node.id.clone(), row.name.clone())))
+    let marked = |(at, row): (usize, &Row)| {
+        let then = before.rows.iter().position(|other| now(other) == row.name);
+        let was = then.and_then(|then| before.rows.get(then));
+        ((Some(at), then), changed_row(row, was, names.notes.get(&(node.id.clone(), row.name.clone()))))
     };
-    let mut rows: Vec<(&str, Row)> = node.rows.iter().map(|row| (row.name.as_str(), marked(row))).collect();
+    let mut rows: Vec<(Place, Row)> = node.rows.iter().enumerate().map(marked).collect();
     let mut at = 0;
-    for other in &before.rows {
-        let name = now(other);
-        match rows.iter().position(|(known, row)| *known == name && row.mark != Some(Mark::Removed)) {
+    for (then, other) in before.rows.iter().enumerate() {
+        match rows.iter().position(|((_, was), _)| *was == Some(then)) {
             Some(place) => at = place + 1,
             None => {
-                rows.insert(at, (other.name.as_str(), Row { mark: Some(Mark::Removed), ..other.clone() }));
+                rows.insert(at, ((None, Some(then)), Row { mark: Some(Mark::Removed), ..other.clone() }));
                 at += 1;
             }
         }
     }
-    rows.into_iter().map(|(_, row)| row).collect()
+    rows
 }
 
 /// The name in the new box of a row of the old one.
@@ -206,7 +223,7 @@ fn now_of<'a>(names: &'a Names, id: &str, name: &'a str) -> &'a str {
 }
 
 fn changed_row(row: &Row, before: Option<&Row>, notes: Option<&Vec<String>>) -> Row {
-    let right = notes.map(|notes| notes.join(", ")).unwrap_or_default();
+    let right = notes.map_or_else(|| row.right.clone(), |notes| notes.join(", "));
     let Some(before) = before else { return Row { mark: Some(Mark::Added), right, ..row.clone() } };
     let is_renamed = before.name != row.name;
     let is_changed = is_renamed || notes.is_some() || before.role != row.role;
@@ -219,8 +236,14 @@ fn links(before: &View, view: &mut View, was_at: &[Option<usize>], names: &Names
     let place = |at: usize| was_at.get(at).copied().flatten();
     // Legs are the same by what became of them; other lines by what they join.
     let same = |now: &Link, then: &Link| {
-        let is_leg = matches!(now.tie, Tie::Leg { .. });
-        let is_tied = if is_leg { names.now(&then.id) == now.id } else { now.tie == then.tie };
+        let is_tied = match (&now.tie, &then.tie) {
+            (Tie::Leg { .. }, _) => names.now(&then.id) == now.id,
+            (Tie::Reference { columns, .. }, Tie::Reference { columns: before, .. }) => {
+                let table = view.boxes.get(now.source).map_or("", |node| node.id.as_str());
+                before.iter().map(|column| now_of(names, table, column)).eq(columns.iter().map(String::as_str))
+            }
+            (now, then) => now == then,
+        };
         is_tied && place(then.source) == Some(now.source) && place(then.target) == Some(now.target)
     };
     let gone: Vec<Link> = before
@@ -240,8 +263,10 @@ fn links(before: &View, view: &mut View, was_at: &[Option<usize>], names: &Names
             })
         })
         .collect();
-    for now in &mut view.links {
-        match before.links.iter().find(|then| same(now, then)) {
+    let past: Vec<Option<&Link>> =
+        view.links.iter().map(|now| before.links.iter().find(|then| same(now, then))).collect();
+    for (now, then) in view.links.iter_mut().zip(past) {
+        match then {
             Some(then) => changed_link(now, then),
             None => {
                 now.mark = Some(Mark::Added);
@@ -257,6 +282,9 @@ fn signed(sign: &str, card: &str) -> String {
 }
 
 fn changed_link(now: &mut Link, then: &Link) {
+    if now.ends != then.ends {
+        now.mark = Some(Mark::Changed);
+    }
     if now.card != then.card {
         now.card = format!("~ {} → {}", then.card, now.card);
         now.mark = Some(Mark::Changed);

@@ -19,17 +19,7 @@ pub fn select(view: &View, selection: &Selection) -> Option<View> {
     let mut ghosts = vec![false; view.boxes.len()];
     if let Some(area) = &selection.area {
         let place = view.areas.iter().position(|known| known.eq_ignore_ascii_case(area))?;
-        let own = |at: usize| view.boxes.get(at).is_some_and(|node| node.area == Some(place));
-        let inside: Vec<bool> = (0..kept.len()).map(own).collect();
-        let near = neighbours(view, &inside);
-        let linking: Vec<bool> = (0..kept.len()).map(|at| inside_or(&near, at) && is_between(view, at)).collect();
-        let outside = neighbours(view, &linking);
-        for at in 0..kept.len() {
-            let here = inside_or(&inside, at) || inside_or(&linking, at);
-            let ghost = !here && (inside_or(&outside, at) || inside_or(&near, at));
-            set(&mut kept, at, here || ghost);
-            set(&mut ghosts, at, ghost);
-        }
+        (kept, ghosts) = of_place(view, Some(place));
     }
     if let Some((name, steps)) = &selection.around {
         let start = view.boxes.iter().position(|node| node.title.eq_ignore_ascii_case(name))?;
@@ -43,6 +33,26 @@ pub fn select(view: &View, selection: &Selection) -> Option<View> {
         }
     }
     Some(part(view, &kept, &ghosts))
+}
+
+/// The part of one area, or of what is of none.
+pub fn of_area(view: &View, place: Option<usize>) -> View {
+    let (kept, ghosts) = of_place(view, place);
+    part(view, &kept, &ghosts)
+}
+
+/// The boxes of an area with what links them, and which of these belong elsewhere.
+fn of_place(view: &View, place: Option<usize>) -> (Vec<bool>, Vec<bool>) {
+    let own = |at: usize| !is_between(view, at) && view.boxes.get(at).is_some_and(|node| node.area == place);
+    let inside: Vec<bool> = (0..view.boxes.len()).map(own).collect();
+    let near = neighbours(view, &inside);
+    let linking: Vec<bool> = (0..inside.len()).map(|at| inside_or(&near, at) && is_between(view, at)).collect();
+    let outside = neighbours(view, &linking);
+    let here = |at: usize| inside_or(&inside, at) || inside_or(&linking, at);
+    let ghosts: Vec<bool> =
+        (0..inside.len()).map(|at| !here(at) && (inside_or(&outside, at) || inside_or(&near, at))).collect();
+    let kept = (0..inside.len()).map(|at| here(at) || inside_or(&ghosts, at)).collect();
+    (kept, ghosts)
 }
 
 fn inside_or(marks: &[bool], at: usize) -> bool {

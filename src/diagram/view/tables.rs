@@ -94,7 +94,7 @@ fn names(table: &Table, columns: &[usize]) -> Vec<String> {
     columns.iter().filter_map(|at| table.columns.get(*at)).map(|column| column.name.clone()).collect()
 }
 
-fn type_name(ty: ColumnType) -> String {
+pub(super) fn type_name(ty: ColumnType) -> String {
     match ty {
         ColumnType::Serial => "serial".into(),
         ColumnType::Integer => "integer".into(),

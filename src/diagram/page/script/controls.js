@@ -3,6 +3,7 @@
 const tabs = [...document.querySelectorAll("[data-kind]")];
 const details = [...document.querySelectorAll("[data-detail]")];
 const slider = document.getElementById("revision");
+const changes = document.getElementById("changes");
 const search = document.getElementById("search");
 const results = document.getElementById("results");
 const keys = document.getElementById("keys");
@@ -16,16 +17,22 @@ function writeControls() {
     tab.setAttribute("aria-selected", String(isOn));
     tab.setAttribute("tabindex", isOn ? "0" : "-1");
   }
-  const has = (detail) => data.sheets.some((sheet) => keyOf(sheet) === keyOf({ ...state, detail }));
   for (const button of details) {
-    button.setAttribute("aria-pressed", String(button.dataset.detail === (has(state.detail) ? state.detail : "all")));
-    button.disabled = !has(button.dataset.detail);
+    button.setAttribute("aria-pressed", String(button.dataset.detail === shownDetail()));
+    button.disabled = !has({ ...state, changes: showsChanges(), detail: button.dataset.detail });
   }
   if (slider) writeRevision();
 }
 
+/** The detail of the drawing that is shown. */
+const shownDetail = () => (has({ ...state, changes: showsChanges() }) ? state.detail : "all");
+
 /** The newest revision is at the right end of the slider. */
 function writeRevision() {
+  if (changes) {
+    changes.checked = showsChanges();
+    changes.disabled = !has({ ...state, detail: "all", changes: true });
+  }
   const { name: what, date, subject } = data.revisions[state.revision];
   slider.value = String(data.revisions.length - 1 - state.revision);
   const told = [what, date, subject].filter(Boolean).join(" · ");
@@ -74,9 +81,25 @@ for (const tab of tabs) {
   });
 }
 for (const button of details) button.addEventListener("click", () => show({ detail: button.dataset.detail }));
-slider?.addEventListener("input", () => show({ revision: data.revisions.length - 1 - Number(slider.value) }));
+// Who looks back wants to see what changed: the colours come with the slider, until they are switched off.
+let isAsked = false;
+slider?.addEventListener("input", () => {
+  const colours = isAsked || !changes ? {} : { changes: true };
+  show({ revision: data.revisions.length - 1 - Number(slider.value), ...colours });
+});
+changes?.addEventListener("change", () => {
+  isAsked = true;
+  show({ changes: changes.checked });
+});
 
-const actions = { "zoom-in": () => zoom(1.3), "zoom-out": () => zoom(1 / 1.3), "zoom-all": showAll, help: () => keys.showModal(), close: () => keys.close() };
+/** On a small screen: areas, details and hints come and go at the foot. */
+function options() {
+  if (state.chosen !== null) choose(null);
+  const isOpen = document.documentElement.classList.toggle("asked");
+  document.querySelector(".options").setAttribute("aria-expanded", String(isOpen));
+}
+
+const actions = { "zoom-in": () => zoom(1.3), "zoom-out": () => zoom(1 / 1.3), "zoom-all": showAll, options, help: () => keys.showModal(), close: () => keys.close() };
 for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
 
 // Search: a list under the field, walked with the arrows.

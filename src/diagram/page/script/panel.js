@@ -35,7 +35,38 @@ function aboutModel() {
   const count = (look) => graph.boxes.filter((box) => box.look === look).length;
   const counted = ["entity", "table", "relation"].filter((look) => count(look) > 0);
   const counts = counted.map((look) => `${count(look)} ${words[count(look) === 1 ? look : `${look}s`]}`);
-  return [element("h2", {}, name(data.title)), element("p", { class: "quiet" }, counts.join(", ")), ...areas(), hints()];
+  const head = [element("h2", {}, name(data.title)), element("p", { class: "quiet" }, counts.join(", "))];
+  return [...head, detailChoice(), ...changed(graph), ...areas(), hints()];
+}
+
+/** The level of detail, where the bar has no room for it. */
+function detailChoice() {
+  const option = (button) => {
+    const { detail } = button.dataset;
+    const attributes = { type: "button", "aria-pressed": button.getAttribute("aria-pressed"), disabled: button.disabled, "data-key": `detail ${detail}` };
+    return element("button", { ...attributes, click: () => show({ detail }) }, button.textContent);
+  };
+  const group = document.querySelector(".details");
+  const attributes = { class: "choice in-panel", role: "group", "aria-label": group.getAttribute("aria-label") };
+  return element("div", attributes, ...[...group.children].map(option));
+}
+
+const SIGNS = { added: "+", removed: "–", changed: "~" };
+
+/** What a revision did, by a sign and in a colour. */
+const sign = (mark) => (mark ? element("b", { class: `mark ${mark}`, role: "img", "aria-label": words[mark] }, SIGNS[mark]) : "");
+
+/** How much a revision changed, and which boxes. */
+function changed(graph) {
+  if (!graph.counts) return [];
+  const count = (mark) => element("li", {}, sign(mark), `${graph.counts[mark]}`, element("span", { class: "quiet" }, words[mark]));
+  const places = [...graph.boxes.keys()].filter((place) => graph.boxes[place].mark && graph.boxes[place].look !== "constraint");
+  const row = (place) => element("li", {}, sign(graph.boxes[place].mark), boxButton(place));
+  return [
+    element("h3", {}, words.changesTitle),
+    element("ul", { class: "counts" }, ...Object.keys(SIGNS).map(count)),
+    element("ul", { class: "marks" }, ...places.map(row)),
+  ];
 }
 
 /** A box to tick for each area, and one for what is of none. */
@@ -77,7 +108,7 @@ function aboutBox(place) {
   const kind = [words[box.look], box.area].filter(Boolean).join(" · ");
   const docs = box.docs ? [element("p", { class: "docs" }, name(box.docs))] : [];
   const ways = isThing(box) ? [stepsChoice(), ...pathChoice(place)] : [];
-  return [element("p", { class: "kind quiet" }, name(kind)), element("h2", {}, name(box.title)), close, ...docs, ...ways, ...fields(box), ...links(place)];
+  return [element("p", { class: "kind quiet" }, name(kind)), element("h2", {}, sign(box.mark), name(box.title)), close, ...docs, ...ways, ...fields(box), ...links(place)];
 }
 
 /** How much around the chosen box is shown. */
@@ -123,7 +154,7 @@ function askPath(place) {
 
 function fields(box) {
   if (box.fields.length === 0) return [];
-  const row = (field) => element("li", { class: field.role }, name(field.name), field.type ? element("span", { class: "quiet" }, field.type) : "");
+  const row = (field) => element("li", { class: field.role }, element("span", {}, sign(field.mark), name(field.name)), field.type ? element("span", { class: "quiet" }, field.type) : "");
   return [element("h3", {}, words.fieldsTitle), element("ul", { class: "fields" }, ...box.fields.map(row))];
 }
 
@@ -134,12 +165,12 @@ function links(place) {
   const row = ({ link, to }) => {
     const edge = graph.edges[link];
     const isOut = edge.from === place;
-    const sign = edge.card ? element("b", {}, edge.card) : element("b", { "aria-label": words[isOut ? "refersTo" : "referredBy"] }, isOut ? "→" : "←");
+    const card = edge.card ? element("b", {}, edge.card) : element("b", { "aria-label": words[isOut ? "refersTo" : "referredBy"] }, isOut ? "→" : "←");
     const role = edge.role ? element("i", {}, name(edge.role)) : "";
     const beyond = isThing(graph.boxes[place]) && !isThing(graph.boxes[to])
       ? graph.links[to].filter((far) => far.link !== link && isThing(graph.boxes[far.to])).map((far) => boxButton(far.to))
       : [];
-    return element("li", {}, sign, boxButton(to), role, ...beyond.flatMap((button) => [element("span", { class: "quiet" }, "—"), button]));
+    return element("li", {}, card, boxButton(to), role, ...beyond.flatMap((button) => [element("span", { class: "quiet" }, "—"), button]));
   };
   return [element("h3", {}, words.linksTitle), element("ul", { class: "links" }, ...graph.links[place].map(row))];
 }

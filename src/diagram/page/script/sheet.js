@@ -7,6 +7,8 @@ const state = {
   kind: data.sheets[0].kind,
   detail: data.sheets[0].detail,
   revision: 0,
+  /** What a revision changed is shown in colours, where there is such a drawing. */
+  changes: data.sheets[0].changes,
   /** The place of the box that is chosen, the one under the mouse, the end of the path asked for. */
   chosen: null,
   hovered: null,
@@ -17,15 +19,20 @@ const state = {
   hiddenAreas: new Set(),
 };
 
-const keyOf = ({ revision, kind, detail }) => `${revision}/${kind}/${detail}`;
+const keyOf = ({ revision, kind, detail, changes }) => `${revision}/${kind}/${detail}/${changes}`;
+/** Whether the drawing that is shown has the colours of a change. */
+const showsChanges = () => current?.graph.counts !== undefined;
+
 const graphs = new Map(Object.entries(data.graphs).map(([key, graph]) => [key, graphOf(graph)]));
 const drawings = new Map();
 let current = null;
 
-/** The drawing of a revision, a kind and a detail; past revisions may be drawn in full only. */
+const has = (wanted) => data.sheets.some((sheet) => keyOf(sheet) === keyOf(wanted));
+
+/** The drawing of a revision, a kind and a detail; past revisions and changes may be drawn in full only, the first has no changes. */
 function drawingOf(wanted) {
-  const has = (key) => data.sheets.some((sheet) => keyOf(sheet) === key);
-  const key = has(keyOf(wanted)) ? keyOf(wanted) : keyOf({ ...wanted, detail: "all" });
+  const ways = [wanted, { ...wanted, detail: "all" }, { ...wanted, changes: false }, { ...wanted, detail: "all", changes: false }];
+  const key = keyOf(ways.find(has));
   if (!drawings.has(key)) drawings.set(key, drawingFrom(key));
   return drawings.get(key);
 }
@@ -34,15 +41,16 @@ function drawingFrom(key) {
   const number = data.sheets.findIndex((sheet) => keyOf(sheet) === key);
   const svg = number === 0 ? frame.querySelector("svg") : document.getElementById(`sheet-${number}`).content.querySelector("svg");
   const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  const { revision, kind } = data.sheets[number];
-  const graph = graphs.get(`${revision}/${kind}`);
+  const { revision, kind, changes } = data.sheets[number];
+  const graph = graphs.get(`${revision}/${kind}/${changes}`);
   svg.removeAttribute("width");
   svg.removeAttribute("height");
   svg.setAttribute("role", "group");
   const ring = document.createElementNS(svg.namespaceURI, "rect");
   ring.setAttribute("class", "ring");
   svg.append(ring);
-  return { svg, width, height, graph, ring, kind, ...groupsOf(svg, graph) };
+  const hulls = [...svg.querySelectorAll("g.hull")];
+  return { svg, width, height, graph, ring, kind, hulls, ...groupsOf(svg, graph) };
 }
 
 /** The groups of a drawing: `boxes` by place, `lines` by place with their labels. Boxes become what a keyboard can reach. */
@@ -72,7 +80,7 @@ function spoken(graph, place) {
   const near = [...neighbours(graph, [place])].filter((other) => other !== place).map((other) => graph.boxes[other].title);
   const fields = box.fields.length > 0 ? `${box.fields.length} ${words[box.fields.length === 1 ? "field" : "fields"]}` : "";
   const linked = near.length > 0 ? `${words.linkedTo} ${near.join(", ")}` : "";
-  return [box.title, words[box.look], fields, linked, box.docs].filter(Boolean).join(", ");
+  return [box.title, words[box.look], words[box.mark], fields, linked, box.docs].filter(Boolean).join(", ");
 }
 
 /** Where a box is. Measured when its drawing is first shown: what is left out later has no area to be measured. */
@@ -170,6 +178,9 @@ function paint() {
       group.classList.toggle("lit", bright?.links.has(index) ?? false);
     }
   });
+  // The ground of an area lies behind all of it: it goes where a part of it does.
+  const isWhole = shown.size === current.graph.boxes.length;
+  for (const hull of current.hulls) hull.classList.toggle("gone", !isWhole);
   paintRing();
   rove(shown);
 }
