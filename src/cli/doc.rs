@@ -9,9 +9,10 @@ use super::project::{self, Project};
 use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{check, chromium, git, inventory, language, migrate, migrations};
 use crate::diag::{Lang, Text};
+use crate::diagram::album::{Sheet, album};
 use crate::diagram::compose::compose;
 use crate::diagram::positions::Positions;
-use crate::diagram::view::{self, Detail, Selection};
+use crate::diagram::view::{self, Detail};
 use crate::dossier::{self, Changes, Dossier, Figure};
 use crate::driver::{Checked, check_model};
 use crate::inventory::coverage::{Coverage, coverage};
@@ -105,28 +106,31 @@ pub(super) fn today() -> String {
         .map_or(String::new(), |day| day.format("%Y-%m-%d").to_string())
 }
 
-/// The whole model, then each area where there are several.
+/// The whole model; a large one by its areas: an overview, then each.
 fn figures(project: &Project, mcd: &Mcd, lang: Lang) -> Vec<Figure> {
     let kept = super::page::positions_beside(project).and_then(|file| fs::read_to_string(file).ok());
     let positions = Positions::read(&kept.unwrap_or_default());
     let whole = view::mcd(mcd, Detail::All);
-    // On a sheet of paper, a large model is legible by its identifiers only; its areas show the rest.
-    let detail = if whole.boxes.len() > MOST_IN_FULL && whole.areas.len() > 1 { Detail::Keys } else { Detail::All };
-    let shown = view::mcd(mcd, detail);
-    let title = say!(fr "Vue d’ensemble", en "Overview");
-    let mut figures =
-        vec![Figure { title: title.get(lang).to_owned(), scene: compose(&shown, positions.of("mcd")).scene }];
-    if whole.areas.len() > 1 {
-        for area in &whole.areas {
-            let selection = Selection { area: Some(area.clone()), ..Selection::default() };
-            let Some(part) = view::select(&whole, &selection) else { continue };
-            figures.push(Figure { title: area.clone(), scene: compose(&part, None).scene });
-        }
+    let title = say!(fr "Vue d’ensemble", en "Overview").get(lang).to_owned();
+    let kept = |name: &str| positions.of(&format!("mcd/{name}")).cloned();
+    let mut figures: Vec<Figure> = Vec::new();
+    if view::places(&whole).len() > 1 {
+        let figure = |sheet: Sheet| Figure { title: sheet.name, scene: sheet.scene };
+        figures.extend(album(&whole, None, kept).into_iter().map(figure));
+    }
+    // The areas' overview comes first; a small model is shown whole instead.
+    let is_small = whole.boxes.len() <= MOST_IN_FULL || figures.is_empty();
+    let overview = is_small.then(|| compose(&view::chips(&whole), positions.of("mcd")).scene);
+    match (overview, figures.first_mut()) {
+        (Some(scene), Some(first)) => *first = Figure { title, scene },
+        (Some(scene), None) => figures.push(Figure { title, scene }),
+        (None, Some(first)) => first.title = title,
+        (None, None) => {}
     }
     figures
 }
 
-/// The most boxes that an overview shows in full, where areas show them too.
+/// The most boxes that one figure shows, where there are areas.
 const MOST_IN_FULL: usize = 40;
 
 /// The coverage of the documents that the model names; their files are read where they are there.

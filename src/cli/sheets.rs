@@ -73,7 +73,7 @@ fn by_area(args: &Args, view: &View, format: &Format, beside: Option<&Path>, ter
     let kept = |name: &str| -> Option<Centres> {
         positions.of(&diagram_name(args.kind, Some(name))).filter(|_| is_full && !args.relayout).cloned()
     };
-    let sheets = album(view, format, kept);
+    let sheets = album(view, Some(format), kept);
     if let Some(file) = beside.filter(|_| is_full) {
         for sheet in &sheets {
             positions.set(&diagram_name(args.kind, Some(&sheet.name)), sheet.centres.clone());

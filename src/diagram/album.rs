@@ -29,8 +29,8 @@ pub struct Format {
     pub stamp: Stamp,
 }
 
-/// The sheets of a view that has areas; `kept` gives the centres of a sheet by its name.
-pub fn album(whole: &View, format: &Format, kept: impl Fn(&str) -> Option<Centres>) -> Vec<Sheet> {
+/// The sheets of a view that has areas; `kept` gives the centres of a sheet by its name. Without a format, they have no numbers.
+pub fn album(whole: &View, format: Option<&Format>, kept: impl Fn(&str) -> Option<Centres>) -> Vec<Sheet> {
     let chipped = view::chips(whole);
     let places = view::places(whole);
     let mut areas: Vec<Sheet> = Vec::new();
@@ -41,6 +41,11 @@ pub fn album(whole: &View, format: &Format, kept: impl Fn(&str) -> Option<Centre
         areas.push(sheet(name, &part, &kept));
     }
     let overview = |numbers: &[String]| sheet(String::new(), &view::overview(whole, numbers), &kept);
+    let Some(format) = format else {
+        let mut sheets = vec![overview(&[])];
+        sheets.extend(areas);
+        return sheets;
+    };
     let mut at = format.count(&overview(&[]).scene);
     let numbers: Vec<String> = areas
         .iter()

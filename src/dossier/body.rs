@@ -23,7 +23,7 @@ struct Chapter {
 pub(super) fn page(dossier: &Dossier<'_>) -> String {
     let lang = dossier.lang;
     let code = if lang == Lang::Fr { "fr" } else { "en" };
-    let style = format!("\n{}{}", svg::stylesheet(Theme::Light), include_str!("dossier.css"));
+    let style = format!("\n{}{}{}", svg::stylesheet(Theme::Light), include_str!("dossier.css"), foot(dossier));
     let chapters: Vec<Chapter> = chapters(dossier).into_iter().filter(|chapter| !chapter.body.is_empty()).collect();
     let bodies: String = chapters
         .iter()
@@ -49,6 +49,23 @@ pub(super) fn page(dossier: &Dossier<'_>) -> String {
         contents(&chapters, lang),
         signatures(dossier)
     )
+}
+
+/// What is at the foot of every page beside its number: which dossier it is, and in which state, so that no page can be swapped.
+fn foot(dossier: &Dossier<'_>) -> String {
+    let lang = dossier.lang;
+    let mut said = vec![dossier.mcd.crm.title.clone()];
+    if !dossier.revision.is_empty() {
+        said.push(say!(fr "révision {0}", en "revision {0}", dossier.revision).get(lang).to_owned());
+    }
+    said.push(day(&dossier.date, lang));
+    // In a string of CSS, what isn't a letter or a digit is written by its number.
+    let escaped: String = said
+        .join(" · ")
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter.to_string() } else { format!("\\{:x} ", u32::from(letter)) })
+        .collect();
+    format!("@page {{ @bottom-left {{ content: \"{escaped}\"; font: 9pt Inter, sans-serif; color: #5f6b7c; }} }}\n")
 }
 
 fn chapters(dossier: &Dossier<'_>) -> Vec<Chapter> {

@@ -51,7 +51,7 @@ fn a_hub_of_another_area_is_named_and_not_joined() {
 fn each_entity_is_on_one_sheet_and_the_overview_says_which() {
     let mcd = model_of(&shop());
     let whole = view_of(&mcd, Kind::Mcd, Detail::All);
-    let sheets = album(&whole, &Format { page: Page::A4, ..Format::default() }, |_| None);
+    let sheets = album(&whole, Some(&Format { page: Page::A4, ..Format::default() }), |_| None);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["", "People", "Sales", "Stock"]);
     let titles: Vec<&str> = sheets[0].scene.texts().map(|(_, text)| text.text.as_str()).collect();

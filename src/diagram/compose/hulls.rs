@@ -93,13 +93,38 @@ fn hull(view: &View, area: usize, areas: &[Option<usize>], boxes: &[Rect], page:
     for at in places.iter().filter(|at| own(at)) {
         cells.fill(boxes.get(*at)?, 0, true);
     }
-    let outlines = cells.outlines();
+    let centres: Vec<Point> =
+        places.iter().filter(|at| own(at)).filter_map(|at| boxes.get(*at)).map(Rect::centre).collect();
+    let outlines = of_several(cells.outlines(), &centres);
+    if outlines.is_empty() {
+        return None;
+    }
     let steps: Vec<Step> = outlines.iter().flat_map(|outline| rounded(outline)).collect();
     let name = view.areas.get(area)?;
     let paint = Paint::Ground((area % 7) as u8);
     let shape = Shape::Path { steps, fill: Some(paint), stroke: None };
     let (id, title) = (format!("hull-{name}"), name.clone());
     Some(Hull { group: Group { id, class: "hull", title, joins: Vec::new(), shapes: vec![shape] }, paint, outlines })
+}
+
+/// The outlines around at least two boxes, and the holes in these: one box alone has its own colour.
+fn of_several(outlines: Vec<Vec<Point>>, centres: &[Point]) -> Vec<Vec<Point>> {
+    let is_hole = |outline: &Vec<Point>| turning(outline) < 0;
+    let (holes, pieces): (Vec<_>, Vec<_>) = outlines.into_iter().partition(is_hole);
+    let several = |piece: &Vec<Point>| centres.iter().filter(|centre| is_within(piece, **centre)).count() > 1;
+    let mut kept: Vec<Vec<Point>> = pieces.into_iter().filter(several).collect();
+    let begins_within =
+        |hole: &Vec<Point>| hole.first().is_some_and(|at| kept.iter().any(|piece| is_within(piece, *at)));
+    let within: Vec<Vec<Point>> = holes.into_iter().filter(begins_within).collect();
+    kept.extend(within);
+    kept
+}
+
+/// Twice the area of an outline: negative where it runs against the clock, as that of a hole does.
+fn turning(outline: &[Point]) -> i64 {
+    let next = outline.iter().cycle().skip(1);
+    let part = |(a, b): (&Point, &Point)| i64::from(a.x) * i64::from(b.y) - i64::from(b.x) * i64::from(a.y);
+    outline.iter().zip(next).map(part).sum()
 }
 
 /// A raster over the page, with room around it.

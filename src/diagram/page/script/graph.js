@@ -8,7 +8,7 @@ function graphOf(data) {
     links[link.from].push({ link: place, to: link.to });
     if (link.to !== link.from) links[link.to].push({ link: place, to: link.from });
   });
-  return { boxes: data.boxes, edges: data.links, areas: data.areas, at, links };
+  return { boxes: data.boxes, edges: data.links, areas: data.areas, counts: data.counts, at, links };
 }
 
 /** An entity or a table, as opposed to what stands between them. */
