@@ -135,7 +135,10 @@ pub fn write(scene: &Scene, options: Options) -> String {
     let _ = writeln!(out, "<title id=\"{prefix}scene-title\">{}</title>", escape(&scene.title));
     let _ = writeln!(out, "<desc id=\"{prefix}scene-description\">{}</desc>", escape(&scene.description));
     if !options.without_font && options.in_page.is_none() {
-        let _ = writeln!(out, "<style>\n{}</style>", stylesheet(options.theme));
+        let has_grounds = scene.groups.iter().any(|group| group.class == "hull");
+        let wanted = |paint: &&Paint| has_grounds || !matches!(paint, Paint::Ground(_));
+        let paints: Vec<Paint> = PAINTS.iter().filter(wanted).copied().collect();
+        let _ = writeln!(out, "<style>\n{}</style>", style_of(options.theme, &paints));
     }
     let page = Rect { x: 0, y: 0, w: scene.width, h: scene.height };
     let writer = Writer { options };
@@ -159,6 +162,10 @@ fn paper(scene: &Scene, page: Page) -> (String, String) {
 
 /// The font and the colours, which follow the reader's preference unless one theme is asked for.
 pub fn stylesheet(theme: Theme) -> String {
+    style_of(theme, &PAINTS)
+}
+
+fn style_of(theme: Theme, paints: &[Paint]) -> String {
     let mut out = String::new();
     for (bytes, descriptors) in WOFF2.iter().zip([
         "font-weight:400;font-style:normal",
@@ -176,15 +183,15 @@ pub fn stylesheet(theme: Theme) -> String {
             let (name, light, night) = colour(*paint);
             format!("--{name}:{}", if dark { night } else { light })
         };
-        PAINTS.iter().map(property).collect::<Vec<_>>().join(";")
+        paints.iter().map(property).collect::<Vec<_>>().join(";")
     };
     let _ = writeln!(out, ":root{{{}}}", properties(theme == Theme::Dark));
     if theme == Theme::Auto {
         let _ = writeln!(out, "@media (prefers-color-scheme:dark){{:root{{{}}}}}", properties(true));
         let _ = writeln!(out, "@media print{{:root{{{}}}}}", properties(false));
     }
-    for paint in PAINTS {
-        let (name, _, _) = colour(paint);
+    for paint in paints {
+        let (name, _, _) = colour(*paint);
         let _ = writeln!(out, ".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}");
     }
     out

@@ -247,7 +247,7 @@ fn revisions(browser: &Browser) -> Step {
     browser.script("const slider = document.getElementById('revision'); slider.value = 1; slider.dispatchEvent(new Event('input'))")?;
     assert_eq!(count(browser, "#frame g.entity")?, 5);
     // Whoever looks back sees what changed, until it is switched off.
-    assert_eq!(browser.texts("#panel .counts li")?, ["+7added", "–0removed", "~0changed"]);
+    assert_eq!(browser.texts("#panel .counts li")?, ["+\n7\nadded", "–\n0\nremoved", "~\n0\nchanged"]);
     browser.see("#panel .marks", "Client")?;
     assert!(count(browser, "#frame .s-added")? > 5);
     browser.press("2")?;

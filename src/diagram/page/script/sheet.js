@@ -206,8 +206,8 @@ function rove(shown) {
 function refresh() {
   paint();
   paintMap();
-  writePanel();
   writeControls();
+  writePanel();
   writeAddress();
 }
 
