@@ -95,7 +95,7 @@ fn the_dossier_says_the_model_in_sentences() {
         "6 Glossaire",
     ];
     assert_eq!(chapters, expected);
-    assert_eq!(texts(&page, "figcaption"), ["Vue d’ensemble", "Ventes", "Stock"]);
+    assert_eq!(texts(&page, "figcaption"), ["Vue d’ensemble", "Ventes", "Stock", "Sans domaine"]);
     // A verb where it is plain who acts, a gender where it is known; else neither.
     assert_eq!(
         texts(&page, "#relation-passer li"),

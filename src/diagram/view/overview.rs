@@ -17,7 +17,7 @@ pub fn overview(view: &View, pages: &[String]) -> View {
         links: Vec::new(),
         ..view.clone()
     };
-    let others = word("Sans domaine", "No area");
+    let others = no_area(view.is_french).to_owned();
     for place in places(view) {
         let name = place.and_then(|area| view.areas.get(area)).unwrap_or(&others);
         let page = pages.get(shown.boxes.len()).filter(|page| !page.is_empty());
@@ -34,6 +34,11 @@ pub fn overview(view: &View, pages: &[String]) -> View {
 pub fn places(view: &View) -> Vec<Option<usize>> {
     let has = |place: Option<usize>| view.boxes.iter().any(|node| is_thing(node) && node.area == place);
     (0..view.areas.len()).map(Some).chain([None]).filter(|place| has(*place)).collect()
+}
+
+/// What stands for the area of what is of none.
+pub fn no_area(is_french: bool) -> &'static str {
+    if is_french { "Sans domaine" } else { "No area" }
 }
 
 fn is_thing(node: &Node) -> bool {
