@@ -48,6 +48,15 @@ fn a_hub_of_another_area_is_named_and_not_joined() {
 }
 
 #[test]
+fn the_cartouche_counts_one_as_one() {
+    let one = model_of("crm c \"C\" {\n locale fr\n}\nentity A {\n n serial identifier\n}\n");
+    for (kind, said) in [(Kind::Mcd, "MCD · 1 entité, 0 association"), (Kind::Mld, "MLD · 1 table")] {
+        let scene = compose(&view_of(&one, kind, Detail::All), None).scene;
+        assert!(scene.texts().any(|(_, text)| text.text == said), "{said}");
+    }
+}
+
+#[test]
 fn each_entity_is_on_one_sheet_and_the_overview_says_which() {
     let mcd = model_of(&shop());
     let whole = view_of(&mcd, Kind::Mcd, Detail::All);

@@ -73,11 +73,19 @@ fn counted(view: &View) -> String {
     let count = |wanted: fn(Look) -> bool| view.boxes.iter().filter(|node| wanted(node.shape) && !node.ghost).count();
     let entities = count(|look| matches!(look, Look::Entity | Look::Table));
     let relations = count(|look| look == Look::Relation);
-    match (view.is_french, relations) {
-        (_, 0) if view.kind != crate::diagram::view::Kind::Mcd => format!("{} · {entities} tables", view.level),
-        (true, _) => format!("{} · {entities} entités, {relations} associations", view.level),
-        (false, _) => format!("{} · {entities} entities, {relations} relations", view.level),
-    }
+    // English counts none as many, French as one.
+    let told = |count: usize, one: &str, many: &str| {
+        let is_one = count == 1 || (count == 0 && view.is_french);
+        format!("{count} {}", if is_one { one } else { many })
+    };
+    let said = match (view.is_french, relations) {
+        (_, 0) if view.kind != crate::diagram::view::Kind::Mcd => told(entities, "table", "tables"),
+        (true, _) => {
+            format!("{}, {}", told(entities, "entité", "entités"), told(relations, "association", "associations"))
+        }
+        (false, _) => format!("{}, {}", told(entities, "entity", "entities"), told(relations, "relation", "relations")),
+    };
+    format!("{} · {said}", view.level)
 }
 
 /// What each sign stands for, with how many there are.
