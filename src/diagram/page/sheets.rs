@@ -119,26 +119,66 @@ fn conceptual(mcd: &Mcd, origin: TableOrigin) -> String {
 
 /// Pixels that tables leave for the lines between them.
 const ROOM: i32 = 60;
+/// How far tables stand from each other beside their entities, before those that still meet are pushed apart: percent.
+const SPREAD: i32 = 120;
+/// How often the tables that meet are pushed apart.
+const PUSHES: usize = 500;
 
-/// Where the tables stand: at their entities and relations, all spread alike until none meets another.
+/// Where the tables stand: about where their entities and relations do, pushed apart where they would meet.
 fn of_tables(mcd: &Mcd, mld: &Mld, view: &View, centres: &Centres) -> Centres {
     let place = |node: &view::Node| {
         let at = centres.get(&conceptual(mcd, table_of(mld, &node.id)?.origin))?;
-        Some((node.id.clone(), *at, size(node)))
+        let (width, height) = size(node);
+        let at = Point::new(at.x * SPREAD / 100, at.y * SPREAD / 100);
+        Some((node.id.clone(), Rect::around(at, width + ROOM, height + ROOM)))
     };
-    let places: Vec<(String, Point, (i32, i32))> = view.boxes.iter().filter_map(place).collect();
-    let spread = |percent: i32| -> Vec<Rect> {
-        let area = |(_, at, (width, height)): &(String, Point, (i32, i32))| {
-            Rect::around(Point::new(at.x * percent / 100, at.y * percent / 100), *width, *height)
-        };
-        places.iter().map(area).collect()
-    };
-    let is_apart = |areas: &[Rect]| {
-        areas.iter().enumerate().all(|(at, area)| {
-            let area = area.grown(ROOM);
-            areas.iter().skip(at + 1).all(|other| !area.overlaps(other))
-        })
-    };
-    let areas = (100..=400).step_by(10).map(spread).find(|areas| is_apart(areas)).unwrap_or_else(|| spread(400));
-    places.into_iter().zip(areas).map(|((id, _, _), area)| (id, area.centre())).collect()
+    let (ids, mut areas): (Vec<String>, Vec<Rect>) = view.boxes.iter().filter_map(place).unzip();
+    for _ in 0..PUSHES {
+        if !push_apart(&mut areas) {
+            break;
+        }
+    }
+    ids.into_iter().zip(areas).map(|(id, area)| (id, area.centre())).collect()
+}
+
+/// Pushes each two that meet out of one another, the short way, each by half; whether some met.
+fn push_apart(areas: &mut [Rect]) -> bool {
+    let mut met = false;
+    for first in 0..areas.len() {
+        let (before, after) = areas.split_at_mut(first + 1);
+        let Some(a) = before.last_mut() else { continue };
+        for b in after {
+            if b.overlaps(a) {
+                let (dx, dy) = way_out(a, b);
+                // Odd pixels go to the second: one of them always moves.
+                *a = a.moved(-dx / 2, -dy / 2);
+                *b = b.moved(dx - dx / 2, dy - dy / 2);
+                met = true;
+            }
+        }
+    }
+    met
+}
+
+/// How far the second must go, along one axis, to leave the first.
+fn way_out(a: &Rect, b: &Rect) -> (i32, i32) {
+    let (ca, cb) = (a.centre(), b.centre());
+    let right = if cb.x < ca.x { b.right() - a.x } else { a.right() - b.x };
+    let down = if cb.y < ca.y { b.bottom() - a.y } else { a.bottom() - b.y };
+    let signed = |length: i32, backwards: bool| if backwards { -length } else { length };
+    if right <= down { (signed(right, cb.x < ca.x), 0) } else { (0, signed(down, cb.y < ca.y)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_that_meet_are_pushed_apart_and_the_others_stay() {
+        let alone = Rect { x: 500, y: 0, w: 50, h: 50 };
+        let mut areas = [Rect { x: 0, y: 0, w: 100, h: 60 }, Rect { x: 90, y: 7, w: 101, h: 60 }, alone];
+        while push_apart(&mut areas) {}
+        assert_eq!(areas[2], alone);
+        assert_eq!((areas[0].x, areas[0].y, areas[1].x, areas[1].y), (-5, 0, 95, 7), "the short way, by half");
+    }
 }
