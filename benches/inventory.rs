@@ -1,6 +1,7 @@
 //! What reading, profiling and finding duplicates cost, and how right the duplicates are: `cargo bench --bench inventory`.
 //!
-//! Prints a table; a plain program. `cargo bench --bench inventory -- FILE.csv` profiles a file of yours instead of the one made here.
+//! Prints a table; a plain program. `cargo bench --bench inventory -- FILE.csv` profiles a file of yours instead of the one made here;
+//! `-- --rows=20000` makes a smaller one, and fewer people: `cargo test --bench inventory -- --rows=20000` tries it without a release build.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub)]
 
@@ -15,12 +16,15 @@ use merisier::inventory::profile::profile;
 use merisier::inventory::read::{Limits, read_path};
 use people::Dice;
 
+/// Rows of the file made here, unless `--rows=N` says otherwise.
 const ROWS: usize = 1_000_000;
 
 fn main() {
     let given = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
+    let asked = std::env::args().find_map(|argument| argument.strip_prefix("--rows=")?.parse().ok());
+    let wanted = asked.unwrap_or(ROWS);
     let folder = tempfile::tempdir().unwrap();
-    let file = given.unwrap_or_else(|| sales(folder.path()));
+    let file = given.unwrap_or_else(|| sales(folder.path(), wanted));
     let size = fs::metadata(&file).unwrap().len() / 1_000_000;
     let start = cpu();
     let reading = read_path(&file, &Limits::default());
@@ -40,7 +44,9 @@ fn main() {
     );
     println!("  all        {:6.2} s of CPU, peak {} MB", end - start, peak());
     drop(reading);
-    for (count, seed) in [(1_000, 11), (10_000, 23), (100_000, 37)] {
+    for (count, seed) in
+        [(1_000, 11), (10_000, 23), (100_000, 37)].into_iter().filter(|(count, _)| *count <= wanted / 10)
+    {
         let people = people::people(count, seed);
         let start = cpu();
         let score = people::score(&people);
@@ -55,15 +61,15 @@ fn main() {
 }
 
 /// A file of invoice lines as a firm exports it: 27 columns, `;`, French numbers and dates.
-fn sales(folder: &Path) -> PathBuf {
+fn sales(folder: &Path, rows: usize) -> PathBuf {
     let path = folder.join("sales.csv");
     let mut out = BufWriter::new(fs::File::create(&path).unwrap());
     let mut dice = Dice(0x1234_5678_9ABC_DEF1);
     writeln!(out, "num_facture;date_facture;mode;statut;code_client;raison;contact;email;tel;rue;cp;ville;siret;segment;code_commercial;commercial;region;num_ligne;ref;libelle;code_categorie;categorie;tva;prix;quantite;remise_pct;montant_ht").unwrap();
     let (mut invoice, mut line, mut client, mut day) = (0, 0, 0, 0);
-    for _ in 0..ROWS {
+    for _ in 0..rows {
         if line == 0 || dice.roll(4) == 0 {
-            (invoice, line, client) = (invoice + 1, 0, dice.roll(ROWS / 40));
+            (invoice, line, client) = (invoice + 1, 0, dice.roll(rows / 40 + 1));
             day = dice.roll(720);
         }
         line += 1;
