@@ -21,6 +21,8 @@ mod browse;
 mod documents;
 #[path = "app/held.rs"]
 mod held;
+#[path = "app/imported.rs"]
+mod imported;
 #[path = "app/lists.rs"]
 mod lists;
 #[path = "app/made.rs"]
@@ -131,6 +133,7 @@ fn a_workshop_holds_on_each_engine() {
     for engine in Engine::ALL {
         let app = make("atelier", ATELIER, engine);
         visit(&app, engine, false, |visitor, _| atelier::works(visitor));
+        imported::holds(&app, engine);
         visit(&app, engine, true, seeded::holds);
         held::to_its_migrations(&app, engine);
     }

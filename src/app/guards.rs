@@ -5,7 +5,7 @@
 
 use super::plan::{EntityPlan, FieldPlan, RelationPlan};
 use super::queries::Writer;
-use crate::mld::{ColumnRef, Deferred, Effect, Event, TableId};
+use crate::mld::{ColumnRef, Deferred, DeferredKind, Effect, Event, TableId};
 use crate::sql::Dialect;
 
 /// A query to ask after a row was written.
@@ -57,6 +57,28 @@ impl Writer<'_> {
     pub(super) fn relation_guards(&self, relation: &RelationPlan) -> Vec<GuardPlan> {
         let fields = relation.fields.iter().collect();
         self.guards(&Written { table: relation.table, fields, keyed: false })
+    }
+
+    /// What the engine asks by itself at the end of a transaction, for whoever must know which record of this entity breaks it.
+    pub(super) fn entity_deferred(&self, entity: &EntityPlan) -> Vec<GuardPlan> {
+        let fields = self.lineage(entity).iter().flat_map(|level| &level.fields).collect();
+        self.deferred(&Written { table: entity.table, fields, keyed: true })
+    }
+
+    /// The same for a row of this relation.
+    pub(super) fn relation_deferred(&self, relation: &RelationPlan) -> Vec<GuardPlan> {
+        self.deferred(&Written { table: relation.table, fields: relation.fields.iter().collect(), keyed: false })
+    }
+
+    fn deferred(&self, written: &Written<'_>) -> Vec<GuardPlan> {
+        let mut guards = Vec::new();
+        // Elsewhere these are guards already. Minima and maxima are asked by the application in its own words.
+        let own = |kind: DeferredKind| !matches!(kind, DeferredKind::Minimum(_) | DeferredKind::Maximum(_));
+        if self.dialect != Dialect::Mariadb {
+            let deferred = self.mld.deferred.iter().filter(|deferred| own(deferred.kind));
+            deferred.for_each(|deferred| self.add_deferred(deferred, written, &mut guards));
+        }
+        guards
     }
 
     fn guards(&self, written: &Written<'_>) -> Vec<GuardPlan> {

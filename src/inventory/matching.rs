@@ -99,7 +99,8 @@ fn is_data_of(source: &Source, table: &Table) -> bool {
     match &source.data_file {
         Some(file) => {
             let same = file_name(file) == file_name(&table.origin.file);
-            same && (sheet.is_none() || !table.name.contains('/') || sheet.as_deref() == Some(&named))
+            let is_sheet = || sheet.as_deref() == Some(&named) || fold(&table.name) == named;
+            same && (sheet.is_none() || !table.name.contains('/') || is_sheet())
         }
         None => fold(&table.name) == named || sheet.as_deref() == Some(&named),
     }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::read::{Column, Table};
 use super::value::{date, number};
-use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Owner, Placement, Relation, Type};
+use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Owner, Placement, Relation, RelationId, Type};
 
 /// The records of an entity or a relation.
 #[derive(Debug, Clone)]
@@ -45,6 +45,17 @@ struct Sheet<'t> {
     columns: HashMap<FieldRef, &'t Column>,
     /// The columns that tell who plays a role.
     legs: Vec<(LegRef, &'t Column)>,
+}
+
+impl Sheet<'_> {
+    /// Where a row stands, as its author finds it.
+    fn place(&self, row: usize) -> String {
+        let origin = &self.table.origin;
+        let file = Path::new(&origin.file).file_name().unwrap_or_default().to_string_lossy();
+        let sheet = origin.sheet.iter().map(|sheet| format!("/{sheet}")).collect::<String>();
+        let number = self.table.rows.get(row).copied().unwrap_or_default();
+        format!("{file}{sheet}:{number}")
+    }
 }
 
 fn sheets<'t>(mcd: &Mcd, tables: &'t [Table]) -> Vec<Sheet<'t>> {
@@ -106,18 +117,64 @@ fn links(mcd: &Mcd, entity: EntityId) -> Vec<LegRef> {
     own.map(|leg| LegRef { relation: leg.relation, index: 1 - leg.index.min(1) }).collect()
 }
 
+/// Whether a sheet's rows tell of this relation. Of several between the same entities, those of which a column speaks; else the first.
+fn is_meant(mcd: &Mcd, sheet: &Sheet<'_>, id: RelationId) -> bool {
+    let entities = |relation: &Relation| {
+        let mut entities: Vec<EntityId> = relation.legs.iter().map(|leg| leg.entity).collect();
+        entities.sort();
+        entities
+    };
+    let is_told = |id: RelationId| {
+        let mut fields = sheet.columns.keys().map(|field| field.owner);
+        sheet.legs.iter().any(|(leg, _)| leg.relation == id) || fields.any(|owner| owner == Owner::Relation(id))
+    };
+    let own = entities(mcd.relation(id));
+    let rivals = || mcd.relations().filter(|(_, relation)| entities(relation) == own).map(|(rival, _)| rival);
+    is_told(id) || rivals().next() == Some(id) && !rivals().any(is_told)
+}
+
 /// How deep an identifier may lie within identifiers.
 const DEPTH: usize = 8;
 
 /// For each row, the key of the entity's occurrence; none where a part lacks.
 fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Option<String>> {
+    match is_numbered(mcd, entity) {
+        true => keys_of_numbered(mcd, sheet, entity, depth),
+        false => keys_of_parts(mcd, sheet, mcd.identifier(entity), depth),
+    }
+}
+
+/// Whether the application itself numbers the occurrences: no file knows the numbers that it will give.
+fn is_numbered(mcd: &Mcd, entity: EntityId) -> bool {
+    mcd.identifier(entity).iter().any(|part| match part {
+        KeyPart::Field(field) => matches!(mcd.field(*field).ty, Type::Serial | Type::Sequence(_)),
+        KeyPart::Leg(_) => false,
+    })
+}
+
+/// Occurrences without an identifier in the files are told apart by what is unique of them, else each row has its own.
+fn keys_of_numbered(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Option<String>> {
+    let uniques = mcd.entity(entity).uniques.iter();
+    let mut uniques = uniques.map(|unique| keys_of_parts(mcd, sheet, &unique.parts, depth));
+    let known = uniques.find(|keys| keys.iter().any(Option::is_some));
+    let fields: Vec<&Column> =
+        mcd.all_fields(entity).iter().filter_map(|field| sheet.columns.get(field).copied()).collect();
+    let own = |row: usize| {
+        let has_any = fields.iter().any(|column| !column.is_empty(row));
+        has_any.then(|| sheet.place(row))
+    };
+    let rows = 0..sheet.table.rows.len();
+    let known = known.unwrap_or_else(|| vec![None; sheet.table.rows.len()]);
+    rows.zip(known).map(|(row, key)| key.or_else(|| own(row))).collect()
+}
+
+fn keys_of_parts(mcd: &Mcd, sheet: &Sheet<'_>, parts: &[KeyPart], depth: usize) -> Vec<Option<String>> {
     let rows = sheet.table.rows.len();
-    let identifier = mcd.identifier(entity);
-    if identifier.is_empty() || depth == 0 {
+    if parts.is_empty() || depth == 0 {
         return vec![None; rows];
     }
     let mut keys: Vec<Option<String>> = vec![Some(String::new()); rows];
-    for part in identifier {
+    for part in parts {
         let values: Vec<Option<String>> = match part {
             KeyPart::Field(field) => match sheet.columns.get(field) {
                 Some(column) => values(column, rows),
@@ -155,20 +212,20 @@ fn keys_of_leg(mcd: &Mcd, sheet: &Sheet<'_>, leg: LegRef, depth: usize) -> Vec<O
 
 fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Records> {
     let fields = mcd.all_fields(entity);
-    let is_given = mcd.identifier(entity).iter().any(|part| match part {
-        KeyPart::Field(field) => matches!(mcd.field(*field).ty, Type::Serial | Type::Sequence(_)),
-        KeyPart::Leg(_) => false,
-    });
     let mut made = Making::default();
     for sheet in sheets.iter().filter(|sheet| fields.iter().any(|field| sheet.columns.contains_key(field))) {
-        let table = &sheet.table.name;
-        let keys = match is_given {
-            true => sheet.table.rows.iter().map(|row| Some(format!("{table} {row}"))).collect(),
-            false => keys(mcd, sheet, entity, DEPTH),
-        };
-        let rows = made.rows(&keys);
+        let keys: Vec<Option<String>> = keys(mcd, sheet, entity, DEPTH)
+            .into_iter()
+            .enumerate()
+            .map(|(row, key)| key.filter(|_| is_of(mcd, sheet, entity, row)))
+            .collect();
+        // A file may repeat what it doesn't list: the name of an invoice's client.
+        if keys.iter().all(Option::is_none) {
+            continue;
+        }
+        let rows = made.rows(&keys, sheet);
         made.fields(mcd, sheet, &fields, &rows);
-        for link in links(mcd, entity) {
+        for link in links(mcd, entity).into_iter().filter(|link| is_meant(mcd, sheet, link.relation)) {
             made.texts(&mcd.leg(link).snake, &keys_of_leg(mcd, sheet, link, DEPTH), &rows);
         }
     }
@@ -178,13 +235,32 @@ fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Rec
     made.finish(&mcd.entity(entity).snake)
 }
 
+/// Whether a row is one of this entity and of no subtype of it: what only a subtype has says so.
+fn is_of(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, row: usize) -> bool {
+    let has = |entity: EntityId| {
+        let own = sheet.columns.iter().filter(|(field, _)| field.owner == Owner::Entity(entity));
+        own.into_iter().any(|(_, column)| !column.is_empty(row))
+    };
+    let below = |id: &EntityId| *id != entity && mcd.lineage(*id).contains(&entity);
+    let mut subtypes = mcd.entities().map(|(id, _)| id).filter(below);
+    let is_root = mcd.lineage(entity).len() < 2;
+    (is_root || has(entity)) && !subtypes.any(has)
+}
+
 fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]) -> Option<Records> {
     let Owner::Relation(id) = owner else { return None };
     let relation = mcd.relation(id);
     let fields: Vec<FieldRef> = (0..relation.fields.len()).map(|index| FieldRef { owner, index }).collect();
     let mut made = Making::default();
-    for sheet in sheets {
-        let parts: Vec<Vec<Option<String>>> = legs.iter().map(|leg| keys_of_leg(mcd, sheet, *leg, DEPTH)).collect();
+    for sheet in sheets.iter().filter(|sheet| is_meant(mcd, sheet, id)) {
+        let has_column = |leg: &LegRef| sheet.legs.iter().any(|(own, _)| own == leg);
+        let columns = legs.iter().filter(|leg| has_column(leg)).count();
+        let part = |leg: &LegRef| match has_column(leg) {
+            // Of an entity linked to itself, the row is the end that no other column tells.
+            false if columns + 1 == legs.len() => keys(mcd, sheet, mcd.leg(*leg).entity, DEPTH),
+            _ => keys_of_leg(mcd, sheet, *leg, DEPTH),
+        };
+        let parts: Vec<Vec<Option<String>>> = legs.iter().map(part).collect();
         if !parts.iter().all(|keys| keys.iter().any(Option::is_some)) {
             continue;
         }
@@ -192,7 +268,7 @@ fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]
             parts.iter().map(|keys| keys[row].clone()).collect::<Option<Vec<_>>>().map(|keys| keys.join(" / "))
         };
         let keys: Vec<Option<String>> = (0..sheet.table.rows.len()).map(joined).collect();
-        let rows = made.rows(&keys);
+        let rows = made.rows(&keys, sheet);
         made.fields(mcd, sheet, &fields, &rows);
         for (leg, keys) in legs.iter().zip(&parts) {
             made.texts(&mcd.leg(*leg).snake, keys, &rows);
@@ -206,14 +282,16 @@ fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]
 struct Making {
     places: HashMap<String, usize>,
     keys: Vec<String>,
+    /// Where each was first met.
+    from: Vec<String>,
     values: Vec<Map<String, Json>>,
     without_key: usize,
 }
 
 impl Making {
     /// The record of each row.
-    fn rows(&mut self, keys: &[Option<String>]) -> Vec<Option<usize>> {
-        let place = |key: &Option<String>| {
+    fn rows(&mut self, keys: &[Option<String>], sheet: &Sheet<'_>) -> Vec<Option<usize>> {
+        let place = |(row, key): (usize, &Option<String>)| {
             let Some(key) = key else {
                 self.without_key += 1;
                 return None;
@@ -222,11 +300,12 @@ impl Making {
                 return Some(*place);
             }
             self.keys.push(key.clone());
+            self.from.push(sheet.place(row));
             self.values.push(Map::new());
             self.places.insert(key.clone(), self.keys.len() - 1);
             Some(self.keys.len() - 1)
         };
-        keys.iter().map(place).collect()
+        keys.iter().enumerate().map(place).collect()
     }
 
     fn fields(&mut self, mcd: &Mcd, sheet: &Sheet<'_>, fields: &[FieldRef], rows: &[Option<usize>]) {
@@ -273,16 +352,13 @@ impl Making {
     fn add_those_in_a_role(&mut self, mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) {
         let [KeyPart::Field(field)] = mcd.identifier(entity) else { return };
         let (known, without_key) = (mcd.field(*field), self.without_key);
-        let legs = sheets.iter().flat_map(|sheet| &sheet.legs).filter(|(leg, _)| mcd.leg(*leg).entity == entity);
-        for (_, column) in legs {
-            let keys: Vec<Option<String>> = column
-                .dictionary
-                .values()
-                .map(|value| Some(value.to_owned()).filter(|value| !value.is_empty()))
-                .collect();
-            for (record, value) in self.rows(&keys).into_iter().zip(column.dictionary.values()) {
-                if let Some(record) = record {
-                    self.put(record, &known.snake, neutral(&known.ty, value));
+        for sheet in sheets {
+            for (_, column) in sheet.legs.iter().filter(|(leg, _)| mcd.leg(*leg).entity == entity) {
+                let keys = values(column, sheet.table.rows.len());
+                for (record, key) in self.rows(&keys, sheet).into_iter().zip(keys) {
+                    if let (Some(record), Some(key)) = (record, key) {
+                        self.put(record, &known.snake, neutral(&known.ty, &key));
+                    }
                 }
             }
         }
@@ -313,13 +389,14 @@ impl Making {
             }
         }
         self.keys = order.iter().map(|at| self.keys[*at].clone()).collect();
+        self.from = order.iter().map(|at| self.from[*at].clone()).collect();
         self.values = order.iter().map(|at| self.values[*at].clone()).collect();
     }
 
     fn finish(self, name: &str) -> Option<Records> {
-        let records = self.keys.into_iter().zip(self.values);
-        let lines: Vec<String> =
-            records.map(|(key, values)| json!({ "key": key, "values": values }).to_string()).collect();
+        let records = self.keys.into_iter().zip(self.from).zip(self.values);
+        let line = |((key, from), values)| json!({ "key": key, "from": from, "values": values }).to_string();
+        let lines: Vec<String> = records.map(line).collect();
         (!lines.is_empty()).then(|| Records { name: name.to_owned(), lines, without_key: self.without_key })
     }
 }
@@ -380,6 +457,41 @@ entity Employe {
     nom        text(40)  title
 }
 
+entity Tiers {
+    code  text(9)   identifier
+    nom   text(40)  title
+    subtypes XT
+}
+
+entity Particulier is Tiers {
+    naissance  date
+}
+
+entity Societe is Tiers {
+    siren  text(9)  required
+}
+
+entity Contact {
+    numero  serial    identifier
+    email   email     unique
+    nom     text(40)  title
+}
+
+entity Appel {
+    id     serial    identifier
+    objet  text(40)  title
+}
+
+relation Passer "by" {
+    Appel    1,1
+    Contact  0,n
+}
+
+relation Remplacer "can stand in for" {
+    remplacant: Employe  0,n
+    remplace: Employe    0,n
+}
+
 relation Encadrer "is managed by" {
     employe: Employe  0,1
     chef: Employe     0,n
@@ -396,6 +508,24 @@ source "employes" external file "employes.csv" {
     "matricule"  = Employe.matricule
     "nom"        = Employe.nom
     "chef"       = Encadrer.chef
+}
+
+source "appels" external file "appels.csv" {
+    "objet"   = Appel.objet
+    "contact" = Contact.nom
+    "email"   = Contact.email
+}
+
+source "tiers" external file "tiers.csv" {
+    "code"       = Tiers.code
+    "nom"        = Tiers.nom
+    "naissance"  = Particulier.naissance
+    "siren"      = Societe.siren
+}
+
+source "remplacements" external file "remplacements.csv" {
+    "matricule" = Employe.matricule
+    "remplace"  = Remplacer.remplace
 }
 "#;
 
@@ -421,9 +551,9 @@ source "employes" external file "employes.csv" {
         assert_eq!(
             of(&staged, "stocker"),
             [
-                r#"{"key":"D1 / A1","values":{"stock":"4","depot":"D1","article":"A1"}}"#,
-                r#"{"key":"D1 / A2","values":{"stock":"7","depot":"D1","article":"A2"}}"#,
-                r#"{"key":"D2 / A1","values":{"stock":"1","depot":"D2","article":"A1"}}"#,
+                r#"{"key":"D1 / A1","from":"stocks.csv:2","values":{"stock":"4","depot":"D1","article":"A1"}}"#,
+                r#"{"key":"D1 / A2","from":"stocks.csv:3","values":{"stock":"7","depot":"D1","article":"A2"}}"#,
+                r#"{"key":"D2 / A1","from":"stocks.csv:4","values":{"stock":"1","depot":"D2","article":"A1"}}"#,
             ]
         );
     }
@@ -436,5 +566,48 @@ source "employes" external file "employes.csv" {
         assert_eq!(keys, ["E1", "E2", "E3", "E9", "E4"]);
         assert!(of(&staged, "employe")[2].contains(r#""chef":"E2""#), "{staged:?}");
         assert!(!of(&staged, "employe")[0].contains("chef"), "{staged:?}");
+    }
+
+    #[test]
+    fn what_the_application_numbers_is_known_by_what_is_unique_of_it() {
+        let text = "objet;contact;email\nDevis;Petit;p@x.fr\nFacture;Petit;p@x.fr\nPanne;Roux;\nPanne;Roux;\n";
+        let staged = staged(&[("appels.csv", text)]);
+        assert_eq!(
+            of(&staged, "contact"),
+            [
+                r#"{"key":"p@x.fr","from":"appels.csv:2","values":{"email":"p@x.fr","nom":"Petit"}}"#,
+                r#"{"key":"appels.csv:4","from":"appels.csv:4","values":{"nom":"Roux"}}"#,
+                r#"{"key":"appels.csv:5","from":"appels.csv:5","values":{"nom":"Roux"}}"#,
+            ]
+        );
+        let calls = of(&staged, "appel");
+        assert_eq!(calls.len(), 4);
+        assert_eq!(
+            calls[1],
+            r#"{"key":"appels.csv:3","from":"appels.csv:3","values":{"objet":"Facture","contact":"p@x.fr"}}"#
+        );
+    }
+
+    #[test]
+    fn a_row_of_an_entity_linked_to_itself_is_one_end() {
+        let text = "matricule;remplace\nE1;E2\nE1;E3\nE2;E1\n";
+        let staged = staged(&[("remplacements.csv", text)]);
+        assert_eq!(of(&staged, "employe").len(), 3);
+        assert_eq!(
+            of(&staged, "remplacer"),
+            [
+                r#"{"key":"E1 / E2","from":"remplacements.csv:2","values":{"remplacant":"E1","remplace":"E2"}}"#,
+                r#"{"key":"E1 / E3","from":"remplacements.csv:3","values":{"remplacant":"E1","remplace":"E3"}}"#,
+                r#"{"key":"E2 / E1","from":"remplacements.csv:4","values":{"remplacant":"E2","remplace":"E1"}}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_is_of_the_subtype_whose_fields_it_fills() {
+        let text = "code;nom;naissance;siren\nT1;Ada;10/12/1815;\nT2;Sarl;;732829320\nT3;Inconnu;;\n";
+        let staged = staged(&[("tiers.csv", text)]);
+        let keys = |name: &str| -> Vec<&str> { of(&staged, name).iter().filter_map(|line| line.get(8..10)).collect() };
+        assert_eq!((keys("tiers"), keys("particulier"), keys("societe")), (vec!["T3"], vec!["T1"], vec!["T2"]));
     }
 }

@@ -54,6 +54,7 @@ impl Views<'_> {
         meta.rules(rules);
         meta.list("checks", &self.checks(plan, parts));
         meta.list("guards", &guards(self.writer.entity_guards(plan), parts));
+        meta.list("deferred", &guards(self.writer.entity_deferred(plan), parts));
         let lines: Vec<Node> = plan.lines.iter().map(|lines| self.lines(lines)).collect();
         meta.list("lines", &lines);
         let members: Vec<Node> = plan.members.iter().map(|members| self.members(members, parts)).collect();
@@ -189,6 +190,7 @@ impl Views<'_> {
         meta.list("uniques", &self.relation_uniques(plan));
         meta.rules(rules);
         meta.list("guards", &guards(self.writer.relation_guards(plan), parts));
+        meta.list("deferred", &guards(self.writer.relation_deferred(plan), parts));
         meta.value("key", flat(&Node::strings(plan.key.iter().map(String::as_str))));
         meta.value("sql", flat(&parts.sql(queries)));
         meta.entries

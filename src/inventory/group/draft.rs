@@ -2,6 +2,7 @@
 //!
 //! Invariant: the text is a sound model in its canonical form, and each column that has values is placed in it.
 
+mod copies;
 mod entities;
 mod questions;
 mod write;

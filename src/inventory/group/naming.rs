@@ -44,6 +44,62 @@ pub(super) fn entity(heading: &str) -> Option<String> {
     Some(name).filter(|name| name.starts_with(char::is_alphabetic))
 }
 
+/// What a file lists, one of them: `Liste clients 2023` has a `Client` a row.
+pub(super) fn of_table(name: &str) -> Option<String> {
+    let all = words(name);
+    let name: String =
+        all.iter().filter(|word| says_something(word)).map(|word| capitalized(&singular(word))).collect();
+    Some(name).filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// Words that end in `s` when there is one of them.
+const ALWAYS_S: &[&str] = &[
+    "devis",
+    "colis",
+    "avis",
+    "mois",
+    "bois",
+    "cours",
+    "frais",
+    "repas",
+    "relais",
+    "tapis",
+    "temps",
+    "fonds",
+    "poids",
+    "parcours",
+    "concours",
+    "discours",
+    "secours",
+    "permis",
+    "compromis",
+    "univers",
+    "bus",
+    "campus",
+    "status",
+    "news",
+    "series",
+    "os",
+    "corps",
+    "bras",
+    "pays",
+];
+
+fn singular(word: &str) -> String {
+    let folded = fold(word);
+    let is_plural = folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") && !folded.ends_with("us");
+    match word.strip_suffix(['s', 'S']) {
+        Some(one) if is_plural && !ALWAYS_S.contains(&folded.as_str()) => match one.strip_suffix("ie") {
+            // `companies`, `categories`, but `sorties`.
+            Some(stem) if ["compan", "categor", "inventor", "propert", "entr"].contains(&fold(stem).as_str()) => {
+                format!("{stem}y")
+            }
+            _ => one.to_owned(),
+        },
+        _ => word.to_owned(),
+    }
+}
+
 /// The word that most of these headings share, if most do.
 pub(super) fn common(headings: &[&str]) -> Option<String> {
     let mut counts: Vec<(String, String, usize)> = Vec::new();
@@ -91,20 +147,42 @@ pub(super) fn role(heading: &str, key: &str) -> String {
     if name.starts_with(char::is_alphabetic) { name } else { field(heading) }
 }
 
-/// A field's label: its heading's words without its entity's.
+/// A field's label: its heading's words, with their signs (`N°`), without its entity's.
 pub(super) fn label(heading: &str, entity: &str) -> String {
     let own: Vec<String> = words(entity).iter().map(|word| fold(word)).collect();
-    let all = words(heading);
-    let rest: Vec<&str> = all.iter().filter(|word| !own.contains(&fold(word))).map(String::as_str).collect();
+    let all = pieces(heading);
+    let is_own = |piece: &&String| words(piece).iter().all(|word| own.contains(&fold(word)));
+    let mut rest: Vec<&str> = all.iter().filter(|piece| !is_own(piece)).map(String::as_str).collect();
+    while rest.last().is_some_and(|last| EMPTY.contains(&fold(last).as_str())) {
+        rest.pop();
+    }
     let rest = if rest.is_empty() { all.iter().map(String::as_str).collect() } else { rest };
     let text = rest.join(" ");
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The words of a heading with the signs that go with them: `N°`, but not the point of `Tél.`.
+fn pieces(heading: &str) -> Vec<String> {
+    let parted = heading.split(|letter: char| letter.is_whitespace() || letter == '_' || letter == '-');
+    let pieces = parted.flat_map(|piece| match piece.contains(['°', '%', '€', '\'', '’', '/', '(']) {
+        true => vec![piece.to_owned()],
+        false => words(piece),
+    });
+    pieces.filter(|piece| !piece.is_empty()).collect()
+}
+
+/// Whether one of these names is this one but for case and accents.
+pub(super) fn is_taken(name: &str, taken: &[String]) -> bool {
+    taken.contains(&form(name))
+}
+
+fn form(name: &str) -> String {
+    any_ascii(name).to_lowercase().replace('_', "")
+}
+
 /// A name that none of these has yet, added to them.
 pub(super) fn distinct(name: &str, taken: &mut Vec<String>) -> String {
-    let form = |name: &str| any_ascii(name).to_lowercase().replace('_', "");
     let mut candidate = name.to_owned();
     let mut number = 2;
     while taken.contains(&form(&candidate)) {
@@ -139,6 +217,14 @@ mod tests {
             assert_eq!(entity(heading).as_deref(), Some(name));
         }
         assert_eq!(entity("code"), None);
+        for (file, name) in [
+            ("Clients 2023", "Client"),
+            ("devis", "Devis"),
+            ("liste_des_articles", "Article"),
+            ("companies", "Company"),
+        ] {
+            assert_eq!(of_table(file).as_deref(), Some(name));
+        }
         assert_eq!(common(&["client_tel", "client_rue", "raison"]).as_deref(), Some("Client"));
     }
 
@@ -148,6 +234,8 @@ mod tests {
         assert_eq!(field("2e prénom"), "n_2e_prénom");
         assert_eq!(label("client_email", "Client"), "Email");
         assert_eq!(label("Client", "Client"), "Client");
+        assert_eq!(label("N° de facture", "Facture"), "N°");
+        assert_eq!(label("Tél.", "Client"), "Tél");
         let mut taken = Vec::new();
         assert_eq!(["a_b", "A_B", "ab"].map(|name| distinct(name, &mut taken)), ["a_b", "A_B_2", "ab_3"]);
     }

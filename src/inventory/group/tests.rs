@@ -246,3 +246,59 @@ fn what_the_consultant_rejects_groups_nothing() {
     };
     assert!(keys(&[]) && !keys(&verdicts));
 }
+
+/// A small firm's three files: customers, quotes with their lines and the customer's name, invoices of quotes.
+fn firm() -> [(&'static str, String); 3] {
+    let client = |at: usize| format!("C{at:03};Maison {at};{}", ["Nantes", "NANTES", "Rezé"][at % 3]);
+    let clients: String = (1..=40).map(|at| format!("{}\n", client(at))).collect();
+    let (mut quotes, mut invoices) = (String::new(), String::new());
+    for quote in 0..60_usize {
+        let customer = quote * quote % 30 + 1;
+        for line in 1..=quote % 4 + 1 {
+            let article = (quote * 5 + line * 3) % 12;
+            let (price, quantity) = (article * article + 5, quote * line % 7 + 1);
+            quotes.push_str(&format!(
+                "D{quote:03};{:02}/0{}/2023;C{customer:03};Maison {customer};{line};A{article:02};Pièce {article};{quantity};{price},00\n",
+                quote % 28 + 1,
+                quote % 9 + 1,
+            ));
+        }
+        if quote % 3 == 0 {
+            invoices.push_str(&format!(
+                "F{quote:04};{:02}/11/2023;D{quote:03};Maison {customer};{},50\n",
+                quote % 28 + 1,
+                quote * 31 % 997
+            ));
+        }
+    }
+    [
+        ("clients.csv", format!("Code;Raison sociale;Ville\n{clients}")),
+        ("devis 2023.csv", format!("N° devis;Date devis;Code client;Client;Ligne;Réf;Désignation;Qté;PU HT\n{quotes}")),
+        ("factures.csv", format!("N° facture;Date;N° devis;Client;Montant HT\n{invoices}")),
+    ]
+}
+
+#[test]
+fn what_several_files_repeat_is_kept_once_and_everything_has_a_name_of_its_own() {
+    let files = firm();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let text = drafted(&files);
+    let found = squeezed(&text);
+    for part in [
+        "entity Client {",
+        "entity Devis {",
+        "entity Facture {",
+        "entity Article {",
+        "relation LigneDevis {",
+        "n_facture text(20) \"N°\" identifier",
+        // Customers without a quote have no name in the other file.
+        "raison_sociale text(20) required title",
+        "ville text(20) required",
+        "{ Facture 1,1 Devis 0,n }",
+        "{ Devis 1,1 Client 0,n }",
+        "« Client » de factures répète Client.raison_sociale",
+    ] {
+        assert!(found.contains(part), "{part} lacks in\n{text}");
+    }
+    assert_eq!(found.matches("\"Client\" = Client.raison_sociale").count(), 2, "{text}");
+}

@@ -3,6 +3,7 @@
 use super::naming::{distinct, quoted, words};
 use crate::inventory::profile::{Field, Kind, fits};
 use crate::inventory::read::Column;
+use crate::inventory::value::{fold, name_key, tokens};
 
 /// A type as written, and what it leaves to ask.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,9 +41,22 @@ pub(super) fn typed(column: &Column, field: &Field, occurrences: usize) -> Typed
         Kind::Vat => formed(column, field, plain("vat")),
         Kind::Iban => formed(column, field, plain("iban")),
         Kind::LongText => plain("longtext"),
-        Kind::Enum if field.distinct <= 10 && occurrences >= 5 * field.distinct => plain(&closed_list(column)),
+        Kind::Enum if field.distinct <= 10 && occurrences >= 5 * field.distinct && is_closed(column) => {
+            plain(&closed_list(column))
+        }
         Kind::Enum | Kind::Empty | Kind::Code(_) | Kind::Text => text(),
     }
+}
+
+/// Whether a list of values is one that the firm decides on, each written in one way. Towns and people come without asking.
+fn is_closed(column: &Column) -> bool {
+    const OPEN: [&str; 9] = ["ville", "town", "pays", "country", "region", "departement", "nom", "prenom", "contact"];
+    let names = tokens(&column.name).into_iter().map(|word| name_key(&word));
+    let mut forms: Vec<String> = column.dictionary.values().map(fold).collect();
+    forms.sort();
+    let before = forms.len();
+    forms.dedup();
+    forms.len() == before && !names.into_iter().any(|name| OPEN.contains(&name.as_str()))
 }
 
 fn personal(mut typed: Typed) -> Typed {

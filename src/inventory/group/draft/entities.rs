@@ -4,6 +4,7 @@ use super::super::merge;
 use super::super::naming;
 use super::super::types::{Typed, typed};
 use super::super::{Group, Key};
+use super::copies::place_copies;
 use crate::inventory::profile::{At, Field as Profiled, Kind, Profile};
 use crate::inventory::read::{Column, Table};
 use crate::inventory::value::{name_key, tokens};
@@ -81,6 +82,8 @@ impl Link {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) entities: Vec<Entity>,
+    /// Columns that repeat another entity's field, with that field's place.
+    pub(super) copies: Vec<(At, String)>,
 }
 
 impl Plan {
@@ -121,7 +124,7 @@ pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Pla
     let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
     let classes = merge::classes(tables, &kind, groups);
     let mut taken = Vec::new();
-    let names: Vec<String> = classes.iter().map(|class| naming::distinct(&name(&reading, class), &mut taken)).collect();
+    let names = names(&reading, &classes, &mut taken);
     let mut entities: Vec<Entity> = Vec::new();
     for (class, name) in classes.iter().zip(&names) {
         let mut links = links(&reading, class, &classes);
@@ -136,7 +139,50 @@ pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Pla
         entity.fields = fields(&reading, class, &entity);
         entities.push(entity);
     }
-    Plan { entities }
+    let copies = place_copies(tables, groups, &mut entities);
+    Plan { entities, copies }
+}
+
+/// Names that differ; those of relations come last, since they may be made of the others.
+fn names(reading: &Reading<'_>, classes: &[Vec<usize>], taken: &mut Vec<String>) -> Vec<String> {
+    let group = |class: &[usize]| class.first().and_then(|first| reading.groups.get(*first));
+    let is_relation = |class: &[usize]| group(class).is_some_and(|group| matches!(group.key, Key::References(_)));
+    let mut names: Vec<String> = vec![String::new(); classes.len()];
+    for with_relations in [false, true] {
+        for (at, class) in classes.iter().enumerate().filter(|(_, class)| is_relation(class) == with_relations) {
+            let own = name(reading, class);
+            let other = || match group(class) {
+                Some(group) if with_relations => relation_name(reading, group, classes, &names),
+                Some(group) => group.columns.iter().find_map(|at| naming::entity(reading.heading(group.table, *at))),
+                None => None,
+            };
+            let name = if naming::is_taken(&own, taken) { other().unwrap_or(own) } else { own };
+            if let Some(place) = names.get_mut(at) {
+                *place = naming::distinct(&name, taken);
+            }
+        }
+    }
+    names
+}
+
+/// Of what it joins, the widest first; after `Ligne` where a column numbers the lines.
+fn relation_name(reading: &Reading<'_>, group: &Group, classes: &[Vec<usize>], names: &[String]) -> Option<String> {
+    let Key::References(references) = &group.key else { return None };
+    let mut legs: Vec<(usize, &str)> = references
+        .iter()
+        .filter_map(|reference| group.references.get(*reference))
+        .filter_map(|reference| {
+            let class = classes.iter().position(|class| class.contains(&reference.group))?;
+            Some((reading.groups.get(reference.group)?.occurrences, names.get(class)?.as_str()))
+        })
+        .collect();
+    legs.sort_by_key(|(occurrences, _)| std::cmp::Reverse(*occurrences));
+    let headings = || group.columns.iter().map(|column| reading.heading(group.table, *column));
+    let line = headings().find(|heading| ["ligne", "line", "numeroligne"].contains(&name_key(heading).as_str()));
+    match line.and_then(naming::entity) {
+        Some(line) => legs.first().map(|(_, owner)| format!("{line}{owner}")),
+        None => Some(legs.iter().map(|(_, leg)| *leg).collect()),
+    }
 }
 
 fn name(reading: &Reading<'_>, class: &[usize]) -> String {
@@ -149,8 +195,14 @@ fn name(reading: &Reading<'_>, class: &[usize]) -> String {
         let headings: Vec<&str> = group.columns.iter().map(|column| reading.heading(group.table, *column)).collect();
         matches!(group.key, Key::Column(_)).then(|| naming::common(&headings)).flatten()
     };
-    let table = || reading.tables.get(group.table).and_then(|table| naming::entity(&table.name));
-    keyed.or_else(shared).or_else(table).unwrap_or_else(|| "Fiche".to_owned())
+    let article = || {
+        let Key::Column(key) = group.key else { return None };
+        let mut all = group.columns.iter().map(|column| name_key(reading.heading(group.table, *column)));
+        let is_sold = all.any(|name| name.starts_with("libelle") || name.starts_with("prix"));
+        (is_sold && name_key(reading.heading(group.table, key)) == "reference").then(|| "Article".to_owned())
+    };
+    let table = || reading.tables.get(group.table).and_then(|table| naming::of_table(&table.name));
+    keyed.or_else(article).or_else(shared).or_else(table).unwrap_or_else(|| "Fiche".to_owned())
 }
 
 fn links(reading: &Reading<'_>, class: &[usize], classes: &[Vec<usize>]) -> Vec<Link> {
@@ -238,7 +290,10 @@ fn fields(reading: &Reading<'_>, class: &[usize], entity: &Entity) -> Vec<Field>
                     columns: vec![at],
                     typed: typed(read, profiled, group.occurrences),
                     unique: group.alternates.contains(column),
-                    required: !is_key && profiled.empties() == 0 && group.occurrences >= 20,
+                    required: !is_key
+                        && profiled.empties() == 0
+                        && group.occurrences >= 20
+                        && covers(reading, class, group),
                     title: false,
                 }),
             }
@@ -248,6 +303,18 @@ fn fields(reading: &Reading<'_>, class: &[usize], entity: &Entity) -> Vec<Field>
         fields.iter_mut().enumerate().for_each(|(at, field)| field.title = at == title);
     }
     fields
+}
+
+/// Whether a group shows all occurrences that the others of its class do.
+fn covers(reading: &Reading<'_>, class: &[usize], group: &Group) -> bool {
+    let key = |group: &Group| match group.key {
+        Key::Column(column) => reading.column(At { table: group.table, column }).map(|(column, _)| &column.dictionary),
+        _ => None,
+    };
+    let Some(own) = key(group) else { return true };
+    let others = class.iter().filter_map(|place| reading.groups.get(*place)).filter(|other| other.table != group.table);
+    let mut values = others.filter_map(key).flat_map(|dictionary| dictionary.values());
+    values.all(|value| value.is_empty() || own.code(value).is_some())
 }
 
 /// What an occurrence is called: what is named a name; else its key.

@@ -32,6 +32,7 @@ pub(super) fn questions(
         questions.extend(view.exceptions(entity));
     }
     questions.extend(view.computed());
+    questions.extend(view.copies());
     questions.extend(view.moved(steps));
     questions
 }
@@ -236,5 +237,19 @@ impl View<'_> {
             Some(Question { weight: FIELD, text })
         });
         found.collect()
+    }
+
+    /// What a document repeats may be what was true on its day.
+    fn copies(&self) -> Vec<Question> {
+        let question = |(at, place): &(At, String)| {
+            let heading = self.heading(at.table, at.column);
+            let file = self.tables.get(at.table).map_or("", |table| table.name.as_str());
+            let text = say!(
+                fr "« {heading} » de {file} répète {place} et n'est pas gardé deux fois : doit-il rester tel qu'il était ce jour-là ? Si oui, faites-en un champ.",
+                en "`{heading}` of {file} repeats {place} and isn't kept twice: must it stay as it was on that day? If so, make a field of it."
+            );
+            Question { weight: FIELD * 2, text }
+        };
+        self.plan.copies.iter().map(question).collect()
     }
 }
