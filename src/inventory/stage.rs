@@ -5,14 +5,16 @@
 
 #![allow(clippy::indexing_slicing, reason = "ids of records are places in the list that gave them")]
 
+mod making;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde_json::{Map, Value as Json, json};
-
 use super::read::{Column, Table};
-use super::value::{date, number};
 use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Owner, Placement, Relation, RelationId, Type};
+use making::Making;
 
 /// The records of an entity or a relation.
 #[derive(Debug, Clone)]
@@ -214,16 +216,17 @@ fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Rec
     let fields = mcd.all_fields(entity);
     let mut made = Making::default();
     for sheet in sheets.iter().filter(|sheet| fields.iter().any(|field| sheet.columns.contains_key(field))) {
-        let keys: Vec<Option<String>> = keys(mcd, sheet, entity, DEPTH)
-            .into_iter()
-            .enumerate()
-            .map(|(row, key)| key.filter(|_| is_of(mcd, sheet, entity, row)))
-            .collect();
+        let mut keys = keys(mcd, sheet, entity, DEPTH);
         // A file may repeat what it doesn't list: the name of an invoice's client.
         if keys.iter().all(Option::is_none) {
             continue;
         }
+        let mut elsewhere = 0;
+        for (_, key) in keys.iter_mut().enumerate().filter(|(row, _)| !is_of(mcd, sheet, entity, *row)) {
+            elsewhere += usize::from(key.take().is_some());
+        }
         let rows = made.rows(&keys, sheet);
+        made.without_key -= elsewhere;
         made.fields(mcd, sheet, &fields, &rows);
         for link in links(mcd, entity).into_iter().filter(|link| is_meant(mcd, sheet, link.relation)) {
             made.texts(&mcd.leg(link).snake, &keys_of_leg(mcd, sheet, link, DEPTH), &rows);
@@ -275,339 +278,4 @@ fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]
         }
     }
     made.finish(&relation.snake)
-}
-
-/// Records being made: a row of a file belongs to one of them.
-#[derive(Default)]
-struct Making {
-    places: HashMap<String, usize>,
-    keys: Vec<String>,
-    /// Where each was first met.
-    from: Vec<String>,
-    values: Vec<Map<String, Json>>,
-    without_key: usize,
-}
-
-impl Making {
-    /// The record of each row.
-    fn rows(&mut self, keys: &[Option<String>], sheet: &Sheet<'_>) -> Vec<Option<usize>> {
-        let place = |(row, key): (usize, &Option<String>)| {
-            let Some(key) = key else {
-                self.without_key += 1;
-                return None;
-            };
-            if let Some(place) = self.places.get(key) {
-                return Some(*place);
-            }
-            self.keys.push(key.clone());
-            self.from.push(sheet.place(row));
-            self.values.push(Map::new());
-            self.places.insert(key.clone(), self.keys.len() - 1);
-            Some(self.keys.len() - 1)
-        };
-        keys.iter().enumerate().map(place).collect()
-    }
-
-    fn fields(&mut self, mcd: &Mcd, sheet: &Sheet<'_>, fields: &[FieldRef], rows: &[Option<usize>]) {
-        for field in fields {
-            let Some(column) = sheet.columns.get(field) else { continue };
-            let known = mcd.field(*field);
-            let votes = vote(rows, &column.codes, column.empty, self.keys.len());
-            for (record, code) in votes.into_iter().enumerate().filter_map(|(record, code)| Some((record, code?))) {
-                let value = column.dictionary.get(code).unwrap_or_default();
-                self.put(record, &known.snake, neutral(&known.ty, value));
-            }
-        }
-    }
-
-    fn texts(&mut self, name: &str, texts: &[Option<String>], rows: &[Option<usize>]) {
-        let mut codes: HashMap<&str, u32> = HashMap::new();
-        let mut values = Vec::new();
-        let code = |text: &'_ Option<String>| text.as_deref().unwrap_or_default().to_owned();
-        let coded: Vec<u32> = texts
-            .iter()
-            .map(|text| {
-                *codes.entry(text.as_deref().unwrap_or_default()).or_insert_with(|| {
-                    values.push(code(text));
-                    u32::try_from(values.len() - 1).unwrap_or(u32::MAX)
-                })
-            })
-            .collect();
-        let empty = codes.get("").copied();
-        for (record, code) in vote(rows, &coded, empty, self.keys.len()).into_iter().enumerate() {
-            if let Some(value) = code.and_then(|code| values.get(code as usize)) {
-                self.put(record, name, value.clone());
-            }
-        }
-    }
-
-    /// What an earlier file said stays.
-    fn put(&mut self, record: usize, name: &str, value: String) {
-        if let Some(values) = self.values.get_mut(record) {
-            values.entry(name).or_insert_with(|| Json::String(value));
-        }
-    }
-
-    /// Occurrences that only a role names have nothing but their key.
-    fn add_those_in_a_role(&mut self, mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) {
-        let [KeyPart::Field(field)] = mcd.identifier(entity) else { return };
-        let (known, without_key) = (mcd.field(*field), self.without_key);
-        for sheet in sheets {
-            for (_, column) in sheet.legs.iter().filter(|(leg, _)| mcd.leg(*leg).entity == entity) {
-                let keys = values(column, sheet.table.rows.len());
-                for (record, key) in self.rows(&keys, sheet).into_iter().zip(keys) {
-                    if let (Some(record), Some(key)) = (record, key) {
-                        self.put(record, &known.snake, neutral(&known.ty, &key));
-                    }
-                }
-            }
-        }
-        self.without_key = without_key;
-    }
-
-    /// Of records that refer to others of their own, the others first.
-    fn sort_by_reference(&mut self, names: &[String]) {
-        if names.is_empty() {
-            return;
-        }
-        let refers_to = |at: usize| -> Vec<usize> {
-            let named = names.iter().filter_map(|name| self.values[at].get(name)?.as_str());
-            named.filter_map(|key| self.places.get(key).copied()).filter(|other| *other != at).collect()
-        };
-        let (mut done, mut order) = (vec![false; self.keys.len()], Vec::new());
-        for start in 0..self.keys.len() {
-            // A chain is followed to its end, or to where it closes on itself.
-            let mut chain = vec![start];
-            while let Some(next) = chain
-                .last()
-                .and_then(|last| refers_to(*last).into_iter().find(|other| !done[*other] && !chain.contains(other)))
-            {
-                chain.push(next);
-            }
-            for at in chain.into_iter().rev().filter(|at| !std::mem::replace(&mut done[*at], true)) {
-                order.push(at);
-            }
-        }
-        self.keys = order.iter().map(|at| self.keys[*at].clone()).collect();
-        self.from = order.iter().map(|at| self.from[*at].clone()).collect();
-        self.values = order.iter().map(|at| self.values[*at].clone()).collect();
-    }
-
-    fn finish(self, name: &str) -> Option<Records> {
-        let records = self.keys.into_iter().zip(self.from).zip(self.values);
-        let line = |((key, from), values)| json!({ "key": key, "from": from, "values": values }).to_string();
-        let lines: Vec<String> = records.map(line).collect();
-        (!lines.is_empty()).then(|| Records { name: name.to_owned(), lines, without_key: self.without_key })
-    }
-}
-
-/// For each record, the most frequent code of its rows, of equals the first; none where all are empty.
-fn vote(rows: &[Option<usize>], codes: &[u32], empty: Option<u32>, records: usize) -> Vec<Option<u32>> {
-    let mut counts: HashMap<(usize, u32), u32> = HashMap::new();
-    let mut best: Vec<Option<(u32, u32)>> = vec![None; records];
-    for (record, code) in rows.iter().zip(codes).filter_map(|(record, code)| Some(((*record)?, *code))) {
-        if Some(code) == empty {
-            continue;
-        }
-        let count = counts.entry((record, code)).or_default();
-        *count += 1;
-        if best[record].is_none_or(|(_, most)| *count > most) {
-            best[record] = Some((code, *count));
-        }
-    }
-    best.into_iter().map(|best| best.map(|(code, _)| code)).collect()
-}
-
-/// Numbers and days in the form that every language reads; what isn't one stays as it is, for the application to refuse.
-fn neutral(ty: &Type, value: &str) -> String {
-    let plain = match ty {
-        Type::Integer | Type::Decimal { .. } | Type::Money | Type::Percent => {
-            number(value).map(|number| number.value.to_string())
-        }
-        Type::Date => date(value).map(|day| day.to_string()),
-        _ => None,
-    };
-    plain.unwrap_or_else(|| value.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::driver::check_texts;
-    use crate::inventory::read::table_of;
-
-    const MODEL: &str = r#"
-entity Depot {
-    code_depot  text(6)  identifier
-}
-
-entity Article {
-    code_article  text(6)   identifier
-    article       text(40)  required title
-}
-
-relation Stocker "holds" {
-    Depot    0,n
-    Article  0,n
-    stock    integer
-}
-
-entity Employe {
-    matricule  text(6)   identifier
-    nom        text(40)  title
-}
-
-entity Tiers {
-    code  text(9)   identifier
-    nom   text(40)  title
-    subtypes XT
-}
-
-entity Particulier is Tiers {
-    naissance  date
-}
-
-entity Societe is Tiers {
-    siren  text(9)  required
-}
-
-entity Contact {
-    numero  serial    identifier
-    email   email     unique
-    nom     text(40)  title
-}
-
-entity Appel {
-    id     serial    identifier
-    objet  text(40)  title
-}
-
-relation Passer "by" {
-    Appel    1,1
-    Contact  0,n
-}
-
-relation Remplacer "can stand in for" {
-    remplacant: Employe  0,n
-    remplace: Employe    0,n
-}
-
-relation Encadrer "is managed by" {
-    employe: Employe  0,1
-    chef: Employe     0,n
-}
-
-source "stocks" external file "stocks.csv" {
-    "depot"    = Depot.code_depot
-    "ref"      = Article.code_article
-    "article"  = Article.article
-    "stock"    = Stocker.stock
-}
-
-source "employes" external file "employes.csv" {
-    "matricule"  = Employe.matricule
-    "nom"        = Employe.nom
-    "chef"       = Encadrer.chef
-}
-
-source "appels" external file "appels.csv" {
-    "objet"   = Appel.objet
-    "contact" = Contact.nom
-    "email"   = Contact.email
-}
-
-source "tiers" external file "tiers.csv" {
-    "code"       = Tiers.code
-    "nom"        = Tiers.nom
-    "naissance"  = Particulier.naissance
-    "siren"      = Societe.siren
-}
-
-source "remplacements" external file "remplacements.csv" {
-    "matricule" = Employe.matricule
-    "remplace"  = Remplacer.remplace
-}
-"#;
-
-    fn staged(files: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
-        let checked = check_texts(&[("m.mcd", MODEL)]);
-        assert!(checked.passes(), "{:?}", checked.diagnostics);
-        let tables: Vec<Table> = files.iter().map(|(name, text)| table_of(name, text)).collect();
-        stage(&checked.mcd, &tables).into_iter().map(|records| (records.name, records.lines)).collect()
-    }
-
-    fn of<'s>(staged: &'s [(String, Vec<String>)], name: &str) -> &'s [String] {
-        staged.iter().find(|(own, _)| own == name).map_or(&[], |(_, lines)| lines)
-    }
-
-    #[test]
-    fn a_relation_has_a_record_for_each_pair_after_those_it_joins() {
-        let text =
-            "depot;ref;article;stock\nD1;A1;Table;4\nD1;A2;Chaise;7\nD2;A1;Table;1\nD2;A1;Table;1\n;A3;Lampe;9\n";
-        let staged = staged(&[("stocks.csv", text)]);
-        let names: Vec<&str> = staged.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["depot", "article", "stocker"]);
-        assert_eq!((of(&staged, "depot").len(), of(&staged, "article").len()), (2, 3));
-        assert_eq!(
-            of(&staged, "stocker"),
-            [
-                r#"{"key":"D1 / A1","from":"stocks.csv:2","values":{"stock":"4","depot":"D1","article":"A1"}}"#,
-                r#"{"key":"D1 / A2","from":"stocks.csv:3","values":{"stock":"7","depot":"D1","article":"A2"}}"#,
-                r#"{"key":"D2 / A1","from":"stocks.csv:4","values":{"stock":"1","depot":"D2","article":"A1"}}"#,
-            ]
-        );
-    }
-
-    #[test]
-    fn a_role_leads_to_a_record_that_comes_before_it() {
-        let text = "matricule;nom;chef\nE3;Petit;E2\nE2;Durand;E1\nE1;Robin;\nE4;Morel;E9\n";
-        let staged = staged(&[("employes.csv", text)]);
-        let keys: Vec<&str> = of(&staged, "employe").iter().filter_map(|line| line.get(8..10)).collect();
-        assert_eq!(keys, ["E1", "E2", "E3", "E9", "E4"]);
-        assert!(of(&staged, "employe")[2].contains(r#""chef":"E2""#), "{staged:?}");
-        assert!(!of(&staged, "employe")[0].contains("chef"), "{staged:?}");
-    }
-
-    #[test]
-    fn what_the_application_numbers_is_known_by_what_is_unique_of_it() {
-        let text = "objet;contact;email\nDevis;Petit;p@x.fr\nFacture;Petit;p@x.fr\nPanne;Roux;\nPanne;Roux;\n";
-        let staged = staged(&[("appels.csv", text)]);
-        assert_eq!(
-            of(&staged, "contact"),
-            [
-                r#"{"key":"p@x.fr","from":"appels.csv:2","values":{"email":"p@x.fr","nom":"Petit"}}"#,
-                r#"{"key":"appels.csv:4","from":"appels.csv:4","values":{"nom":"Roux"}}"#,
-                r#"{"key":"appels.csv:5","from":"appels.csv:5","values":{"nom":"Roux"}}"#,
-            ]
-        );
-        let calls = of(&staged, "appel");
-        assert_eq!(calls.len(), 4);
-        assert_eq!(
-            calls[1],
-            r#"{"key":"appels.csv:3","from":"appels.csv:3","values":{"objet":"Facture","contact":"p@x.fr"}}"#
-        );
-    }
-
-    #[test]
-    fn a_row_of_an_entity_linked_to_itself_is_one_end() {
-        let text = "matricule;remplace\nE1;E2\nE1;E3\nE2;E1\n";
-        let staged = staged(&[("remplacements.csv", text)]);
-        assert_eq!(of(&staged, "employe").len(), 3);
-        assert_eq!(
-            of(&staged, "remplacer"),
-            [
-                r#"{"key":"E1 / E2","from":"remplacements.csv:2","values":{"remplacant":"E1","remplace":"E2"}}"#,
-                r#"{"key":"E1 / E3","from":"remplacements.csv:3","values":{"remplacant":"E1","remplace":"E3"}}"#,
-                r#"{"key":"E2 / E1","from":"remplacements.csv:4","values":{"remplacant":"E2","remplace":"E1"}}"#,
-            ]
-        );
-    }
-
-    #[test]
-    fn a_row_is_of_the_subtype_whose_fields_it_fills() {
-        let text = "code;nom;naissance;siren\nT1;Ada;10/12/1815;\nT2;Sarl;;732829320\nT3;Inconnu;;\n";
-        let staged = staged(&[("tiers.csv", text)]);
-        let keys = |name: &str| -> Vec<&str> { of(&staged, name).iter().filter_map(|line| line.get(8..10)).collect() };
-        assert_eq!((keys("tiers"), keys("particulier"), keys("societe")), (vec!["T3"], vec!["T1"], vec!["T2"]));
-    }
 }

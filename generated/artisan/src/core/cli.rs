@@ -26,7 +26,7 @@ Commands:
   serve              Bring the database up to date and serve the application (the default)
       --seed         Fill an empty database with demonstration data first
       --import FOLDER  Import files into an empty database first
-  import FOLDER      Import files into an empty database: a .jsonl file an entity, see core/import.rs
+  import FOLDER      Import files into an empty database: a .jsonl file an entity, see core/import/
   seed [--rows N]    Fill an empty database with demonstration data, N records for the largest entities
   migrate            Bring the database up to date
   reindex            Write the search texts anew, after data came from elsewhere

@@ -18,6 +18,14 @@ pub struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
+    /// A row that was not there before.
+    pub fn made(values: &'a Values) -> Written<'a> {
+        Written {
+            before: None,
+            after: Some(values),
+        }
+    }
+
     /// A row that is deleted.
     pub fn gone(values: &'a Values) -> Written<'a> {
         Written {
@@ -40,6 +48,16 @@ impl<'a> Guards<'a> {
 
     pub fn line(&mut self, relation: &'a RelationInfo, written: Written<'_>) {
         self.row(&relation.guards, &relation.fields, 0, written);
+    }
+
+    /// What the database would ask of a new record at the end of the transaction.
+    pub fn deferred_record(&mut self, entity: &'a EntityInfo, id: i64, values: &Values) {
+        self.row(&entity.deferred, &entity.fields, id, Written::made(values));
+    }
+
+    /// The same for a new row of a relation.
+    pub fn deferred_line(&mut self, relation: &'a RelationInfo, values: &Values) {
+        self.row(&relation.deferred, &relation.fields, 0, Written::made(values));
     }
 
     fn row(&mut self, guards: &'a [(&'static Guard, Statement)], fields: &[FieldInfo], id: i64, written: Written<'_>) {

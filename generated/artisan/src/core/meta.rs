@@ -289,6 +289,8 @@ pub struct EntityMeta {
     pub rules: &'static [&'static Rule],
     pub checks: &'static [Check],
     pub guards: &'static [Guard],
+    /// What the database asks by itself at the end of a transaction, by which an import knows the row to leave out.
+    pub deferred: &'static [Guard],
     pub lines: &'static [Lines],
     pub members: &'static [Members],
     /// Empty: one section with every field.
@@ -325,6 +327,7 @@ impl EntityMeta {
         rules: &[],
         checks: &[],
         guards: &[],
+        deferred: &[],
         lines: &[],
         members: &[],
         sections: &[],
@@ -367,6 +370,8 @@ pub struct RelationMeta {
     pub uniques: &'static [Unique],
     pub rules: &'static [&'static Rule],
     pub guards: &'static [Guard],
+    /// What the database asks by itself at the end of a transaction, by which an import knows the row to leave out.
+    pub deferred: &'static [Guard],
     /// The legs that make a row unique; usually all.
     pub key: &'static [&'static str],
     /// `select` gives each field under its name and `NAME__title` for legs; the other statements use `:name`; `delete` and
@@ -385,6 +390,7 @@ impl RelationMeta {
         uniques: &[],
         rules: &[],
         guards: &[],
+        deferred: &[],
         key: &[],
         sql: Sql {
             select: "",

@@ -84,6 +84,7 @@ pub struct EntityInfo {
     pub delete: Statement,
     pub checks: Vec<(&'static super::meta::Check, Statement)>,
     pub guards: Vec<(&'static Guard, Statement)>,
+    pub deferred: Vec<(&'static Guard, Statement)>,
     /// The supertype, where a record may belong to several of its subtypes.
     pub overlaps_in: Option<usize>,
     pub lines: Vec<&'static Lines>,
@@ -134,6 +135,7 @@ pub struct RelationInfo {
     pub update: Statement,
     pub delete: Statement,
     pub guards: Vec<(&'static Guard, Statement)>,
+    pub deferred: Vec<(&'static Guard, Statement)>,
     /// The entity in whose form the rows are edited, if any, and its leg.
     pub parent: Option<usize>,
     pub form_leg: Option<&'static str>,
@@ -264,6 +266,7 @@ impl Model {
                 .collect(),
             delete: compile(deletes(&links)),
             guards: links.iter().flat_map(|meta| guards(meta.guards)).collect(),
+            deferred: links.iter().flat_map(|meta| guards(meta.deferred)).collect(),
             overlaps_in: parent_of(&links)
                 .filter(|parent| parent.overlapping)
                 .and_then(|parent| self.by_name.get(parent.name).copied()),
@@ -318,6 +321,7 @@ impl Model {
             update: compile(meta.sql.update),
             delete: compile(meta.sql.delete),
             guards: guards(meta.guards).collect(),
+            deferred: guards(meta.deferred).collect(),
             parent: parent.map(|entity| entity.index),
             form_leg: parent
                 .and_then(|entity| entity.meta.lines.iter().find(|lines| lines.relation == meta.name))

@@ -11,6 +11,7 @@ use super::kind::Kind;
 use super::lists;
 use super::locale::Locale;
 use super::model::FieldInfo;
+use super::text::normalize;
 use super::value::Value;
 
 /// The value of a field from its text; empty text is an empty field.
@@ -115,10 +116,12 @@ pub fn of_kind(kind: Kind, locale: &Locale, raw: &str) -> Result<Value, String> 
             .map(|text| Value::Text(tags(&text)))
             .ok_or_else(|| say("error.control")),
         Kind::Enum(choices) => {
-            let known = choices
+            let exact = choices
                 .iter()
                 .find(|choice| choice.code == raw || choice.label == raw);
-            known
+            let folded = normalize(raw);
+            exact
+                .or_else(|| choices.iter().find(|choice| normalize(choice.label) == folded))
                 .map(|choice| Value::text(choice.code))
                 .ok_or_else(|| say("error.enum"))
         }

@@ -3,7 +3,7 @@
 use super::db::Violation;
 use super::errors::Errors;
 use super::meta::{Rule, Unique};
-use super::model::{EntityInfo, Model};
+use super::model::{EntityInfo, Model, RelationInfo};
 use super::validate::Input;
 
 /// The messages for a violated constraint, at the field concerned where it is known.
@@ -71,28 +71,34 @@ fn relation_rule(model: &Model, entity: &EntityInfo, input: &Input, violation: &
         let Some(relation) = model.relation_named(lines.relation) else {
             continue;
         };
-        if let Some(rule) = relation.meta.rules.iter().find(|rule| is(rule, violation)) {
-            errors.add(lines.relation, rule.message);
-            return true;
-        }
-        if let Some(unique) = relation
-            .meta
-            .uniques
-            .iter()
-            .find(|unique| broken(relation.meta.table, unique, violation))
-        {
-            errors.add(
-                lines.relation,
-                if unique.message.is_empty() {
-                    model.locale.say("error.unique", &[])
-                } else {
-                    unique.message.to_owned()
-                },
-            );
+        if let Some(message) = of_relation(model, relation, violation) {
+            errors.add(lines.relation, message);
             return true;
         }
     }
     false
+}
+
+/// The messages for a constraint that a row of a relation violates.
+pub fn explain_row(model: &Model, relation: &RelationInfo, violation: &Violation) -> Errors {
+    let message = of_relation(model, relation, violation);
+    let mut errors = Errors::default();
+    errors.add("", message.unwrap_or_else(|| fallback(model, violation)));
+    errors
+}
+
+/// A constraint of the relation itself, in the model's words.
+fn of_relation(model: &Model, relation: &RelationInfo, violation: &Violation) -> Option<String> {
+    if let Some(rule) = relation.meta.rules.iter().find(|rule| is(rule, violation)) {
+        return Some(rule.message.to_owned());
+    }
+    let mut uniques = relation.meta.uniques.iter();
+    let unique = uniques.find(|unique| broken(relation.meta.table, unique, violation))?;
+    Some(if unique.message.is_empty() {
+        model.locale.say("error.unique", &[])
+    } else {
+        unique.message.to_owned()
+    })
 }
 
 /// What a refusal says when nothing is known of what was being saved.

@@ -13,8 +13,8 @@ use super::hooks::{self, Occasion};
 use super::kind::Kind;
 use super::line_order;
 use super::members::{Member, in_place};
-use super::meta::Members;
-use super::model::{EntityInfo, MemberOf, Model, RelationInfo};
+use super::meta::{Leg, Members};
+use super::model::{EntityInfo, FieldInfo, MemberOf, Model, RelationInfo};
 use super::record::{self, Line, Record};
 use super::refusal;
 use super::sequence;
@@ -92,19 +92,25 @@ pub async fn settle(tx: &mut Tx, model: &Model) -> Result<(), Failure> {
 
 /// Writes a record inside a transaction that the caller commits.
 pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
-    write_within(tx, model, entity, target, input, None, clock).await
+    write_as(tx, model, entity, target, input, Judged::Now, clock).await
 }
 
-/// The same; `within` are the members of the owner being saved, which is judged when all of them are written.
-async fn write_within(
-    tx: &mut Tx,
-    model: &Model,
-    entity: &EntityInfo,
-    target: Target,
-    input: &Input,
-    within: Option<&Members>,
-    clock: &Clock,
-) -> Result<i64, Failure> {
+/// The same, for a caller that calls [`judge`] itself once other records are written.
+pub async fn write_unjudged(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+    write_as(tx, model, entity, target, input, Judged::Later, clock).await
+}
+
+/// When what a record shares with others is judged.
+#[derive(Clone, Copy)]
+enum Judged<'a> {
+    Now,
+    /// But for the owner being saved, which is when all of these members are written.
+    Within(&'a Members),
+    /// By the caller.
+    Later,
+}
+
+async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, judged: Judged<'_>, clock: &Clock) -> Result<i64, Failure> {
     let old = match target {
         Target::New => None,
         Target::Existing {
@@ -136,7 +142,7 @@ async fn write_within(
         values: &values,
         old: old.as_ref(),
         new: old.is_none(),
-        within,
+        judged,
     };
     complete(tx, model, entity, record, input, clock).await
 }
@@ -182,7 +188,7 @@ async fn adopt(
         values: &values,
         old: None,
         new: false,
-        within: None,
+        judged: Judged::Now,
     };
     complete(tx, model, entity, saved, input, clock).await
 }
@@ -195,7 +201,7 @@ struct Saved<'a> {
     old: Option<&'a Record>,
     /// It has no lines nor search text yet.
     new: bool,
-    within: Option<&'a Members>,
+    judged: Judged<'a>,
 }
 
 /// What goes with a record that was just written: its lines and members, what must be true of it all, its search text.
@@ -205,7 +211,7 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
         values,
         old,
         new,
-        within,
+        judged,
     } = saved;
     let mut guards = Guards::default();
     let written = Written {
@@ -230,8 +236,10 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
             (None, _) => {}
         }
     }
-    check(tx, model, entity, id, (values, old), within).await?;
-    guards.hold(tx).await?;
+    if !matches!(judged, Judged::Later) {
+        check(tx, model, entity, id, (values, old), judged).await?;
+        guards.hold(tx).await?;
+    }
     let words = words(tx, model, entity, id, values).await?;
     db::write_search(tx, model.root(entity), id, Some(&words), new).await?;
     let occasion = Occasion {
@@ -365,13 +373,7 @@ async fn write_lines<'a>(
             None => {
                 let args = line_arguments(&relation.insert, relation, &row, clock);
                 tx.execute(&relation.insert.text, &args).await?;
-                guards.line(
-                    relation,
-                    Written {
-                        before: None,
-                        after: Some(&row),
-                    },
-                );
+                guards.line(relation, Written::made(&row));
                 touched.push(row);
             }
             Some(line) if !relation.update.text.is_empty() && (0..relation.fields.len()).any(|position| line.values.at(position) != row.at(position)) => {
@@ -395,11 +397,57 @@ async fn write_lines<'a>(
     check_legs(tx, model, relation, leg, &touched).await
 }
 
-/// Writes one row of a relation whose records exist already, inside a transaction that the caller commits.
-pub async fn insert_row(tx: &mut Tx, model: &Model, relation: &RelationInfo, row: &Values, clock: &Clock) -> Result<(), Failure> {
+/// Writes one row of a relation whose records exist already; the caller calls [`judge_row`] once other rows are written.
+pub async fn insert_row(tx: &mut Tx, relation: &RelationInfo, row: &Values, clock: &Clock) -> Result<(), DbError> {
     let args = line_arguments(&relation.insert, relation, row, clock);
-    tx.execute(&relation.insert.text, &args).await?;
-    check_legs(tx, model, relation, "", std::slice::from_ref(row)).await
+    tx.execute(&relation.insert.text, &args).await.map(drop)
+}
+
+/// Refuses when a record just written breaks what it shares with others: its lines and members, its owners, rules over several rows.
+pub async fn judge(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values: &Values) -> Result<(), Failure> {
+    check_own(tx, model, entity, id).await?;
+    check(tx, model, entity, id, (values, None), Judged::Now).await?;
+    let mut guards = Guards::default();
+    guards.record(entity, id, Written::made(values));
+    guards.deferred_record(entity, id, values);
+    guards.hold(tx).await
+}
+
+/// The same for a row of a relation.
+pub async fn judge_row(tx: &mut Tx, model: &Model, relation: &RelationInfo, row: &Values) -> Result<(), Failure> {
+    check_legs(tx, model, relation, "", std::slice::from_ref(row)).await?;
+    let mut guards = Guards::default();
+    guards.line(relation, Written::made(row));
+    guards.deferred_line(relation, row);
+    guards.hold(tx).await
+}
+
+/// The minimum and maximum of a record's own lines and members.
+async fn check_own(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Result<(), Failure> {
+    for relation in &model.relations {
+        for leg in relation.meta.legs {
+            let field = relation.fields.iter().find(|field| field.name == leg.name);
+            let is_own = |field: &&FieldInfo| field.target.is_some_and(|target| entity.chain.contains(&target));
+            if let Some(field) = field.filter(is_own) {
+                check_leg(tx, model, relation, leg, field, id).await?;
+            }
+        }
+    }
+    for members in entity
+        .members
+        .iter()
+        .filter(|members| members.min > 0 || members.max.is_some())
+    {
+        let Some((member, field)) = model
+            .named(members.entity)
+            .and_then(|member| Some((member, member.field(members.field)?)))
+        else {
+            continue;
+        };
+        let count = count(tx, member.meta.sql.select, &field.column, id).await?;
+        refuse_count(tx, model, Some(entity), id, members.label, count, members.min, members.max, "").await?;
+    }
+    Ok(())
 }
 
 async fn delete_lines(tx: &mut Tx, relation: &RelationInfo, lines: &[&Line], clock: &Clock) -> Result<(), DbError> {
@@ -412,35 +460,33 @@ async fn delete_lines(tx: &mut Tx, relation: &RelationInfo, lines: &[&Line], clo
 
 /// The minimum and maximum of the other legs, for each record whose rows were added or removed.
 async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &str, touched: &[Values]) -> Result<(), Failure> {
-    for leg in relation
-        .meta
-        .legs
-        .iter()
-        .filter(|leg| leg.name != own && (leg.min > 0 || leg.max.is_some()))
-    {
+    for leg in relation.meta.legs.iter().filter(|leg| leg.name != own) {
         let Some(field) = relation.fields.iter().find(|field| field.name == leg.name) else {
             continue;
         };
         for row in touched {
-            let Some(id) = row.value(leg.name).as_int() else {
-                continue;
-            };
-            let sql = format!(
-                "SELECT count(*) FROM ({}) AS r WHERE {} = {}",
-                relation.meta.sql.select,
-                field.column,
-                db::placeholder(1, None)
-            );
-            let count = count(tx, &sql, id).await?;
-            let entity = model.target(field);
-            refuse_count(tx, model, entity, id, relation.meta.label, count, leg.min, leg.max, leg.message).await?;
+            if let Some(id) = row.value(leg.name).as_int() {
+                check_leg(tx, model, relation, leg, field, id).await?;
+            }
         }
     }
     Ok(())
 }
 
-async fn count(tx: &mut Tx, sql: &str, id: i64) -> Result<i64, DbError> {
-    let rows = tx.query(sql, &[Value::Int(id)]).await?;
+/// The same for one record at one leg.
+async fn check_leg(tx: &mut Tx, model: &Model, relation: &RelationInfo, leg: &Leg, field: &FieldInfo, id: i64) -> Result<(), Failure> {
+    if leg.min == 0 && leg.max.is_none() {
+        return Ok(());
+    }
+    let count = count(tx, relation.meta.sql.select, &field.column, id).await?;
+    let label = relation.meta.label;
+    refuse_count(tx, model, model.target(field), id, label, count, leg.min, leg.max, leg.message).await
+}
+
+/// How many rows of a SELECT have this id in a column.
+async fn count(tx: &mut Tx, select: &str, column: &str, id: i64) -> Result<i64, DbError> {
+    let sql = format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {}", db::placeholder(1, None));
+    let rows = tx.query(&sql, &[Value::Int(id)]).await?;
     Ok(rows
         .first()
         .and_then(|row| row.first())
@@ -506,7 +552,7 @@ fn written_in_place<'a>(
 /// Makes the members of an owner, which can't be without one, what its form says; those that left it are deleted.
 async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members: &Members, owner: i64, rows: &[Member], clock: &Clock) -> Result<(), Failure> {
     let old = record::members(tx, model, members, owner).await?;
-    for (index, row) in rows.iter().enumerate() {
+    for row in rows {
         let target = match row.id {
             None => Target::New,
             Some(id) => Target::Existing {
@@ -526,9 +572,7 @@ async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members
         if changed {
             let mut input = Input::empty(entity);
             input.values = values;
-            write_within(tx, model, entity, target, &input, Some(members), clock)
-                .await
-                .map_err(|failure| failure.at(&format!("{}.{index}.", members.name)))?;
+            write_as(tx, model, entity, target, &input, Judged::Within(members), clock).await?;
         }
     }
     for (id, _) in old
@@ -572,28 +616,24 @@ async fn write_members<'a>(
     };
     for (id, value) in changes {
         let before = record::load(tx, entity, id).await?;
-        let kind = before.as_ref().map_or(entity, |record| model.of_kind(entity, &record.kind));
-        if model.hooks.concern(model, kind) {
-            write_hooked(tx, model, kind, id, (members.field, value), guards, clock)
-                .await
-                .map_err(|failure| failure.at(members.name))?;
-        } else {
-            let args = statement.args(|name| match name {
-                "__id" => Value::Int(id),
-                "__owner" => value.clone(),
-                "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
-                _ => Value::Null,
-            });
-            tx.execute(&statement.text, &args).await?;
-            if let Some(record) = &before {
-                let mut after = record.values.clone();
-                after.set(members.field, value);
-                let written = Written {
+        let args = statement.args(|name| match name {
+            "__id" => Value::Int(id),
+            "__owner" => value.clone(),
+            "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+            _ => Value::Null,
+        });
+        tx.execute(&statement.text, &args).await?;
+        if let Some(record) = &before {
+            let mut after = record.values.clone();
+            after.set(members.field, value);
+            guards.record(
+                entity,
+                id,
+                Written {
                     before: Some(&record.values),
                     after: Some(&after),
-                };
-                guards.record(entity, id, written);
-            }
+                },
+            );
         }
         // The owner that a member leaves may need it.
         let former = before
@@ -612,47 +652,8 @@ async fn write_members<'a>(
     Ok(())
 }
 
-/// Gives a field of a record another value as its own form would: its hooks run, and may change more of it or refuse.
-async fn write_hooked<'a>(
-    tx: &mut Tx,
-    model: &'a Model,
-    entity: &'a EntityInfo,
-    id: i64,
-    (field, value): (&str, Value),
-    guards: &mut Guards<'a>,
-    clock: &Clock,
-) -> Result<(), Failure> {
-    let old = current(tx, entity, id, None).await?;
-    let mut values = old.values.clone();
-    values.set(field, value);
-    let occasion = Occasion {
-        model,
-        entity,
-        clock,
-        id: Some(id),
-        old: Some(&old.values),
-    };
-    hooks::before_save(tx, &occasion, &mut values).await?;
-    update(tx, entity, entity, &old, &values, clock).await?;
-    let written = Written {
-        before: Some(&old.values),
-        after: Some(&values),
-    };
-    guards.record(entity, id, written);
-    let words = words(tx, model, entity, id, &values).await?;
-    db::write_search(tx, model.root(entity), id, Some(&words), false).await?;
-    hooks::after_save(tx, &occasion, &values).await
-}
-
 /// Rules over several rows, and the owners that gained or lost this record.
-async fn check(
-    tx: &mut Tx,
-    model: &Model,
-    entity: &EntityInfo,
-    id: i64,
-    (values, old): (&Values, Option<&Record>),
-    within: Option<&Members>,
-) -> Result<(), Failure> {
+async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, (values, old): (&Values, Option<&Record>), judged: Judged<'_>) -> Result<(), Failure> {
     let mut errors = Errors::default();
     for (check, statement) in &entity.checks {
         let rows = tx.query(&statement.text, &statement.args(|_| Value::Int(id))).await?;
@@ -670,7 +671,7 @@ async fn check(
         let now = values
             .at(link.position)
             .as_int()
-            .filter(|_| !within.is_some_and(|within| std::ptr::eq(within, link.members)));
+            .filter(|_| !matches!(judged, Judged::Within(members) if std::ptr::eq(members, link.members)));
         let before = old.and_then(|old| old.values.at(link.position).as_int());
         if now != before {
             for owner in [now, before].into_iter().flatten() {
@@ -696,12 +697,7 @@ async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &Me
         .fields
         .get(link.position)
         .map_or("", |field| field.column.as_str());
-    let sql = format!(
-        "SELECT count(*) FROM ({}) AS r WHERE {column} = {}",
-        entity.meta.sql.select,
-        db::placeholder(1, None)
-    );
-    let count = count(tx, &sql, owner).await?;
+    let count = count(tx, entity.meta.sql.select, column, owner).await?;
     let members = link.members;
     refuse_count(
         tx,

@@ -312,7 +312,8 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "{file}, line {line}: a JSON object with `values` is expected.",
     ),
     ("import.missing", "« {key} » n'a pas été importé.", "`{key}` was not imported."),
-    ("import.violation", "La base le refuse.", "The database refuses it."),
+    ("import.reason", "Raison du refus", "Why it was refused"),
+    ("import.from", "Fichier et ligne", "File and row"),
 ];
 
 type Catalogue = BTreeMap<&'static str, (&'static str, &'static str)>;

@@ -110,6 +110,13 @@ static STATUT: &[Choice] = &[
 #[rustfmt::skip]
 static COMMERCIAL: Reference = Reference { entity: "employe", related: "Clients", on_delete: OnDelete::Restrict };
 
+/// Gives a row when broken: Client : choisir un sous-type
+const SUB_CLIENT_CLIENT: &str = r#"
+SELECT 1 FROM client AS s
+WHERE s.id = :__id
+  AND NOT CASE s.kind WHEN 'particulier' THEN EXISTS (SELECT 1 FROM particulier AS m WHERE m.id = s.id) WHEN 'societe' THEN EXISTS (SELECT 1 FROM societe AS m WHERE m.id = s.id) ELSE FALSE END
+LIMIT 1"#;
+
 const SELECT: &str = r#"
 SELECT client.id AS __id,
        client.version AS __version,
@@ -181,6 +188,9 @@ pub static META: EntityMeta = EntityMeta {
     fields: FIELDS,
     uniques: &[
         Unique { constraint: "uq_client_email", fields: &["email"], columns: &["email"], message: "Existe déjà : E-mail" },
+    ],
+    deferred: &[
+        Guard { constraint: "sub_client_client", message: "Client : choisir un sous-type", fields: &[], sql: SUB_CLIENT_CLIENT },
     ],
     sections: &[
         Section { title: "Identité", fields: &["nom", "statut", "depuis"] },

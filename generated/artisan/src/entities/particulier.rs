@@ -62,6 +62,13 @@ static NAISSANCE: Rule = Rule {
     fields: &["naissance"],
 };
 
+/// Gives a row when broken: Client : choisir un sous-type
+const SUB_CLIENT_CLIENT: &str = r#"
+SELECT 1 FROM client AS s
+WHERE s.id = :__id
+  AND NOT CASE s.kind WHEN 'particulier' THEN EXISTS (SELECT 1 FROM particulier AS m WHERE m.id = s.id) WHEN 'societe' THEN EXISTS (SELECT 1 FROM societe AS m WHERE m.id = s.id) ELSE FALSE END
+LIMIT 1"#;
+
 const SELECT: &str = r#"
 SELECT client.id AS __id,
        client.version AS __version,
@@ -115,6 +122,9 @@ pub static META: EntityMeta = EntityMeta {
     kind: "particulier",
     fields: FIELDS,
     rules: &[&NAISSANCE],
+    deferred: &[
+        Guard { constraint: "sub_client_client", message: "Client : choisir un sous-type", fields: &[], sql: SUB_CLIENT_CLIENT },
+    ],
     sections: &[
         Section { title: "Identité", fields: &["nom", "statut", "depuis"] },
         Section { title: "Coordonnées", fields: &["email", "telephone", "mobile", "adresse_rue", "adresse_complement", "adresse_code_postal", "adresse_ville", "adresse_pays", "adresse_latitude", "adresse_longitude", "consentement"] },

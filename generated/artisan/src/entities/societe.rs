@@ -39,6 +39,13 @@ static FIELDS: &[Field] = &[
     Field::new("encours_max", "Encours autorisé", Kind::Money).min("0"),
 ];
 
+/// Gives a row when broken: Client : choisir un sous-type
+const SUB_CLIENT_CLIENT: &str = r#"
+SELECT 1 FROM client AS s
+WHERE s.id = :__id
+  AND NOT CASE s.kind WHEN 'particulier' THEN EXISTS (SELECT 1 FROM particulier AS m WHERE m.id = s.id) WHEN 'societe' THEN EXISTS (SELECT 1 FROM societe AS m WHERE m.id = s.id) ELSE FALSE END
+LIMIT 1"#;
+
 const SELECT: &str = r#"
 SELECT client.id AS __id,
        client.version AS __version,
@@ -95,6 +102,9 @@ pub static META: EntityMeta = EntityMeta {
     fields: FIELDS,
     uniques: &[
         Unique { constraint: "uq_societe_siret", fields: &["siret"], columns: &["siret"], message: "Existe déjà : SIRET" },
+    ],
+    deferred: &[
+        Guard { constraint: "sub_client_client", message: "Client : choisir un sous-type", fields: &[], sql: SUB_CLIENT_CLIENT },
     ],
     sections: &[
         Section { title: "Identité", fields: &["nom", "statut", "depuis"] },

@@ -1,0 +1,185 @@
+//! Files of records: a JSON object a line, as `{"key": "C1", "from": "clients.csv:2", "values": {"name": "Durand", "seller": "S2"}}`.
+//!
+//! A reference is the key of another record, of any file. `from` is where the record comes from, for whoever mends it. Writes nothing.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+
+use crate::core::errors::Errors;
+use crate::core::model::{EntityInfo, FieldInfo, Model, RelationInfo};
+use crate::core::parse;
+use crate::core::value::{Value, Values};
+
+/// A file, and a line of it, both from 0.
+pub type Place = (usize, usize);
+
+/// What a file is about.
+#[derive(Clone, Copy)]
+pub enum Subject<'m> {
+    Entity(&'m EntityInfo),
+    Relation(&'m RelationInfo),
+}
+
+impl<'m> Subject<'m> {
+    /// By its name in the model, as in `01-client.jsonl`.
+    fn of_file(model: &'m Model, path: &Path) -> Option<Subject<'m>> {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = stem.split_once('-').map_or(&*stem, |(_, name)| name);
+        let entity = model.named(name).map(Subject::Entity);
+        entity.or_else(|| model.relation_named(name).map(Subject::Relation))
+    }
+
+    pub fn fields(&self) -> &'m [FieldInfo] {
+        match self {
+            Subject::Entity(entity) => &entity.fields,
+            Subject::Relation(relation) => &relation.fields,
+        }
+    }
+
+    pub fn label(&self) -> &'static str {
+        match self {
+            Subject::Entity(entity) => entity.meta.plural,
+            Subject::Relation(relation) => relation.meta.label,
+        }
+    }
+
+    fn empty(&self) -> Values {
+        match self {
+            Subject::Entity(entity) => Values::empty(&entity.names),
+            Subject::Relation(relation) => Values::empty(&relation.names),
+        }
+    }
+}
+
+/// A file of records of one entity or relation, read whole.
+pub struct File<'m> {
+    pub path: PathBuf,
+    pub subject: Subject<'m>,
+    lines: Vec<String>,
+}
+
+impl<'m> File<'m> {
+    /// Every line of it is a record; the message of an error says where one isn't.
+    pub fn read(model: &'m Model, path: &Path) -> Result<File<'m>, String> {
+        let shown = path.display().to_string();
+        let subject = Subject::of_file(model, path).ok_or_else(|| model.locale.say("import.unknown", &[("file", &shown)]))?;
+        let text = fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        if let Some(bad) = lines.iter().position(|line| Row::read(line).is_none()) {
+            let line = (bad + 1).to_string();
+            return Err(model.locale.say("import.line", &[("file", &shown), ("line", &line)]));
+        }
+        Ok(File {
+            path: path.to_owned(),
+            subject,
+            lines,
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn row(&self, line: usize) -> Option<Row> {
+        self.lines.get(line).and_then(|line| Row::read(line))
+    }
+}
+
+/// One line of a file.
+#[derive(Default)]
+pub struct Row {
+    pub key: String,
+    pub from: String,
+    values: serde_json::Map<String, Json>,
+}
+
+impl Row {
+    fn read(line: &str) -> Option<Row> {
+        let Ok(Json::Object(mut row)) = serde_json::from_str(line) else {
+            return None;
+        };
+        let text = |name: &str| row.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let (key, from) = (text("key"), text("from"));
+        match row.remove("values") {
+            Some(Json::Object(values)) => Some(Row {
+                key,
+                from,
+                values,
+            }),
+            _ => None,
+        }
+    }
+
+    /// A value as it was written.
+    pub fn text(&self, name: &str) -> &str {
+        self.values.get(name).and_then(Json::as_str).unwrap_or_default()
+    }
+}
+
+/// The ids of the records imported so far, by entity and key.
+#[derive(Debug, Default)]
+pub struct Keys(HashMap<(usize, String), i64>);
+
+impl Keys {
+    /// A record is one of its entity's supertypes too.
+    pub fn add(&mut self, entity: &EntityInfo, key: &str, id: i64) {
+        for place in &entity.chain {
+            self.0.insert((*place, key.to_owned()), id);
+        }
+    }
+
+    fn find(&self, entity: usize, key: &str) -> Option<i64> {
+        self.0.get(&(entity, key.to_owned())).copied()
+    }
+}
+
+/// A reference to a record that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub entity: usize,
+    pub key: String,
+    /// Whether the record can be written without it.
+    pub can_wait: bool,
+}
+
+/// A row's values, and what is wrong with them.
+pub struct Typed {
+    pub values: Values,
+    pub errors: Errors,
+    /// Left empty in the values.
+    pub missing: Vec<Missing>,
+}
+
+/// Reads the values of a row, its references by the keys known so far.
+pub fn typed(model: &Model, subject: Subject<'_>, row: &Row, keys: &Keys) -> Typed {
+    let mut typed = Typed {
+        values: subject.empty(),
+        errors: Errors::default(),
+        missing: Vec::new(),
+    };
+    let fields = subject.fields().iter().enumerate();
+    for (position, field) in fields.filter(|(_, field)| !field.is_given()) {
+        let Some(raw) = row.values.get(field.name) else {
+            continue;
+        };
+        match (field.target, raw.as_str()) {
+            (Some(_), None | Some("")) => {}
+            (Some(target), Some(key)) => match keys.find(target, key) {
+                Some(id) => typed.values.set_at(position, Value::Int(id)),
+                None => typed.missing.push(Missing {
+                    entity: target,
+                    key: key.to_owned(),
+                    can_wait: !field.required && !field.identifier && matches!(subject, Subject::Entity(_)),
+                }),
+            },
+            (None, _) => match parse::json(field, &model.locale, raw) {
+                Ok(value) => typed.values.set_at(position, value),
+                Err(message) => typed.errors.add(field.name, message),
+            },
+        }
+    }
+    typed
+}
