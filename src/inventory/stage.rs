@@ -12,6 +12,7 @@ mod tests;
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::matching::Fate;
 use super::read::{Column, Table};
 use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Owner, Placement, Relation, RelationId, Type};
 use making::Making;
@@ -42,14 +43,27 @@ pub fn stage(mcd: &Mcd, tables: &[Table]) -> Vec<Records> {
 }
 
 /// A table with the fields that its columns hold.
-struct Sheet<'t> {
-    table: &'t Table,
-    columns: HashMap<FieldRef, &'t Column>,
+pub(super) struct Sheet<'t> {
+    pub(super) table: &'t Table,
+    pub(super) columns: HashMap<FieldRef, &'t Column>,
     /// The columns that tell who plays a role.
     legs: Vec<(LegRef, &'t Column)>,
 }
 
-impl Sheet<'_> {
+impl<'t> Sheet<'t> {
+    /// A table by what became of its columns.
+    pub(super) fn of(table: &'t Table, fates: &[Fate]) -> Sheet<'t> {
+        let mut sheet = Sheet { table, columns: HashMap::new(), legs: Vec::new() };
+        for (column, fate) in table.columns.iter().zip(fates) {
+            match fate {
+                Fate::Placed(field, _) => drop(sheet.columns.insert(*field, column)),
+                Fate::Linked(leg) => sheet.legs.push((*leg, column)),
+                _ => {}
+            }
+        }
+        sheet
+    }
+
     /// Where a row stands, as its author finds it.
     fn place(&self, row: usize) -> String {
         let origin = &self.table.origin;
@@ -119,6 +133,31 @@ fn links(mcd: &Mcd, entity: EntityId) -> Vec<LegRef> {
     own.map(|leg| LegRef { relation: leg.relation, index: 1 - leg.index.min(1) }).collect()
 }
 
+/// For each leg of a relation, whom each row puts there; none where the sheet tells nothing of it.
+pub(super) fn ends(mcd: &Mcd, sheet: &Sheet<'_>, id: RelationId) -> Option<Vec<Vec<Option<String>>>> {
+    if !is_meant(mcd, sheet, id) {
+        return None;
+    }
+    let legs: Vec<LegRef> = (0..mcd.relation(id).legs.len()).map(|index| LegRef { relation: id, index }).collect();
+    let has_column = |leg: &LegRef| sheet.legs.iter().any(|(own, _)| own == leg);
+    let columns = legs.iter().filter(|leg| has_column(leg)).count();
+    let part = |leg: &LegRef| match has_column(leg) {
+        // Of an entity linked to itself, the row is the end that no other column tells.
+        false if columns + 1 == legs.len() => keys(mcd, sheet, mcd.leg(*leg).entity),
+        _ => keys_of_leg(mcd, sheet, *leg, DEPTH),
+    };
+    let parts: Vec<Vec<Option<String>>> = legs.iter().map(part).collect();
+    parts.iter().all(|keys| keys.iter().any(Option::is_some)).then_some(parts)
+}
+
+/// The rows by what tells the occurrences of a relation apart: all its ends.
+pub(super) fn joined(parts: &[Vec<Option<String>>], rows: usize) -> Vec<Option<String>> {
+    let joined = |row: usize| {
+        parts.iter().map(|keys| keys[row].clone()).collect::<Option<Vec<_>>>().map(|keys| keys.join(" / "))
+    };
+    (0..rows).map(joined).collect()
+}
+
 /// Whether a sheet's rows tell of this relation. Of several between the same entities, those of which a column speaks; else the first.
 fn is_meant(mcd: &Mcd, sheet: &Sheet<'_>, id: RelationId) -> bool {
     let entities = |relation: &Relation| {
@@ -139,7 +178,11 @@ fn is_meant(mcd: &Mcd, sheet: &Sheet<'_>, id: RelationId) -> bool {
 const DEPTH: usize = 8;
 
 /// For each row, the key of the entity's occurrence; none where a part lacks.
-fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Option<String>> {
+pub(super) fn keys(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId) -> Vec<Option<String>> {
+    keys_within(mcd, sheet, entity, DEPTH)
+}
+
+fn keys_within(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, depth: usize) -> Vec<Option<String>> {
     match is_numbered(mcd, entity) {
         true => keys_of_numbered(mcd, sheet, entity, depth),
         false => keys_of_parts(mcd, sheet, mcd.identifier(entity), depth),
@@ -208,7 +251,7 @@ fn keys_of_leg(mcd: &Mcd, sheet: &Sheet<'_>, leg: LegRef, depth: usize) -> Vec<O
         Some((_, column)) => values(column, rows),
         // A row is one occurrence of the entity: whom it is linked to is told by another column, or not at all.
         None if is_reflexive => vec![None; rows],
-        None => keys(mcd, sheet, entity, depth - 1),
+        None => keys_within(mcd, sheet, entity, depth - 1),
     }
 }
 
@@ -216,7 +259,7 @@ fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Rec
     let fields = mcd.all_fields(entity);
     let mut made = Making::default();
     for sheet in sheets.iter().filter(|sheet| fields.iter().any(|field| sheet.columns.contains_key(field))) {
-        let mut keys = keys(mcd, sheet, entity, DEPTH);
+        let mut keys = keys(mcd, sheet, entity);
         // A file may repeat what it doesn't list: the name of an invoice's client.
         if keys.iter().all(Option::is_none) {
             continue;
@@ -239,7 +282,7 @@ fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Rec
 }
 
 /// Whether a row is one of this entity and of no subtype of it: what only a subtype has says so.
-fn is_of(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, row: usize) -> bool {
+pub(super) fn is_of(mcd: &Mcd, sheet: &Sheet<'_>, entity: EntityId, row: usize) -> bool {
     let has = |entity: EntityId| {
         let own = sheet.columns.iter().filter(|(field, _)| field.owner == Owner::Entity(entity));
         own.into_iter().any(|(_, column)| !column.is_empty(row))
@@ -255,22 +298,9 @@ fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]
     let relation = mcd.relation(id);
     let fields: Vec<FieldRef> = (0..relation.fields.len()).map(|index| FieldRef { owner, index }).collect();
     let mut made = Making::default();
-    for sheet in sheets.iter().filter(|sheet| is_meant(mcd, sheet, id)) {
-        let has_column = |leg: &LegRef| sheet.legs.iter().any(|(own, _)| own == leg);
-        let columns = legs.iter().filter(|leg| has_column(leg)).count();
-        let part = |leg: &LegRef| match has_column(leg) {
-            // Of an entity linked to itself, the row is the end that no other column tells.
-            false if columns + 1 == legs.len() => keys(mcd, sheet, mcd.leg(*leg).entity, DEPTH),
-            _ => keys_of_leg(mcd, sheet, *leg, DEPTH),
-        };
-        let parts: Vec<Vec<Option<String>>> = legs.iter().map(part).collect();
-        if !parts.iter().all(|keys| keys.iter().any(Option::is_some)) {
-            continue;
-        }
-        let joined = |row: usize| {
-            parts.iter().map(|keys| keys[row].clone()).collect::<Option<Vec<_>>>().map(|keys| keys.join(" / "))
-        };
-        let keys: Vec<Option<String>> = (0..sheet.table.rows.len()).map(joined).collect();
+    for sheet in sheets {
+        let Some(parts) = ends(mcd, sheet, id) else { continue };
+        let keys = joined(&parts, sheet.table.rows.len());
         let rows = made.rows(&keys, sheet);
         made.fields(mcd, sheet, &fields, &rows);
         for (leg, keys) in legs.iter().zip(&parts) {

@@ -1,4 +1,4 @@
-//! The model's expressions on the rows of a file: rules that read nothing but their own row.
+//! The model's expressions on the rows of files; how other rows are reached is the caller's business.
 //!
 //! Three-valued as in SQL: an empty operand makes an empty result, and a rule without a result holds. Never floating point.
 
@@ -7,7 +7,7 @@ use regex::Regex;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::mcd::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Function, Unit};
+use crate::mcd::expr::{Aggregate, ArithmeticOp, CompareOp, Expr, ExprKind, Function, Path, Unit};
 use crate::mcd::{EnumId, FieldRef};
 
 /// A value of a cell or of an expression.
@@ -25,6 +25,25 @@ pub(super) enum Value {
     Span(i64, Decimal),
 }
 
+/// What an expression reads.
+pub(super) trait Read {
+    /// A field at the end of a path of one value.
+    fn field(&self, path: &Path, field: FieldRef) -> Value;
+    /// A function of several rows.
+    fn aggregate(&self, aggregate: &Aggregate) -> Value;
+}
+
+/// One row, by its fields: nothing else is reached from it.
+impl<F: Fn(FieldRef) -> Value> Read for F {
+    fn field(&self, path: &Path, field: FieldRef) -> Value {
+        if path.is_here() { self(field) } else { Value::Empty }
+    }
+
+    fn aggregate(&self, _: &Aggregate) -> Value {
+        Value::Empty
+    }
+}
+
 /// Whether an expression can be told from one row and the clock.
 pub(super) fn is_of_one_row(expr: &Expr) -> bool {
     let reach = expr.reach();
@@ -32,7 +51,7 @@ pub(super) fn is_of_one_row(expr: &Expr) -> bool {
 }
 
 /// The value of an expression for a row.
-pub(super) fn evaluate(expr: &Expr, now: NaiveDateTime, row: &dyn Fn(FieldRef) -> Value) -> Value {
+pub(super) fn evaluate(expr: &Expr, now: NaiveDateTime, row: &dyn Read) -> Value {
     let of = |expr: &Expr| evaluate(expr, now, row);
     match &expr.kind {
         ExprKind::Number(number) => Value::Number(*number),
@@ -40,7 +59,8 @@ pub(super) fn evaluate(expr: &Expr, now: NaiveDateTime, row: &dyn Fn(FieldRef) -
         ExprKind::Boolean(truth) => Value::Boolean(*truth),
         ExprKind::EnumValue(of, at) => Value::Enum(*of, *at),
         ExprKind::Quantity(number, unit) => span(*number, *unit),
-        ExprKind::Field(path, field) if path.is_here() => row(*field),
+        ExprKind::Field(path, field) => row.field(path, *field),
+        ExprKind::Aggregate(aggregate) => row.aggregate(aggregate),
         ExprKind::Negate(a) => match of(a) {
             Value::Number(number) => Value::Number(-number),
             Value::Span(months, seconds) => Value::Span(-months, -seconds),
@@ -77,7 +97,7 @@ pub(super) fn evaluate(expr: &Expr, now: NaiveDateTime, row: &dyn Fn(FieldRef) -
         ExprKind::Call(Function::Today, _) => Value::Date(now.date()),
         ExprKind::Call(Function::Now, _) => Value::DateTime(now),
         ExprKind::Call(function, arguments) => call(*function, &arguments.iter().map(of).collect::<Vec<_>>()),
-        ExprKind::Field(..) | ExprKind::Record(_) | ExprKind::Me | ExprKind::Aggregate(_) => Value::Empty,
+        ExprKind::Record(_) | ExprKind::Me => Value::Empty,
     }
 }
 

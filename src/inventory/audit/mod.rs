@@ -13,8 +13,10 @@ mod people;
 mod references;
 pub mod report;
 mod rules;
+mod several;
 #[cfg(test)]
 mod tests;
+mod world;
 
 use chrono::NaiveDateTime;
 
@@ -119,6 +121,7 @@ pub fn audit(mcd: &Mcd, tables: &[Table], now: NaiveDateTime, tell: &mut dyn FnM
         }
     }
     references::check(mcd, tables, &matches, &mut wrong, &mut audit.findings);
+    several::check(mcd, tables, &matches, now, &mut wrong, &mut audit);
     tell("");
     audit.suspects = people::suspects(mcd, tables, &matches);
     let bad = wrong.iter().flatten().filter(|wrong| **wrong).count();

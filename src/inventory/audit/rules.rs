@@ -6,7 +6,7 @@ use super::evaluate::{Value, compare, evaluate, is_of_one_row};
 use super::{About, Held, Sort, cells, column_of, path};
 use crate::inventory::profile::cut;
 use crate::mcd::expr::{Expr, ExprKind};
-use crate::mcd::{FieldRef, Owner, Rule, constant_number};
+use crate::mcd::{FieldRef, Mcd, Owner, Rule, constant_number};
 use crate::say;
 
 pub(super) fn check(held: &mut Held<'_>) {
@@ -32,6 +32,17 @@ fn fields_of(expr: &Expr) -> BTreeSet<FieldRef> {
         }
     });
     fields
+}
+
+/// Whether an expression reads a field that is computed, which files rarely have.
+pub(super) fn reads_computed(mcd: &Mcd, expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |expr| {
+        if let ExprKind::Field(_, field) = &expr.kind {
+            found |= mcd.field(*field).computed.is_some();
+        }
+    });
+    found
 }
 
 /// The values of a column by code; those that are refused count as empty, since they are told already.
@@ -60,11 +71,14 @@ fn read(all: &[Values<'_>], field: FieldRef, row: usize) -> Value {
 
 fn check_rule(held: &mut Held<'_>, rule: &Rule) {
     let message = &rule.message;
-    if !is_of_one_row(&rule.expr) {
-        held.unchecked.push(say!(
-            fr "la règle « {message} » : elle lit d'autres lignes, ou dépend de qui est connecté",
-            en "the rule `{message}`: it reads other rows, or depends on who is signed in"
-        ));
+    if !is_of_one_row(&rule.expr) || reads_computed(held.mcd, &rule.expr) {
+        // What reads other rows is told once all files are known (`several`).
+        if rule.expr.reach().user {
+            held.unchecked.push(say!(
+                fr "la règle « {message} » : elle dépend de qui est connecté",
+                en "the rule `{message}`: it depends on who is signed in"
+            ));
+        }
         return;
     }
     let fields = fields_of(&rule.expr);
@@ -79,7 +93,9 @@ fn check_rule(held: &mut Held<'_>, rule: &Rule) {
         return;
     };
     let broken: Vec<usize> = (0..held.table.rows.len())
-        .filter(|row| evaluate(&rule.expr, held.now, &|field| read(&all, field, *row)) == Value::Boolean(false))
+        .filter(|row| {
+            evaluate(&rule.expr, held.now, &|field: FieldRef| read(&all, field, *row)) == Value::Boolean(false)
+        })
         .collect();
     let first = fields.iter().next().copied();
     let about = About {
@@ -106,9 +122,14 @@ fn bounds(held: &mut Held<'_>, owner: Owner) {
     for (index, field) in held.mcd.fields(owner).iter().enumerate() {
         let place = FieldRef { owner, index };
         for (bound, is_min) in [(&field.min, true), (&field.max, false)] {
-            if let Some(bound) = bound.as_ref().filter(|bound| constant_number(bound).is_none() && is_of_one_row(bound))
-            {
+            let Some(bound) = bound.as_ref().filter(|bound| constant_number(bound).is_none()) else { continue };
+            if is_of_one_row(bound) {
                 check_bound(held, place, bound, is_min);
+            } else {
+                let path = path(held.mcd, place);
+                held.unchecked.push(say!(
+                    fr "la borne de {path} : elle lit d'autres lignes", en "the bound of {path}: it reads other rows"
+                ));
             }
         }
     }
@@ -125,7 +146,8 @@ fn check_bound(held: &mut Held<'_>, place: FieldRef, bound: &Expr, is_min: bool)
         false => say!(fr "plus que sa borne", en "more than its bound"),
     };
     let breaks = |row: &usize| {
-        let order = compare(&read(&all, place, *row), &evaluate(bound, held.now, &|field| read(&all, field, *row)));
+        let order =
+            compare(&read(&all, place, *row), &evaluate(bound, held.now, &|field: FieldRef| read(&all, field, *row)));
         order.is_some_and(|order| if is_min { order.is_lt() } else { order.is_gt() })
     };
     let rows: Vec<usize> = (0..held.table.rows.len()).filter(breaks).collect();
