@@ -552,7 +552,7 @@ fn written_in_place<'a>(
 /// Makes the members of an owner, which can't be without one, what its form says; those that left it are deleted.
 async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members: &Members, owner: i64, rows: &[Member], clock: &Clock) -> Result<(), Failure> {
     let old = record::members(tx, model, members, owner).await?;
-    for row in rows {
+    for (index, row) in rows.iter().enumerate() {
         let target = match row.id {
             None => Target::New,
             Some(id) => Target::Existing {
@@ -572,7 +572,9 @@ async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members
         if changed {
             let mut input = Input::empty(entity);
             input.values = values;
-            write_as(tx, model, entity, target, &input, Judged::Within(members), clock).await?;
+            write_as(tx, model, entity, target, &input, Judged::Within(members), clock)
+                .await
+                .map_err(|failure| failure.at(&format!("{}.{index}.", members.name)))?;
         }
     }
     for (id, _) in old
@@ -616,24 +618,28 @@ async fn write_members<'a>(
     };
     for (id, value) in changes {
         let before = record::load(tx, entity, id).await?;
-        let args = statement.args(|name| match name {
-            "__id" => Value::Int(id),
-            "__owner" => value.clone(),
-            "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
-            _ => Value::Null,
-        });
-        tx.execute(&statement.text, &args).await?;
-        if let Some(record) = &before {
-            let mut after = record.values.clone();
-            after.set(members.field, value);
-            guards.record(
-                entity,
-                id,
-                Written {
+        let kind = before.as_ref().map_or(entity, |record| model.of_kind(entity, &record.kind));
+        if model.hooks.concern(model, kind) {
+            write_hooked(tx, model, kind, id, (members.field, value), guards, clock)
+                .await
+                .map_err(|failure| failure.at(members.name))?;
+        } else {
+            let args = statement.args(|name| match name {
+                "__id" => Value::Int(id),
+                "__owner" => value.clone(),
+                "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+                _ => Value::Null,
+            });
+            tx.execute(&statement.text, &args).await?;
+            if let Some(record) = &before {
+                let mut after = record.values.clone();
+                after.set(members.field, value);
+                let written = Written {
                     before: Some(&record.values),
                     after: Some(&after),
-                },
-            );
+                };
+                guards.record(entity, id, written);
+            }
         }
         // The owner that a member leaves may need it.
         let former = before
@@ -650,6 +656,38 @@ async fn write_members<'a>(
         }
     }
     Ok(())
+}
+
+/// Gives a field of a record another value as its own form would: its hooks run, and may change more of it or refuse.
+async fn write_hooked<'a>(
+    tx: &mut Tx,
+    model: &'a Model,
+    entity: &'a EntityInfo,
+    id: i64,
+    (field, value): (&str, Value),
+    guards: &mut Guards<'a>,
+    clock: &Clock,
+) -> Result<(), Failure> {
+    let old = current(tx, entity, id, None).await?;
+    let mut values = old.values.clone();
+    values.set(field, value);
+    let occasion = Occasion {
+        model,
+        entity,
+        clock,
+        id: Some(id),
+        old: Some(&old.values),
+    };
+    hooks::before_save(tx, &occasion, &mut values).await?;
+    update(tx, entity, entity, &old, &values, clock).await?;
+    let written = Written {
+        before: Some(&old.values),
+        after: Some(&values),
+    };
+    guards.record(entity, id, written);
+    let words = words(tx, model, entity, id, &values).await?;
+    db::write_search(tx, model.root(entity), id, Some(&words), false).await?;
+    hooks::after_save(tx, &occasion, &values).await
 }
 
 /// Rules over several rows, and the owners that gained or lost this record.
