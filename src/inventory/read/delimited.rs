@@ -52,16 +52,38 @@ pub(super) fn read(path: &Path, shown: &str, name: String, limits: &Limits) -> R
 /// A reader that gives no more than a budget between two refills of it: the csv crate holds a whole row.
 struct Budgeted<R> {
     inner: R,
-    budget: Rc<Cell<usize>>,
+    separator: u8,
+    spent: Rc<Spent>,
+}
+
+/// What is left of a row's budget, and what was read of it.
+#[derive(Default)]
+struct Spent {
+    left: Cell<usize>,
+    separators: Cell<usize>,
+    has_quote: Cell<bool>,
+}
+
+impl Spent {
+    fn refill(&self, budget: usize) {
+        self.left.set(budget);
+        self.separators.set(0);
+        self.has_quote.set(false);
+    }
 }
 
 impl<R: Read> Read for Budgeted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.budget.get() == 0 {
+        let spent = &self.spent;
+        if spent.left.get() == 0 {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let read = self.inner.read(buffer)?;
-        self.budget.set(self.budget.get().saturating_sub(read));
+        let bytes = buffer.get(..read).unwrap_or_default();
+        let separators = bytes.iter().filter(|byte| **byte == self.separator).count();
+        spent.separators.set(spent.separators.get() + separators);
+        spent.has_quote.set(spent.has_quote.get() || bytes.contains(&b'"'));
+        spent.left.set(spent.left.get().saturating_sub(read));
         Ok(read)
     }
 }
@@ -75,19 +97,19 @@ fn stream(
     shown: &str,
     limits: &Limits,
 ) -> Result<Option<Table>, Box<Problem>> {
-    let budget = Rc::new(Cell::new(limits.row));
-    let inner = Budgeted { inner: Utf8::new(file, encoding), budget: Rc::clone(&budget) };
+    let spent = Rc::new(Spent::default());
+    let inner = Budgeted { inner: Utf8::new(file, encoding), separator, spent: Rc::clone(&spent) };
     let mut reader = builder(separator).buffer_capacity(128 << 10).from_reader(inner);
     let mut record = StringRecord::new();
     let mut within = 0_u64; // line ends inside values so far
     let mut number = 0_u32;
     let mut first = says_separator;
     loop {
-        budget.set(limits.row);
+        spent.refill(limits.row);
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => return assembler.finish(),
-            Err(error) => return Err(unreadable(shown, number + 1, &error)),
+            Err(error) => return Err(unreadable(shown, number + 1, &error, &spent, limits)),
         }
         if std::mem::take(&mut first) {
             continue;
@@ -197,9 +219,12 @@ fn with_doubts(mut table: Table, encoding: &'static Encoding) -> Table {
     table
 }
 
-fn unreadable(shown: &str, row: u32, error: &csv::Error) -> Box<Problem> {
+fn unreadable(shown: &str, row: u32, error: &csv::Error, spent: &Spent, limits: &Limits) -> Box<Problem> {
     match error.kind() {
-        csv::ErrorKind::Io(io) if io.kind() == io::ErrorKind::FileTooLarge => open_quote(shown, row),
+        csv::ErrorKind::Io(io) if io.kind() == io::ErrorKind::FileTooLarge => match spent.has_quote.get() {
+            true => open_quote(shown, row),
+            false => endless_row(shown, row, spent.separators.get() + 1, limits),
+        },
         csv::ErrorKind::Io(io) => Problem::io(shown, io),
         _ => binary(shown).at(row_place(row)),
     }
@@ -212,6 +237,29 @@ fn open_quote(shown: &str, row: u32) -> Box<Problem> {
         say!(
             fr "ouvrez le fichier dans un éditeur de texte à cette ligne, et doublez ou retirez le guillemet",
             en "open the file in a text editor at this row, and double or remove the quote"
+        ),
+    )
+    .at(row_place(row))
+}
+
+/// A row without end or quote.
+fn endless_row(shown: &str, row: u32, cells: usize, limits: &Limits) -> Box<Problem> {
+    let (megabytes, most) = (limits.row >> 20, limits.columns);
+    let message = match cells > most {
+        true => say!(
+            fr "plus de {most} colonnes dans une ligne : plus que n'en a un tableur",
+            en "more than {most} columns in a row: more than a spreadsheet has"
+        ),
+        false => say!(
+            fr "une ligne de plus de {megabytes} Mo, sans fin de ligne", en "a row of more than {megabytes} MB, without a line end"
+        ),
+    };
+    Problem::new(
+        shown,
+        message,
+        say!(
+            fr "exportez-le de nouveau, une ligne par enregistrement",
+            en "export it again, a line for each record"
         ),
     )
     .at(row_place(row))

@@ -175,6 +175,89 @@ fn an_open_quote_is_told_where_it_opens() {
     assert_eq!(problem(&read_with(&[("c.csv", text.as_bytes())], &limits)).1, "a quote is opened and never closed");
 }
 
+/// Whatever is in a file: what is said of it in both languages, or the table.
+#[test]
+fn odd_files_are_read_or_told_in_both_languages() {
+    let named = |count: usize| (0..count).map(|n| format!("colonne_{n}")).collect::<Vec<_>>().join(";");
+    let long = |length: usize| format!("nom;note\nDurand;{}\n", "x".repeat(length));
+    let refused: Vec<(&str, Vec<u8>, &str, &str, &str)> = vec![
+        ("a.csv", Vec::new(), "", "le fichier est vide", "the file is empty"),
+        (
+            "a.csv",
+            b"\xEF\xBB\xBF".to_vec(),
+            "",
+            "le fichier ne contient que des blancs",
+            "the file holds nothing but blanks",
+        ),
+        (
+            "a.csv",
+            b"nom;ville\nDur\0and;Paris\n".to_vec(),
+            "",
+            "n'est pas du texte, malgré son nom",
+            "isn't text, whatever its name says",
+        ),
+        (
+            "a.csv",
+            b"\x89PNG\r\n\x1A\n....".to_vec(),
+            "",
+            "n'est pas du texte, malgré son nom",
+            "isn't text, whatever its name says",
+        ),
+        (
+            "a.csv",
+            b"%PDF-1.7 nom;ville".to_vec(),
+            "",
+            "n'est pas du texte, malgré son nom",
+            "isn't text, whatever its name says",
+        ),
+        (
+            "a.csv",
+            format!("{}\n{}\n", named(1_000_000), named(3)).into_bytes(),
+            "row 1",
+            "plus de 16384 colonnes dans une ligne : plus que n'en a un tableur",
+            "more than 16384 columns in a row: more than a spreadsheet has",
+        ),
+        (
+            "a.csv",
+            long(100 << 20).into_bytes(),
+            "row 2",
+            "une ligne de plus de 4 Mo, sans fin de ligne",
+            "a row of more than 4 MB, without a line end",
+        ),
+        (
+            "a.csv",
+            format!("nom;note\nDurand;\"jamais fermé\n{}", "Petit;x\n".repeat(700_000)).into_bytes(),
+            "row 2",
+            "un guillemet est ouvert et jamais fermé",
+            "a quote is opened and never closed",
+        ),
+    ];
+    for (name, bytes, place, fr, en) in refused {
+        let reading = read(&[(name, bytes.as_slice())]);
+        assert_eq!(problem(&reading), (place.to_owned(), en.to_owned()));
+        assert_eq!(reading.problems[0].message.fr, fr);
+        assert!(reading.tables.is_empty(), "{en}");
+    }
+    for (text, shown_as, notices) in [
+        ("nom;ville\n", "nom|ville\n", 0),
+        ("\u{feff}nom;ville\nDurand;Paris\n", "nom|ville\n2 Durand|Paris\n", 0),
+        ("nom\nDurand\nPetit\n", "nom\n2 Durand\n3 Petit\n", 0),
+        ("Durand;12;3\nPetit;14;5\n", "Colonne A|Colonne B|Colonne C\n1 Durand|12|3\n2 Petit|14|5\n", 1),
+        ("nom;nom;nom\nA;B;C\n", "nom|nom (2)|nom (3)\n2 A|B|C\n", 1),
+        ("nom;ville\rDurand;Paris\rPetit;Lyon\r", "nom|ville\n2 Durand|Paris\n3 Petit|Lyon\n", 0),
+        (
+            "nom;ville\nDurand\nPetit;Lyon;69000;x\nRobin;Brest\n",
+            "nom|ville|Colonne C|Colonne D\n2 Durand|||\n3 Petit|Lyon|69000|x\n4 Robin|Brest||\n",
+            2,
+        ),
+    ] {
+        let table = table("a.csv", text.as_bytes());
+        assert_eq!((shown(&table).as_str(), table.notices.len()), (shown_as, notices), "{text:?}");
+    }
+    let wide = table("a.csv", format!("{}\n{}\n", named(3_000), vec!["1"; 3_000].join(";")).as_bytes());
+    assert_eq!((wide.columns.len(), wide.rows.len()), (3_000, 1));
+}
+
 #[test]
 fn too_many_columns_rows_or_letters_are_refused() {
     let wide = vec!["c"; 1_000_000].join(";");
@@ -311,4 +394,35 @@ fn a_cell_far_away_is_refused() {
     let far = "<row r=\"1\"><c r=\"ZZZ1\" t=\"inlineStr\"><is><t>x</t></is></c></row>";
     let reading = read(&[("a.xlsx", &workbook(&[("F", far)], &[]))]);
     assert!(reading.problems.len() == 1 && reading.tables.is_empty(), "{reading:?}");
+}
+
+#[test]
+fn formulas_give_their_results_and_days_are_counted_from_the_workbooks_own_first() {
+    let rows = texts(1, &["Jour", "Total", "Vide", "Erreur"])
+        + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43904</v></c><c r=\"B2\"><f>1+2</f><v>3</v></c><c r=\"C2\"><f>NOW()</f></c>\
+           <c r=\"D2\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c></row>\
+           <row r=\"3\"><c r=\"A3\" s=\"1\"><v>43905</v></c><c r=\"B3\" t=\"str\"><f>\"a\"</f><v>a</v></c></row>";
+    let bytes = workbook(&[("F", &rows)], &[]);
+    let of_1900 = table("a.xlsx", &bytes);
+    assert_eq!(of_1900.columns[0].value(0), "2020-03-14");
+    assert_eq!((of_1900.columns[1].value(0), of_1900.columns[1].value(1)), ("3", "a"));
+    let cells: Vec<&str> = of_1900.columns.iter().map(|column| column.value(0)).collect();
+    assert!(cells.contains(&"#DIV/0!"), "{cells:?}");
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).unwrap();
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name == "xl/workbook.xml" {
+            text = String::from_utf8(text)
+                .unwrap()
+                .replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>")
+                .into_bytes();
+        }
+        parts.push((name, text));
+    }
+    let borrowed: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    assert_eq!(table("a.xlsx", &archive(&borrowed)).columns[0].value(0), "2024-03-15");
 }
