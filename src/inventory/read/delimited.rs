@@ -62,13 +62,15 @@ struct Spent {
     left: Cell<usize>,
     separators: Cell<usize>,
     has_quote: Cell<bool>,
+    /// Whether the last bytes read have one, of which some may be the next row's.
+    ends_with_quote: Cell<bool>,
 }
 
 impl Spent {
     fn refill(&self, budget: usize) {
         self.left.set(budget);
         self.separators.set(0);
-        self.has_quote.set(false);
+        self.has_quote.set(self.ends_with_quote.get());
     }
 }
 
@@ -82,7 +84,8 @@ impl<R: Read> Read for Budgeted<R> {
         let bytes = buffer.get(..read).unwrap_or_default();
         let separators = bytes.iter().filter(|byte| **byte == self.separator).count();
         spent.separators.set(spent.separators.get() + separators);
-        spent.has_quote.set(spent.has_quote.get() || bytes.contains(&b'"'));
+        spent.ends_with_quote.set(bytes.contains(&b'"'));
+        spent.has_quote.set(spent.has_quote.get() || spent.ends_with_quote.get());
         spent.left.set(spent.left.get().saturating_sub(read));
         Ok(read)
     }
