@@ -243,7 +243,7 @@ fn odd_files_are_read_or_told_in_both_languages() {
         ("\u{feff}nom;ville\nDurand;Paris\n", "nom|ville\n2 Durand|Paris\n", 0),
         ("nom\nDurand\nPetit\n", "nom\n2 Durand\n3 Petit\n", 0),
         ("Durand;12;3\nPetit;14;5\n", "Colonne A|Colonne B|Colonne C\n1 Durand|12|3\n2 Petit|14|5\n", 1),
-        ("nom;nom;nom\nA;B;C\n", "nom|nom (2)|nom (3)\n2 A|B|C\n", 1),
+        ("nom;tel;tel\nDurand;01;02\n", "nom|tel|tel (2)\n2 Durand|01|02\n", 1),
         ("nom;ville\rDurand;Paris\rPetit;Lyon\r", "nom|ville\n2 Durand|Paris\n3 Petit|Lyon\n", 0),
         (
             "nom;ville\nDurand\nPetit;Lyon;69000;x\nRobin;Brest\n",
