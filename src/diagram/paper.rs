@@ -15,8 +15,8 @@ const LEAST: i32 = 500;
 const MOST: i32 = 750;
 /// Blank around the drawing, in points.
 const MARGIN: i32 = 28;
-/// The line at the foot, in points.
-const FOOT: i32 = 22;
+/// The line at the foot and the number of the next page above it, in points.
+const FOOT: i32 = 34;
 
 /// What every page says at its foot.
 #[derive(Debug, Clone, Default)]
@@ -200,14 +200,17 @@ fn reaches(group: &Group, part: &Rect) -> bool {
     group.extent().is_some_and(|extent| extent.grown(4).overlaps(part))
 }
 
+/// Pixels covered beyond the page: its millimetres aren't whole points.
+const BEYOND: i32 = 50;
+
 /// The page around a window.
 fn cover(window: &Rect, width: i32, height: i32) -> Group {
     let blank = |area: Rect| Shape::Rect { area, radii: [0; 4], fill: Some(Paint::Page), stroke: None };
     let shapes = [
-        Rect { x: 0, y: 0, w: width, h: window.y },
-        Rect { x: 0, y: window.bottom(), w: width, h: height - window.bottom() },
-        Rect { x: 0, y: window.y, w: window.x, h: window.h },
-        Rect { x: window.right(), y: window.y, w: width - window.right(), h: window.h },
+        Rect { x: -BEYOND, y: -BEYOND, w: width + 2 * BEYOND, h: window.y + BEYOND },
+        Rect { x: -BEYOND, y: window.bottom(), w: width + 2 * BEYOND, h: height - window.bottom() + BEYOND },
+        Rect { x: -BEYOND, y: window.y, w: window.x + BEYOND, h: window.h },
+        Rect { x: window.right(), y: window.y, w: width - window.right() + BEYOND, h: window.h },
     ];
     Group { id: "margins".into(), class: "margins", shapes: shapes.map(blank).into(), ..Group::default() }
 }
