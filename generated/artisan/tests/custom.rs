@@ -62,7 +62,11 @@ fn a_contract_covers_appliances_by_their_own_hooks() {
     };
     let answer = covered(&awaited);
     assert_eq!(answer.status, 422, "{}", answer.body);
-    assert!(answer.body.contains("n'est pas encore posé") && answer.body.contains("\"couvrir\""), "{}", answer.body);
+    assert!(
+        answer.body.contains("n'est pas encore posé") && answer.body.contains("\"couvrir\""),
+        "{}",
+        answer.body
+    );
     let answer = covered(&installed);
     assert_eq!(answer.status, 201, "{}", answer.body);
     let after = get(&format!("/api/appareils/{}", installed["id"])).json();
