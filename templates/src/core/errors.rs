@@ -43,7 +43,11 @@ impl Errors {
     /// The messages about a record that is shown within another one's form: at `place` there, a field or a row of a grid.
     pub fn at(self, place: &str) -> Errors {
         let at = |error: FieldError| {
-            let field = if place.ends_with('.') { format!("{place}{}", error.field) } else { place.to_owned() };
+            let field = if place.ends_with('.') {
+                format!("{place}{}", error.field)
+            } else {
+                place.to_owned()
+            };
             FieldError {
                 field,
                 ..error

@@ -63,10 +63,7 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
     let stale = !versions(db, UNFINISHED).await?.is_empty();
     let started = std::time::Instant::now();
     let mut ran = 0;
-    for migration in carried
-        .iter()
-        .filter(|migration| !done.contains(&migration.version))
-    {
+    for migration in carried.iter().filter(|migration| !done.contains(&migration.version)) {
         let begun = begun.contains(&migration.version);
         let stopped = |error: DbError| DbError::Other(stopped(model, migration, error));
         if begun {

@@ -618,7 +618,9 @@ async fn write_members<'a>(
     };
     for (id, value) in changes {
         let before = record::load(tx, entity, id).await?;
-        let kind = before.as_ref().map_or(entity, |record| model.of_kind(entity, &record.kind));
+        let kind = before
+            .as_ref()
+            .map_or(entity, |record| model.of_kind(entity, &record.kind));
         if model.hooks.concern(model, kind) {
             write_hooked(tx, model, kind, id, (members.field, value), guards, clock)
                 .await
