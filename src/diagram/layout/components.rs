@@ -127,7 +127,7 @@ fn best(graph: &Graph) -> Layout {
     router.layout().unwrap_or_default()
 }
 
-/// What each seed gives, in order, each in a thread of its own where that is worth it.
+/// What each seed gives, in order, each in a thread of its own.
 fn side_by_side<T: Send>(seeds: u64, work: impl Fn(u64) -> Option<T> + Sync) -> Vec<Option<T>> {
     let work = &work;
     std::thread::scope(|scope| {
