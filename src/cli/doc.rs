@@ -59,15 +59,11 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
     let lang = language::of_document(terminal, checked.mcd.crm.locale);
     let covered = covered(args, &project, &checked.mcd, terminal)?;
-    let commits = git::commits(&project.files, 1).unwrap_or_default();
     let dossier = Dossier {
         mcd: &checked.mcd,
         sources: &checked.sources,
         lang,
-        revision: commits
-            .first()
-            .filter(|_| git::is_recorded(&project.files))
-            .map_or(String::new(), |commit| commit.name.clone()),
+        revision: git::recorded(&project.files).map_or(String::new(), |commit| commit.name),
         date: today(),
         figures: figures(&project, &checked.mcd, lang),
         coverage: covered.as_ref(),

@@ -38,6 +38,12 @@ pub(super) fn commits(files: &[String], most: usize) -> Result<Vec<Commit>, Fail
     Ok(told.lines().filter_map(commit).collect())
 }
 
+/// The newest commit of these files, where they are as it has them; none outside a repository too.
+pub(super) fn recorded(files: &[String]) -> Option<Commit> {
+    let newest = commits(files, 1).ok()?.into_iter().next()?;
+    is_recorded(files).then_some(newest)
+}
+
 /// Whether the files are as they are in the newest commit.
 pub(super) fn is_recorded(files: &[String]) -> bool {
     let Some(first) = files.first() else { return false };

@@ -16,7 +16,7 @@ use crate::diagram::paper::Stamp;
 use crate::diagram::positions::{Centres, Positions};
 use crate::diagram::scene::Scene;
 use crate::diagram::svg;
-use crate::diagram::view::{self, Look, Selection, View};
+use crate::diagram::view::{self, Selection, View};
 use crate::{dossier, output, say};
 
 /// The most entities or tables that one sheet of paper shows, where the model has areas.
@@ -35,7 +35,7 @@ pub(super) fn drawn(
 ) -> Result<Vec<Page>, Failure> {
     let is_whole = diagram::selection(args) == Selection::default();
     let is_paper = form == Form::Pdf || args.page != PageArg::Auto;
-    let things = view.boxes.iter().filter(|node| matches!(node.shape, Look::Entity | Look::Table)).count();
+    let things = view.boxes.iter().filter(|node| node.shape.is_thing()).count();
     let is_large = things > MOST && view::places(&view).len() > 1;
     let is_by_area = match args.sheets {
         SheetsArg::One => false,
@@ -110,10 +110,8 @@ fn without_areas(is_whole: bool) -> Failure {
 fn state(project: &Project, is_french: bool) -> String {
     let lang = if is_french { Lang::Fr } else { Lang::En };
     let day = dossier::day(&doc::today(), lang);
-    let commits = git::commits(&project.files, 1).unwrap_or_default();
-    match commits.first().filter(|_| git::is_recorded(&project.files)) {
-        Some(commit) => {
-            let name = &commit.name;
+    match git::recorded(&project.files) {
+        Some(git::Commit { name, .. }) => {
             say!(fr "révision {name} · {day}", en "revision {name} · {day}").get(lang).to_owned()
         }
         None => day,

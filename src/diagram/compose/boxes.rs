@@ -48,7 +48,7 @@ pub(super) fn box_group(node: &Node, area: &Rect, is_revision: bool) -> Group {
 }
 
 fn dress(node: &Node, is_revision: bool) -> Dress {
-    let is_relation = !matches!(node.shape, Look::Entity | Look::Table);
+    let is_relation = !node.shape.is_thing();
     match (node.mark, is_revision) {
         (Some(Mark::Removed), _) => Dress {
             border: Paint::Removed,

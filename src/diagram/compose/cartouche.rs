@@ -71,7 +71,7 @@ fn counted(view: &View) -> String {
         return said.clone();
     }
     let count = |wanted: fn(Look) -> bool| view.boxes.iter().filter(|node| wanted(node.shape) && !node.ghost).count();
-    let entities = count(|look| matches!(look, Look::Entity | Look::Table));
+    let entities = count(|look| look.is_thing());
     let relations = count(|look| look == Look::Relation);
     // English counts none as many, French as one.
     let told = |count: usize, one: &str, many: &str| {

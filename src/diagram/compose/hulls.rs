@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diagram::layout::{Point, Rect};
 use crate::diagram::scene::{Group, Paint, Shape, Step};
-use crate::diagram::view::{Look, Node, View};
+use crate::diagram::view::{Node, View};
 
 /// Pixels of a cell.
 const CELL: i32 = 10;
@@ -45,7 +45,7 @@ fn is_within(outline: &[Point], point: Point) -> bool {
 /// The hulls of a view of several areas; none where a revision or one area is shown.
 pub(super) fn hulls(view: &View, boxes: &[Rect], page: &Rect) -> Vec<Hull> {
     let areas = areas(view);
-    let things = |area: usize| view.boxes.iter().filter(|node| is_thing(node) && node.area == Some(area)).count();
+    let things = |area: usize| view.boxes.iter().filter(|node| is_at_home(node) && node.area == Some(area)).count();
     // A box alone has its own colour, and what belongs elsewhere stands on no ground.
     let shown = (0..view.areas.len()).filter(|area| things(*area) > 1).count();
     if shown < 2 || view.is_revision {
@@ -56,9 +56,9 @@ pub(super) fn hulls(view: &View, boxes: &[Rect], page: &Rect) -> Vec<Hull> {
 
 /// The area of each box: its own, or that of all that it links.
 fn areas(view: &View) -> Vec<Option<usize>> {
-    let own = |at: usize| view.boxes.get(at).filter(|node| is_thing(node)).and_then(|node| node.area);
+    let own = |at: usize| view.boxes.get(at).filter(|node| is_at_home(node)).and_then(|node| node.area);
     let of = |at: usize| {
-        if view.boxes.get(at).is_some_and(|node| matches!(node.shape, Look::Entity | Look::Table)) {
+        if view.boxes.get(at).is_some_and(|node| node.shape.is_thing()) {
             return own(at);
         }
         let ends = view.links.iter().filter_map(|link| match (link.source == at, link.target == at) {
@@ -71,8 +71,9 @@ fn areas(view: &View) -> Vec<Option<usize>> {
     (0..view.boxes.len()).map(of).collect()
 }
 
-fn is_thing(node: &Node) -> bool {
-    matches!(node.shape, Look::Entity | Look::Table) && !node.ghost
+/// An entity or a table of the area shown, not one that stands there for its neighbours.
+fn is_at_home(node: &Node) -> bool {
+    node.shape.is_thing() && !node.ghost
 }
 
 fn hull(view: &View, area: usize, areas: &[Option<usize>], boxes: &[Rect], page: &Rect) -> Option<Hull> {
@@ -84,9 +85,7 @@ fn hull(view: &View, area: usize, areas: &[Option<usize>], boxes: &[Rect], page:
     }
     let mut cells = cells.spread(REACH, true).spread(REACH - EDGE, false);
     // Relations between two areas belong to neither, and may stand on the ground of both.
-    let is_foreign = |at: &usize| {
-        !own(at) && view.boxes.get(*at).is_some_and(|node| matches!(node.shape, Look::Entity | Look::Table))
-    };
+    let is_foreign = |at: &usize| !own(at) && view.boxes.get(*at).is_some_and(|node| node.shape.is_thing());
     for at in places.iter().filter(|at| is_foreign(at)) {
         cells.fill(boxes.get(*at)?, EDGE, false);
     }

@@ -80,7 +80,7 @@ fn graph(view: &View, kept: Option<&Centres>) -> Graph {
     let edge = |link: &Link| {
         let end = |at: usize, is_source: bool| -> End {
             let look = view.boxes.get(at).map(|node| node.shape).unwrap_or_default();
-            let stub = if matches!(look, Look::Entity | Look::Table) { 20 } else { layout::MARGIN };
+            let stub = if look.is_thing() { 20 } else { layout::MARGIN };
             let label = if is_source { text::width(&link.card, Face::SemiBold, 11) } else { 0 };
             let row = link.row.filter(|_| is_source).map(|row| HEADER + 4 + row as i32 * ROW + ROW / 2);
             let inset = if look == Look::Relation { PILL / 2 } else { 0 };
@@ -161,11 +161,7 @@ fn draw(view: &View, laid: &Layout) -> Scene {
 }
 
 fn description(view: &View) -> String {
-    let names: Vec<&str> = view
-        .boxes
-        .iter()
-        .filter(|node| matches!(node.shape, Look::Entity | Look::Table))
-        .map(|node| node.title.as_str())
-        .collect();
+    let names: Vec<&str> =
+        view.boxes.iter().filter(|node| node.shape.is_thing()).map(|node| node.title.as_str()).collect();
     names.join(", ")
 }

@@ -113,6 +113,13 @@ pub enum Look {
     Circle,
 }
 
+impl Look {
+    /// An entity or a table: what links lead to.
+    pub fn is_thing(self) -> bool {
+        matches!(self, Look::Entity | Look::Table)
+    }
+}
+
 /// A row of a box.
 #[derive(Debug, Clone, Default)]
 pub struct Row {

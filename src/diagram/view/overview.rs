@@ -32,7 +32,7 @@ pub fn overview(view: &View, pages: &[String]) -> View {
 
 /// The areas that have entities or tables, then none, where some have none.
 pub fn places(view: &View) -> Vec<Option<usize>> {
-    let has = |place: Option<usize>| view.boxes.iter().any(|node| is_thing(node) && node.area == place);
+    let has = |place: Option<usize>| view.boxes.iter().any(|node| node.shape.is_thing() && node.area == place);
     (0..view.areas.len()).map(Some).chain([None]).filter(|place| has(*place)).collect()
 }
 
@@ -41,15 +41,11 @@ pub fn no_area(is_french: bool) -> &'static str {
     if is_french { "Sans domaine" } else { "No area" }
 }
 
-fn is_thing(node: &Node) -> bool {
-    matches!(node.shape, Look::Entity | Look::Table)
-}
-
 /// The entities with the most links, then how many more there are.
 fn rows(view: &View, place: Option<usize>) -> Vec<Row> {
     let degrees = degrees(view);
     let mut own: Vec<usize> = (0..view.boxes.len())
-        .filter(|at| view.boxes.get(*at).is_some_and(|node| is_thing(node) && node.area == place))
+        .filter(|at| view.boxes.get(*at).is_some_and(|node| node.shape.is_thing() && node.area == place))
         .collect();
     let more = own.len().saturating_sub(NAMED);
     own.sort_by_key(|at| std::cmp::Reverse(degrees.get(*at).copied().unwrap_or(0)));
@@ -111,7 +107,7 @@ fn told(view: &View, count: usize) -> String {
 
 /// What the cartouche says: the areas, and what is in them.
 fn counted(view: &View) -> String {
-    let (areas, things) = (places(view).len(), view.boxes.iter().filter(|node| is_thing(node)).count());
+    let (areas, things) = (places(view).len(), view.boxes.iter().filter(|node| node.shape.is_thing()).count());
     let word = match (view.is_french, view.kind == super::Kind::Mcd) {
         (_, false) => "tables",
         (true, true) => "entités",

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a link stays when both its boxes stay.
 
-use super::{Look, View};
+use super::View;
 
 /// Which part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn set(marks: &mut [bool], at: usize, value: bool) {
 }
 
 fn is_between(view: &View, at: usize) -> bool {
-    view.boxes.get(at).is_some_and(|node| !matches!(node.shape, Look::Entity | Look::Table))
+    view.boxes.get(at).is_some_and(|node| !node.shape.is_thing())
 }
 
 /// The marked boxes and those linked to one.
