@@ -37,6 +37,7 @@ mod walk;
 use std::sync::OnceLock;
 
 use made::{Made, make, there};
+use merisier::mld::Keys;
 use support::databases::{Database, Engine};
 use visitor::Visitor;
 
@@ -52,7 +53,7 @@ fn artisan() -> &'static Made {
     let other = std::env::var_os("MERISIER_APPLICATION");
     MADE.get_or_init(|| match other {
         Some(folder) => there(folder.into()),
-        None => make("artisan", ARTISAN, Engine::Sqlite),
+        None => make("artisan", ARTISAN, Engine::Sqlite, Keys::Integer),
     })
 }
 
@@ -93,12 +94,12 @@ fn a_day_at_the_heating_engineers_on_sqlite() {
 
 #[test]
 fn a_day_at_the_heating_engineers_on_postgresql() {
-    without_javascript(&make("artisan", ARTISAN, Engine::Postgres), Engine::Postgres);
+    without_javascript(&make("artisan", ARTISAN, Engine::Postgres, Keys::Integer), Engine::Postgres);
 }
 
 #[test]
 fn a_day_at_the_heating_engineers_on_mariadb() {
-    without_javascript(&make("artisan", ARTISAN, Engine::Mariadb), Engine::Mariadb);
+    without_javascript(&make("artisan", ARTISAN, Engine::Mariadb, Keys::Integer), Engine::Mariadb);
 }
 
 #[test]
@@ -111,7 +112,7 @@ fn a_day_at_the_heating_engineers_in_a_browser() {
 
 #[test]
 fn a_real_crm_of_67_entities_opens_every_page() {
-    let app = make("espocrm", ESPOCRM, Engine::Sqlite);
+    let app = make("espocrm", ESPOCRM, Engine::Sqlite, Keys::Integer);
     visit(&app, Engine::Sqlite, true, |visitor, database| {
         seeded::opens_every_page(visitor);
         seeded::holds(visitor, database);
@@ -120,7 +121,7 @@ fn a_real_crm_of_67_entities_opens_every_page() {
 
 #[test]
 fn words_that_look_like_code_are_text_everywhere() {
-    let app = make("hostile", HOSTILE, Engine::Sqlite);
+    let app = make("hostile", HOSTILE, Engine::Sqlite, Keys::Integer);
     visit(&app, Engine::Sqlite, true, |visitor, database| {
         seeded::opens_every_page(visitor);
         seeded::holds(visitor, database);
@@ -128,13 +129,23 @@ fn words_that_look_like_code_are_text_everywhere() {
     });
 }
 
+/// What a workshop does, whatever its records are known by.
+fn workshop(app: &Made, engine: Engine) {
+    visit(app, engine, false, |visitor, _| atelier::works(visitor));
+    imported::holds(app, engine);
+    visit(app, engine, true, seeded::holds);
+}
+
 #[test]
-fn a_workshop_holds_on_each_engine() {
+fn a_workshop_known_by_uuid_holds_on_each_engine() {
     for engine in Engine::ALL {
-        let app = make("atelier", ATELIER, engine);
-        visit(&app, engine, false, |visitor, _| atelier::works(visitor));
-        imported::holds(&app, engine);
-        visit(&app, engine, true, seeded::holds);
+        let app = make("atelier", ATELIER, engine, Keys::Uuid);
+        workshop(&app, engine);
         held::to_its_migrations(&app, engine);
     }
+}
+
+#[test]
+fn a_workshop_known_by_numbers_holds_too() {
+    workshop(&make("atelier-numbers", ATELIER, Engine::Sqlite, Keys::Integer), Engine::Sqlite);
 }

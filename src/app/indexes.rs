@@ -46,12 +46,12 @@ impl Writer<'_> {
         let table = &self.mld.table(entity.table).name;
         let name: String = format!("ix_{table}_updated").chars().take(NAME).collect();
         let (name, table) = (quote(&name, self.dialect), quote(table, self.dialect));
-        format!("CREATE INDEX IF NOT EXISTS {name} ON {table} (updated_at{})", self.id_key())
+        format!("CREATE INDEX IF NOT EXISTS {name} ON {table} (updated_at{})", self.id_key(entity))
     }
 
-    /// SQLite's indexes end with the row's id already.
-    fn id_key(&self) -> &'static str {
-        if self.dialect == Dialect::Sqlite { "" } else { ", id" }
+    /// SQLite's indexes end with the row's number already, which is its id unless that is a UUID.
+    fn id_key(&self, entity: &EntityPlan) -> &'static str {
+        if self.dialect == Dialect::Sqlite && !self.has_uuid(entity.id) { "" } else { ", id" }
     }
 
     /// The list that shows the entity: its own, or its nearest supertype's.
@@ -129,7 +129,7 @@ impl Writer<'_> {
             .collect();
         let name: String = format!("ix_{}_{}_order", table.name, names.join("_")).chars().take(NAME).collect();
         let keys: Vec<String> = fields.iter().zip(&names).map(|(field, name)| self.sort_key(field, name)).collect();
-        let id = self.id_key();
+        let id = self.id_key(entity);
         let quoted = |name: &str| quote(name, self.dialect);
         format!("CREATE INDEX IF NOT EXISTS {} ON {} ({}{id})", quoted(&name), quoted(&table.name), keys.join(", "))
     }

@@ -27,6 +27,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Field",
     "Fields",
     "Initial",
+    "Key",
+    "KeyKind",
     "Kind",
     "Leg",
     "Lines",

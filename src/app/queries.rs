@@ -5,7 +5,7 @@
 
 use super::plan::{AppPlan, EntityPlan, FieldOrigin, FieldPlan, RelationPlan};
 use crate::mcd::{EntityId, FieldRef, KeyPart, Mcd, Owner, Type};
-use crate::mld::{ColumnRef, Mark, Mld, Origin, RowRule, Strategy, TableId};
+use crate::mld::{ColumnRef, ColumnType, Mark, Mld, Origin, RowRule, Strategy, TableId};
 use crate::sql::{Dialect, Query, Schema, literal, quote};
 
 /// The statements of a module; empty where there is nothing to do.
@@ -74,6 +74,12 @@ impl Writer<'_> {
     pub(super) fn overlaps(&self, entity: EntityId) -> bool {
         let entity = self.mcd.entity(entity);
         !entity.children.is_empty() && entity.subtypes.as_ref().is_none_or(|subtypes| !subtypes.exclusive)
+    }
+
+    /// Whether the records of an entity are identified by a UUID.
+    pub(super) fn has_uuid(&self, entity: EntityId) -> bool {
+        let key = self.plan.entity(entity).and_then(|plan| self.mld.table(plan.table).columns.first());
+        key.is_some_and(|column| column.ty == ColumnType::Uuid)
     }
 
     /// The entity with its supertypes, the topmost first.
@@ -288,6 +294,8 @@ impl Writer<'_> {
         for (index, column) in self.mld.table(entity.table).columns.iter().enumerate() {
             let at = ColumnRef { table: entity.table, index };
             let value = match column.origin {
+                // The application gives it.
+                Origin::Surrogate(_) if column.ty == ColumnType::Uuid => ":__id".to_owned(),
                 Origin::Surrogate(_) | Origin::Identifier(_) | Origin::KindOf(_) => continue,
                 Origin::Shared(_) => ":__id".to_owned(),
                 Origin::Kind(_) | Origin::Flag(_) if marks.iter().any(|(column, _)| *column == at) => {

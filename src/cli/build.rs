@@ -79,9 +79,6 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
 }
 
 fn generate(project: &Project, checked: &Checked, tables: &mld::Mld) -> Result<OutputTree, Failure> {
-    if project.settings.keys == mld::Keys::Uuid {
-        return Err(no_uuid_keys());
-    }
     let options = app::Options { database: project.settings.database.dialect() };
     let positions = super::page::positions_beside(project).and_then(|file| std::fs::read_to_string(file).ok());
     let positions = Positions::read(&positions.unwrap_or_default());
@@ -92,18 +89,6 @@ fn generate(project: &Project, checked: &Checked, tables: &mld::Mld) -> Result<O
         )
         .help(say!(fr "merci de signaler ce défaut avec votre modèle", en "please report this fault with your model"))
     })
-}
-
-/// The application's core knows whole-number keys only; the SQL scripts know both.
-fn no_uuid_keys() -> Failure {
-    Failure::new(say!(
-        fr "l'application ne connaît pas encore les clés UUID (keys: uuid)",
-        en "the application doesn't know UUID keys yet (keys: uuid)"
-    ))
-    .help(say!(
-        fr "écrivez keys: integer dans merisier.yaml ; merisier sql et merisier mld, eux, les connaissent",
-        en "write keys: integer in merisier.yaml; merisier sql and merisier mld do know them"
-    ))
 }
 
 fn summary(report: &Report, lang: Lang) -> String {

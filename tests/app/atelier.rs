@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::visitor::Visitor;
+use super::visitor::{Visitor, key};
 
 /// Everything, from an empty database.
 pub fn works(visitor: &Visitor) {
@@ -15,17 +15,21 @@ pub fn works(visitor: &Visitor) {
     filters_by_reference(visitor);
     lines_in_order(visitor);
     members_in_place(visitor);
+    numbered(visitor);
+    known_within_another(visitor);
+    page_after_page(visitor);
 }
 
 /// Creates a record by the API and gives its path.
 fn made(visitor: &Visitor, slug: &str, body: &Json) -> String {
     let (status, said) = visitor.api("POST", &format!("/api/{slug}"), Some(body));
     assert_eq!(status, 201, "{slug}: {said}");
-    format!("/{slug}/{}", said["id"])
+    format!("/{slug}/{}", key(&said))
 }
 
-fn id(path: &str) -> i64 {
-    path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a record's path")
+/// The key of a record, from its path.
+fn id(path: &str) -> &str {
+    path.rsplit('/').next().expect("a record's path")
 }
 
 /// What a refusal says, which must be one of values.
@@ -120,8 +124,8 @@ fn rules_read_elsewhere(visitor: &Visitor) {
 /// Whoever leads a site works there: told at the end, whatever the order of the statements, on the engine that can't wait too.
 fn constraints_between_relations(visitor: &Visitor) {
     let message = "Qui dirige un chantier y travaille";
-    let site = id(&made(visitor, "chantiers", &json!({ "nom": "Grange" })));
-    let there = json!([{ "chantier": site }]);
+    let site = made(visitor, "chantiers", &json!({ "nom": "Grange" }));
+    let there = json!([{ "chantier": id(&site) }]);
     let body = |works: &Json, leads: &Json| json!({ "nom": "Ada", "travailler": works, "diriger": leads });
     assert_eq!(refused(visitor.api("POST", "/api/personnes", Some(&body(&json!([]), &there)))), message);
     let person = made(visitor, "personnes", &body(&there, &there));
@@ -183,28 +187,31 @@ fn filters_by_reference(visitor: &Visitor) {
     let form = list.form("#list-form");
     let titles = |form: &super::visitor::Form| visitor.send(form).texts("tbody td.is-title");
     assert_eq!(titles(&form.clone().set("f.projet.q", "projet 42")), ["Fine"]);
-    assert_eq!(titles(&form.set("f.projet", &id(&projects[42]).to_string())), ["Fine"]);
+    assert_eq!(titles(&form.set("f.projet", id(&projects[42]))), ["Fine"]);
     let chosen = visitor.see(&format!("/taches?f.projet={}", id(&projects[42]))).form("#list-form");
     assert_eq!(chosen.value("f.projet.q"), "Projet 42");
 }
 
 /// Ingredients stay in the order of the recipe, however they are numbered; moved, taken away and added ones too.
 fn lines_in_order(visitor: &Visitor) {
-    let ingredient = |name: &str| id(&made(visitor, "ingredients", &json!({ "nom": name })));
-    let [flour, eggs, milk, salt] = ["Farine", "Œufs", "Lait", "Sel"].map(ingredient);
-    let line = |ingredient: i64| json!({ "ingredient": ingredient, "quantite": "1" });
+    let ingredient = |name: &str| id(&made(visitor, "ingredients", &json!({ "nom": name }))).to_owned();
+    let made_ones = ["Farine", "Œufs", "Lait", "Sel"].map(ingredient);
+    let [flour, eggs, milk, salt] = made_ones.each_ref().map(String::as_str);
+    let line = |ingredient: &str| json!({ "ingredient": ingredient, "quantite": "1" });
     let body = json!({ "nom": "Crêpes", "composer": [line(milk), line(flour), line(eggs)] });
     let path = made(visitor, "recettes", &body);
     let order = || {
         let (_, read) = visitor.api("GET", &format!("/api{path}"), None);
-        read["composer"].as_array().unwrap().iter().filter_map(|line| line["ingredient"].as_i64()).collect::<Vec<_>>()
+        let said =
+            |line: &Json| line["ingredient"].as_str().map_or_else(|| line["ingredient"].to_string(), str::to_owned);
+        read["composer"].as_array().unwrap().iter().map(said).collect::<Vec<String>>()
     };
     assert_eq!(order(), [milk, flour, eggs]);
     let shown = visitor.see(&path).texts("tbody td:first-child");
     assert_eq!(shown, ["Lait", "Farine", "Œufs"]);
     let form = visitor.see(&format!("{path}/edit")).form("#record-form");
     let kept = [0, 1, 2].map(|place| form.value(&format!("composer.{place}.ingredient")).to_owned());
-    assert_eq!(kept, [milk, flour, eggs].map(|id| id.to_string()));
+    assert_eq!(kept, [milk, flour, eggs]);
     visitor.send(&form.set("nom", "Crêpes bretonnes"));
     assert_eq!(order(), [milk, flour, eggs], "saved again as it was");
     let turned = json!({ "composer": [line(salt), line(eggs), line(milk)] });
@@ -241,4 +248,67 @@ fn members_in_place(visitor: &Visitor) {
     let team = made(visitor, "equipes", &json!({ "nom": "Les Rabots", "jouer": [{ "nom": "Cyd" }, { "nom": "Dan" }] }));
     let (_, read) = visitor.api("GET", &format!("/api{team}"), None);
     assert_eq!(read["jouer"].as_array().map(Vec::len), Some(2), "{read}");
+}
+
+/// A record that the database numbers, whatever the others are known by: each points at the other kind.
+fn numbered(visitor: &Visitor) {
+    let person = made(visitor, "personnes", &json!({ "nom": "Ida" }));
+    let oak = made(visitor, "ingredients", &json!({ "nom": "Chêne" }));
+    let form = visitor.see(&format!("/bons/new?personne={}", id(&person))).form("#record-form");
+    assert_eq!((form.value("personne"), form.value("personne__q")), (id(&person), "Ida"));
+    let form = form.set("objet", "Tréteaux").set("contenir.0.ingredient__q", "chêne").set("contenir.0.quantite", "3");
+    let slip = visitor.send(&form);
+    assert_eq!(slip.status, 200, "{}", slip.text("main"));
+    assert!(id(&slip.path).parse::<i64>().is_ok(), "{}", slip.path);
+    slip.shows("dd", "Ida");
+    slip.shows("main", "Chêne");
+    visitor.see(&person).shows("main", "Tréteaux");
+    visitor.see(&oak).shows("main", "Tréteaux");
+    assert_eq!(visitor.see(&format!("/bons?f.personne={}", id(&person))).texts("tbody tr").len(), 1);
+    assert_eq!(visitor.see("/bons?f.personne=personne").texts("tbody tr").len(), 1, "what is no key is left aside");
+    for nobody in ["99999999", "0197c1d6-0000-7000-8000-000000000000", "personne"] {
+        assert_eq!(visitor.open(&format!("/personnes/{nobody}")).status, 404, "{nobody}");
+        assert_eq!(visitor.open(&format!("/bons/{nobody}")).status, 404, "{nobody}");
+    }
+    let sponsored = made(visitor, "personnes", &json!({ "nom": "Jo", "parrain": id(&person) }));
+    visitor.see(&sponsored).shows("dd", "Ida");
+    refused(visitor.api("DELETE", &format!("/api{person}"), None));
+    let form = visitor.see(&format!("{}/delete", slip.path)).form("main form");
+    assert_eq!(visitor.send(&form).status, 200);
+    refused(visitor.api("DELETE", &format!("/api{person}"), None));
+    let form = visitor.see(&format!("{sponsored}/edit")).form("#record-form").set("parrain__q", "");
+    assert!(visitor.send(&form).texts("dd a").is_empty(), "nobody sponsors them any more");
+    assert_eq!(visitor.api("DELETE", &format!("/api{person}"), None).0, 204);
+}
+
+/// Lots are numbered within their site, and end with it.
+fn known_within_another(visitor: &Visitor) {
+    let [barn, loft] = ["Écurie", "Grenier"].map(|name| made(visitor, "chantiers", &json!({ "nom": name })));
+    let lot = |site: &str| json!({ "rang": 1, "nom": "Charpente", "chantier": id(site) });
+    let [first, other] = [&barn, &loft].map(|site| made(visitor, "lots", &lot(site)));
+    assert_ne!(refused(visitor.api("POST", "/api/lots", Some(&lot(&barn)))), "");
+    visitor.see(&first).shows("dd", "Écurie");
+    assert_eq!(visitor.api("DELETE", &format!("/api{barn}"), None).0, 204);
+    assert_eq!(visitor.open(&first).status, 404);
+    visitor.see(&other).shows("dd", "Grenier");
+}
+
+/// Page after page shows each record once, whatever it is sorted by.
+fn page_after_page(visitor: &Visitor) {
+    for sort in ["nom", "-nom", "budget", "-budget"] {
+        let mut seen = Vec::new();
+        let mut next = Some(format!("/api/projets?limit=7&sort={sort}"));
+        let mut total = Json::Null;
+        while let Some(path) = next {
+            let (status, page) = visitor.api("GET", &path, None);
+            assert_eq!(status, 200, "{path}: {page}");
+            seen.extend(page["items"].as_array().unwrap().iter().map(key));
+            total = page["total"].clone();
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        assert_eq!(json!(seen.len()), total, "{sort}");
+        seen.sort();
+        seen.dedup();
+        assert_eq!(json!(seen.len()), total, "{sort}: a record came twice");
+    }
 }

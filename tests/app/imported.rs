@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::ATELIER;
 use super::made::Made;
 use super::support::databases::{Database, Engine};
-use super::visitor::Visitor;
+use super::visitor::{Visitor, key};
 
 const FILES: &[(&str, &str)] = &[
     // The last player's number is none: his team has nobody left, and can't be.
@@ -71,7 +71,7 @@ fn links(visitor: &Visitor) {
     };
     let full = |slug: &str, name: &str| -> Json {
         let found = all(slug).into_iter().find(|item| item["nom"] == name).unwrap_or_default();
-        visitor.api("GET", &format!("/api/{slug}/{}", found["id"]), None).1
+        visitor.api("GET", &format!("/api/{slug}/{}", key(&found)), None).1
     };
     assert_eq!(names("equipes", "nom"), ["Les Scieurs"]);
     assert_eq!(names("joueurs", "nom"), ["Ada", "Bob"]);

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use merisier::app::{Options, generate};
 use merisier::driver::check_texts;
+use merisier::mld::Keys;
 use merisier::sql::Dialect;
 
 use super::support::databases::{Database, Engine};
@@ -34,9 +35,9 @@ pub fn dialect(engine: Engine) -> Dialect {
 }
 
 /// Generates and compiles the application of a model. `name` is the folder's.
-pub fn make(name: &str, model: &str, engine: Engine) -> Made {
+pub fn make(name: &str, model: &str, engine: Engine, keys: Keys) -> Made {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("apps").join(format!("{name}-{engine}"));
-    write(&folder, model, engine);
+    write(&folder, model, engine, keys);
     there(folder)
 }
 
@@ -50,10 +51,10 @@ pub fn there(folder: PathBuf) -> Made {
 }
 
 /// Generates an application into a folder.
-pub fn write(folder: &Path, model: &str, engine: Engine) {
+pub fn write(folder: &Path, model: &str, engine: Engine, keys: Keys) {
     let checked = check_texts(&[("model.mcd", model)]);
     assert!(checked.passes(), "the model does not pass: {:#?}", checked.diagnostics);
-    let mld = merisier::mld::lower(&checked.mcd, merisier::mld::Options::default());
+    let mld = merisier::mld::lower(&checked.mcd, merisier::mld::Options { keys });
     let tree = must("rendering", generate(&checked.mcd, &mld, &Options { database: dialect(engine) }));
     must("writing", merisier::output::write(&tree, folder));
 }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::support::databases::Database;
-use super::visitor::Visitor;
+use super::visitor::{Visitor, key};
 
 /// Entities by their place in addresses, as the application's own menu has them.
 fn slugs(visitor: &Visitor) -> Vec<String> {
@@ -35,7 +35,7 @@ pub fn holds(visitor: &Visitor, database: &Database) {
         let list = visitor.see(&slug);
         assert!(!list.texts("tbody tr").is_empty(), "{slug} shows no rows: {}", list.text("main"));
         for mut record in all(visitor, &slug) {
-            let path = format!("/api{slug}/{}", record["id"]);
+            let path = format!("/api{slug}/{}", key(&record));
             let (status, whole) = visitor.api("GET", &path, None);
             assert_eq!(status, 200, "{path}: {whole}");
             record = whole;

@@ -24,6 +24,12 @@ pub struct Visitor {
     cookies: RefCell<BTreeMap<String, String>>,
 }
 
+/// The key that a record of the API bears, as addresses have it.
+pub fn key(record: &Json) -> String {
+    let id = &record["id"];
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+}
+
 /// What came back.
 #[derive(Debug)]
 pub struct Page {

@@ -154,12 +154,18 @@ impl Views<'_> {
         let name = self.plan.entity(target).map(|entity| entity.name.as_str()).unwrap_or_default();
         let fields = vec![
             ("entity".to_owned(), Node::string(name)),
+            ("key".to_owned(), Node::atom(self.key_kind(target))),
             ("related".to_owned(), Node::string(&self.related_label(leg))),
             ("on_delete".to_owned(), Node::atom(on_delete)),
         ];
         let literal = flat(&Node::Struct("Reference".into(), fields));
         parts.references.push(ReferenceView { constant: constant.clone(), literal });
         constant
+    }
+
+    /// How an entity's records are identified.
+    pub(super) fn key_kind(&self, entity: EntityId) -> &'static str {
+        if self.writer.has_uuid(entity) { "KeyKind::Uuid" } else { "KeyKind::Integer" }
     }
 
     /// What the records that point by this leg are called on the page of the one pointed at.

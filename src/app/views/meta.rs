@@ -28,6 +28,9 @@ impl Views<'_> {
         meta.text("plural", &entity.plural);
         meta.text("slug", &plan.slug);
         meta.text("table", &self.mld.table(plan.table).name);
+        if self.writer.has_uuid(plan.id) {
+            meta.value("key", self.key_kind(plan.id).to_owned());
+        }
         meta.text("help", &entity.docs);
         meta.text(
             "area",

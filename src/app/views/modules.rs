@@ -148,7 +148,7 @@ impl Views<'_> {
             let number = matches!(part, AddressPart::Latitude | AddressPart::Longitude);
             return if number { "Decimal" } else { "String" }.to_owned();
         }
-        let Some(at) = field.origin.field() else { return "i64".to_owned() };
+        let Some(at) = field.origin.field() else { return "Key".to_owned() };
         let name = match &self.mcd.field(at).ty {
             Type::Integer | Type::Serial | Type::Duration => "i64",
             Type::Decimal(..) | Type::Money | Type::Percent => "Decimal",

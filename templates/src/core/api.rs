@@ -12,6 +12,7 @@ use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::form::initial_values;
 use super::handlers::find;
+use super::key::Key;
 use super::kind::{Kind, OnDelete};
 use super::list::{self, PAGE};
 use super::lookup;
@@ -32,15 +33,15 @@ const MOST: u64 = 200;
 
 pub async fn route(state: &Arc<State>, ask: &Ask, method: &Method, segments: &[&str]) -> Result<Response, Failure> {
     let entity = |slug: &str| state.model.at_slug(slug).ok_or(Failure::NotFound);
-    let id = |text: &str| text.parse::<i64>().map_err(|_| Failure::NotFound);
+    let id = |slug: &str, text: &str| entity(slug)?.meta.key.read(text).ok_or(Failure::NotFound);
     match (method.as_str(), segments) {
         ("GET", ["openapi.json"]) => Ok(answer(StatusCode::OK, &openapi::document(state.model))),
         ("GET", [slug]) => all(state, ask, entity(slug)?).await,
         ("POST", [slug]) => write(state, ask, entity(slug)?, None, false).await,
-        ("GET", [slug, key]) => one(state, entity(slug)?, id(key)?).await,
-        ("PUT", [slug, key]) => write(state, ask, entity(slug)?, Some(id(key)?), false).await,
-        ("PATCH", [slug, key]) => write(state, ask, entity(slug)?, Some(id(key)?), true).await,
-        ("DELETE", [slug, key]) => remove(state, ask, entity(slug)?, id(key)?).await,
+        ("GET", [slug, key]) => one(state, entity(slug)?, id(slug, key)?).await,
+        ("PUT", [slug, key]) => write(state, ask, entity(slug)?, Some(id(slug, key)?), false).await,
+        ("PATCH", [slug, key]) => write(state, ask, entity(slug)?, Some(id(slug, key)?), true).await,
+        ("DELETE", [slug, key]) => remove(state, ask, entity(slug)?, id(slug, key)?).await,
         _ => Err(Failure::NotFound),
     }
 }
@@ -93,7 +94,7 @@ async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, 
     Ok(answer(StatusCode::OK, &body))
 }
 
-async fn one(state: &State, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+async fn one(state: &State, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (entity, record) = find(state, entity, id).await?;
     Ok(answer(StatusCode::OK, &full(state, entity, &record).await?))
 }
@@ -155,11 +156,12 @@ fn written(model: &Model, field: &FieldInfo, value: &Value) -> Json {
         Value::DateTime(instant) => json!(instant.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
         Value::Text(text) if matches!(field.kind, Kind::Json) => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
         Value::Text(text) => json!(text),
+        Value::Uuid(uuid) => json!(uuid),
         other => json!(model.locale.input(field.kind, other)),
     }
 }
 
-async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<i64>, partial: bool) -> Result<Response, Failure> {
+async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<Key>, partial: bool) -> Result<Response, Failure> {
     let model = state.model;
     let json_sent = ask.header("content-type").is_some_and(|kind| {
         kind.split(';')
@@ -342,7 +344,7 @@ async fn read_members(state: &State, members: &super::meta::Members, raw: &Json,
     };
     for (index, item) in raw.as_array().into_iter().flatten().enumerate() {
         let written = item.as_object().filter(|_| in_place(model, members).is_some());
-        match (item.as_i64(), written) {
+        match (entity.meta.key.of_json(item), written) {
             (Some(id), _) if record::title(&mut &state.db, entity, id).await?.is_some() => {
                 if !chosen.iter().any(|other| other.id == Some(id)) {
                     chosen.push(Member::chosen(id));
@@ -379,7 +381,7 @@ async fn read_member(state: &State, entity: &EntityInfo, name: &str, body: &Map<
 }
 
 /// `?version=` deletes only what was read.
-async fn remove(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+async fn remove(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (entity, _) = find(state, entity, id).await?;
     let dependents = deletion::dependents(&mut &state.db, state.model, entity, id).await?;
     let blockers: Vec<String> = dependents

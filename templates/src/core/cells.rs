@@ -30,7 +30,7 @@ pub fn of_value(model: &Model, field: &FieldInfo, value: &Value, title: &str) ->
     let kind = field.kind;
     let text = match (kind, value) {
         (_, Value::Null) => String::new(),
-        (Kind::Reference(_), Value::Int(id)) if title.is_empty() => format!("#{id}"),
+        (Kind::Reference(_), value) if title.is_empty() => format!("#{}", model.locale.show(kind, value)),
         (Kind::Reference(_), _) => title.to_owned(),
         (Kind::LongText | Kind::Markdown, Value::Text(text)) if text.chars().count() > 400 => shortened(text),
         _ => model.locale.show(kind, value),
@@ -105,7 +105,7 @@ fn shortened(text: &str) -> String {
 
 fn url(model: &Model, field: &FieldInfo, value: &Value) -> Option<String> {
     match (field.kind, value) {
-        (Kind::Reference(_), Value::Int(id)) => model.target(field).map(|target| target.record_url(*id)),
+        (Kind::Reference(_), value) => Some(model.target(field)?.record_url(value.as_key()?)),
         (Kind::File | Kind::Image, Value::Text(stored)) => Some(format!("/files/{stored}")),
         (Kind::Email, Value::Text(address)) => Some(format!("mailto:{address}")),
         (Kind::Phone, Value::Text(number)) => Some(format!("tel:{number}")),

@@ -4,6 +4,7 @@ use super::db::{self, Db, DbError, Read, Tx};
 use super::errors::Failure;
 use super::guards::{Guards, Written};
 use super::hooks::{self, Occasion};
+use super::key::Key;
 use super::kind::OnDelete;
 use super::line_order;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
@@ -28,7 +29,7 @@ pub struct Dependents {
 }
 
 /// Everything that points at a record, by any of its supertypes or subtypes, in the order of the model.
-pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityInfo, id: i64) -> Result<Vec<Dependents>, DbError> {
+pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityInfo, id: Key) -> Result<Vec<Dependents>, DbError> {
     let mut list = Vec::new();
     for incoming in concerned(model, entity) {
         let found = match incoming.from {
@@ -71,12 +72,12 @@ pub fn pointing<'a>(model: &'a Model, entity: &'a EntityInfo) -> impl Iterator<I
         .flat_map(|link| &link.incoming)
 }
 
-async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incoming, id: i64) -> Result<Dependents, DbError> {
+async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incoming, id: Key) -> Result<Dependents, DbError> {
     let column = from.field(incoming.field).map_or("", |field| field.column.as_str());
     let select = from.meta.sql.select;
-    let place = db::placeholder(1, None);
+    let place = db::placeholder(1);
     let sql = format!("SELECT r.__id, r.__title FROM ({select}) AS r WHERE {column} = {place} ORDER BY r.__id LIMIT {SAMPLES}");
-    let rows = reader.query(&sql, &[Value::Int(id)]).await?;
+    let rows = reader.query(&sql, &[Value::from(id)]).await?;
     let samples: Vec<(String, String)> = rows
         .into_iter()
         .map(record::pair)
@@ -95,7 +96,7 @@ async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incomin
     })
 }
 
-async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incoming: &Incoming, id: i64, entity: &EntityInfo) -> Result<Dependents, DbError> {
+async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incoming: &Incoming, id: Key, entity: &EntityInfo) -> Result<Dependents, DbError> {
     let mut found = Dependents {
         label: incoming.label.to_owned(),
         on_delete: incoming.on_delete,
@@ -114,7 +115,7 @@ async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incomi
     let sql = format!(
         "SELECT count(*) FROM ({}) AS r WHERE {column} = {}",
         relation.meta.sql.select,
-        db::placeholder(1, None)
+        db::placeholder(1)
     );
     found.count = count(reader, &sql, id).await?;
     // A row edited in this record's own form goes with it.
@@ -136,7 +137,7 @@ async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incomi
             let url = line
                 .values
                 .value(leg)
-                .as_int()
+                .as_key()
                 .map(|id| parent.record_url(id))
                 .unwrap_or_default();
             found.samples.push((title, url));
@@ -152,8 +153,8 @@ pub fn entity_of_lines<'a>(model: &'a Model, parent: Option<usize>, relation: &s
     Some((parent, lines.leg))
 }
 
-async fn count(reader: &mut impl Read, sql: &str, id: i64) -> Result<i64, DbError> {
-    let rows = reader.query(sql, &[Value::Int(id)]).await?;
+async fn count(reader: &mut impl Read, sql: &str, id: Key) -> Result<i64, DbError> {
+    let rows = reader.query(sql, &[Value::from(id)]).await?;
     Ok(rows
         .first()
         .and_then(|row| row.first())
@@ -163,7 +164,7 @@ async fn count(reader: &mut impl Read, sql: &str, id: i64) -> Result<i64, DbErro
 
 /// Deletes a record and what goes with it; refused while something restricts it, or when it isn't the version that was read.
 /// Where subtypes overlap, it only stops being of this one.
-pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
+pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: Key, version: Option<i64>) -> Result<(), Failure> {
     let mut attempt = 0;
     loop {
         attempt += 1;
@@ -175,7 +176,7 @@ pub async fn delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, versio
     }
 }
 
-async fn attempt_delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
+async fn attempt_delete(db: &Db, model: &Model, entity: &EntityInfo, id: Key, version: Option<i64>) -> Result<(), Failure> {
     let mut tx = db.begin().await?;
     let removed = match remove(&mut tx, model, entity, id, version).await {
         Ok(()) => save::settle(&mut tx, model).await,
@@ -191,7 +192,7 @@ async fn attempt_delete(db: &Db, model: &Model, entity: &EntityInfo, id: i64, ve
 }
 
 /// Deletes inside a transaction that the caller commits.
-pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<(), Failure> {
+pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, version: Option<i64>) -> Result<(), Failure> {
     let old = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
     if version.is_some_and(|version| version != old.version) {
         return Err(Failure::Conflict);
@@ -230,7 +231,7 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, ve
             }
         }
     }
-    let args = entity.delete.args(|_| Value::Int(id));
+    let args = entity.delete.args(|_| Value::from(id));
     tx.execute(&entity.delete.text, &args).await?;
     if let Some(above) = entity.overlaps_in.and_then(|above| model.entities.get(above)) {
         let words = save::words(tx, model, above, id, &old.values).await?;
@@ -256,7 +257,7 @@ fn own_lines(entity: &EntityInfo) -> impl Iterator<Item = &&'static super::meta:
 }
 
 /// What the end of a record, and of its rows in relations, may break.
-async fn touch<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: i64, guards: &mut Guards<'a>) -> Result<(), DbError> {
+async fn touch<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: Key, guards: &mut Guards<'a>) -> Result<(), DbError> {
     if !entity.guards.is_empty()
         && let Some(record) = record::load(tx, entity, id).await?
     {
@@ -281,7 +282,7 @@ async fn touch<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: i6
 }
 
 /// The record and everything that the database deletes with it.
-async fn with_cascades<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: i64) -> Result<Vec<(&'a EntityInfo, i64)>, DbError> {
+async fn with_cascades<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: Key) -> Result<Vec<(&'a EntityInfo, Key)>, DbError> {
     let mut found = vec![(entity, id)];
     let mut todo = vec![(entity, id)];
     while let Some((entity, id)) = todo.pop() {
@@ -296,10 +297,10 @@ async fn with_cascades<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo
             let sql = format!(
                 "SELECT r.__id FROM ({}) AS r WHERE {column} = {}",
                 from.meta.sql.select,
-                db::placeholder(1, None)
+                db::placeholder(1)
             );
-            for row in tx.query(&sql, &[Value::Int(id)]).await? {
-                if let Some(id) = row.first().and_then(Value::as_int) {
+            for row in tx.query(&sql, &[Value::from(id)]).await? {
+                if let Some(id) = row.first().and_then(Value::as_key) {
                     found.push((from, id));
                     todo.push((from, id));
                 }

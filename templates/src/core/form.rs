@@ -2,6 +2,7 @@
 
 use super::db::{Db, DbError};
 use super::entity::Clock;
+use super::key::Key;
 use super::kind::Kind;
 use super::locale::Locale;
 use super::lookup;
@@ -148,7 +149,7 @@ async fn fill(db: &Db, model: &Model, fields: &[FieldInfo], values: &Values, tit
             model.locale.input(field.kind, value)
         };
         draft.texts.insert(name.clone(), shown);
-        if let (Some(target), Some(id)) = (model.target(field), value.as_int()) {
+        if let (Some(target), Some(id)) = (model.target(field), value.as_key()) {
             let title = match titles.get(position).filter(|title| !title.is_empty()) {
                 Some(title) => title.clone(),
                 None => record::title(&mut &*db, target, id).await?.unwrap_or_default(),
@@ -252,18 +253,18 @@ impl Reader<'_> {
         if typed.as_deref() == Some("") || key.is_empty() && typed.is_none() {
             return Ok(Value::Null);
         }
-        let chosen = match key.parse::<i64>() {
-            Ok(id) => record::title(&mut &*self.db, target, id)
+        let chosen = match target.meta.key.read(&key) {
+            Some(id) => record::title(&mut &*self.db, target, id)
                 .await?
                 .map(|title| (id, title)),
-            Err(_) => None,
+            None => None,
         };
         if let Some((id, title)) = chosen
             && self.agrees(target, id, &title, typed.as_deref()).await?
         {
             self.draft.texts.insert(to.to_owned(), id.to_string());
             self.draft.titles.insert(to.to_owned(), title);
-            return Ok(Value::Int(id));
+            return Ok(Value::from(id));
         }
         let Some(typed) = typed else {
             self.draft
@@ -277,7 +278,7 @@ impl Reader<'_> {
             [one] => {
                 self.draft.texts.insert(to.to_owned(), one.id.to_string());
                 self.draft.titles.insert(to.to_owned(), one.title.clone());
-                return Ok(Value::Int(one.id));
+                return Ok(Value::from(one.id));
             }
             [] => self
                 .draft
@@ -294,7 +295,7 @@ impl Reader<'_> {
     }
 
     /// Whether what is written is the chosen record's title, or words that find it.
-    async fn agrees(&self, target: &EntityInfo, id: i64, title: &str, typed: Option<&str>) -> Result<bool, DbError> {
+    async fn agrees(&self, target: &EntityInfo, id: Key, title: &str, typed: Option<&str>) -> Result<bool, DbError> {
         let Some(typed) = typed else {
             return Ok(true);
         };
@@ -351,7 +352,7 @@ impl Reader<'_> {
         self.draft.rows.insert(members.name.to_owned(), indexes.len());
         for (to, index) in indexes.into_iter().enumerate() {
             let (from, to) = (member_input(members, index), member_input(members, to));
-            if let Some(id) = self.reference(entity, &from, &to).await?.as_int()
+            if let Some(id) = self.reference(entity, &from, &to).await?.as_key()
                 && !ids.contains(&id)
             {
                 ids.push(id);
@@ -365,7 +366,9 @@ impl Reader<'_> {
         let mut rows: Vec<Member> = Vec::new();
         for index in self.indexes(members.name) {
             let (from, to) = (format!("{}.{index}.", members.name), format!("{}.{}.", members.name, rows.len()));
-            let id = self.param(&format!("{from}_id")).and_then(|id| id.parse().ok());
+            let id = self
+                .param(&format!("{from}_id"))
+                .and_then(|id| entity.meta.key.read(id));
             let old = match id {
                 Some(id) => record::load(&mut &*self.db, entity, id).await?,
                 None => None,

@@ -4,6 +4,7 @@
 
 use super::db::{self, Read, Tx};
 use super::errors::{Errors, Failure};
+use super::key::Key;
 use super::kind::Kind;
 use super::meta::Guard;
 use super::model::{EntityInfo, FieldInfo, RelationInfo};
@@ -42,25 +43,25 @@ pub struct Guards<'a> {
 }
 
 impl<'a> Guards<'a> {
-    pub fn record(&mut self, entity: &'a EntityInfo, id: i64, written: Written<'_>) {
-        self.row(&entity.guards, &entity.fields, id, written);
+    pub fn record(&mut self, entity: &'a EntityInfo, id: Key, written: Written<'_>) {
+        self.row(&entity.guards, &entity.fields, Some(id), written);
     }
 
     pub fn line(&mut self, relation: &'a RelationInfo, written: Written<'_>) {
-        self.row(&relation.guards, &relation.fields, 0, written);
+        self.row(&relation.guards, &relation.fields, None, written);
     }
 
     /// What the database would ask of a new record at the end of the transaction.
-    pub fn deferred_record(&mut self, entity: &'a EntityInfo, id: i64, values: &Values) {
-        self.row(&entity.deferred, &entity.fields, id, Written::made(values));
+    pub fn deferred_record(&mut self, entity: &'a EntityInfo, id: Key, values: &Values) {
+        self.row(&entity.deferred, &entity.fields, Some(id), Written::made(values));
     }
 
     /// The same for a new row of a relation.
     pub fn deferred_line(&mut self, relation: &'a RelationInfo, values: &Values) {
-        self.row(&relation.deferred, &relation.fields, 0, Written::made(values));
+        self.row(&relation.deferred, &relation.fields, None, Written::made(values));
     }
 
-    fn row(&mut self, guards: &'a [(&'static Guard, Statement)], fields: &[FieldInfo], id: i64, written: Written<'_>) {
+    fn row(&mut self, guards: &'a [(&'static Guard, Statement)], fields: &[FieldInfo], id: Option<Key>, written: Written<'_>) {
         for (guard, statement) in guards {
             let changed = match (written.before, written.after) {
                 (Some(before), Some(after)) => guard
@@ -101,9 +102,9 @@ impl<'a> Guards<'a> {
     }
 }
 
-fn arguments(statement: &Statement, fields: &[FieldInfo], id: i64, values: &Values) -> Vec<Value> {
+fn arguments(statement: &Statement, fields: &[FieldInfo], id: Option<Key>, values: &Values) -> Vec<Value> {
     statement.args(|name| match name {
-        "__id" => Value::Int(id),
+        "__id" => id.map_or(Value::Null, Value::from),
         name => {
             let kind = fields
                 .iter()

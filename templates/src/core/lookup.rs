@@ -1,6 +1,7 @@
 //! Finding records by what people type: type-ahead, and pickers without JavaScript.
 
 use super::db::{self, Db, DbError};
+use super::key::Key;
 use super::kind::Kind;
 use super::model::{EntityInfo, FieldInfo, Model};
 use super::record;
@@ -12,7 +13,7 @@ pub const CANDIDATES: usize = 10;
 
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    pub id: i64,
+    pub id: Key,
     pub title: String,
     /// The identifier, where it is not the title.
     pub detail: String,
@@ -27,7 +28,7 @@ pub async fn candidates(db: &Db, model: &Model, entity: &EntityInfo, typed: &str
     } else {
         format!(
             " WHERE {}",
-            db::search_condition(model.root(entity), &entity.names_columns(), &terms, &mut args)
+            db::search_condition(model.root(entity), entity.meta.key, &entity.names_columns(), &terms, &mut args)
         )
     };
     let identifier = entity.fields.iter().find(|field| field.identifier && !field.title);
@@ -74,7 +75,7 @@ pub async fn resolve(db: &Db, model: &Model, entity: &EntityInfo, typed: &str) -
 
 /// Whether a reference's record exists.
 pub async fn exists(db: &Db, model: &Model, field: &FieldInfo, value: &Value) -> Result<bool, DbError> {
-    match (field.kind, model.target(field), value.as_int()) {
+    match (field.kind, model.target(field), value.as_key()) {
         (Kind::Reference(_), Some(target), Some(id)) => Ok(record::title(&mut &*db, target, id).await?.is_some()),
         _ => Ok(true),
     }

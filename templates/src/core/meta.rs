@@ -2,6 +2,7 @@
 //!
 //! Not here: anything computed from it at start (`model`).
 
+use super::key::KeyKind;
 use super::kind::Kind;
 
 /// The application as a whole.
@@ -271,6 +272,8 @@ pub struct EntityMeta {
     /// Its part of every URL.
     pub slug: &'static str,
     pub table: &'static str,
+    /// How its records are identified.
+    pub key: KeyKind,
     pub help: &'static str,
     /// Part of the business it belongs to; empty: none.
     pub area: &'static str,
@@ -315,6 +318,7 @@ impl EntityMeta {
         plural: "",
         slug: "",
         table: "",
+        key: KeyKind::Integer,
         help: "",
         area: "",
         parent: None,

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha384};
 
 use super::assets;
 use super::db::{self, Db, DbError, Read, Tx};
+use super::key::{Key, KeyKind};
 use super::model::Model;
 use super::value::Value;
 
@@ -76,11 +77,11 @@ pub async fn run(db: &Db, model: &Model) -> Result<usize, DbError> {
         }
         ran += 1;
     }
-    let mut searched: Vec<&str> = model
+    let mut searched: Vec<(&str, KeyKind)> = model
         .entities
         .iter()
         .filter(|entity| entity.root() == entity.index)
-        .map(|entity| entity.meta.name)
+        .map(|entity| (entity.meta.name, entity.meta.key))
         .collect();
     searched.dedup();
     let mut tx = db.begin().await?;
@@ -184,7 +185,7 @@ async fn apply_apart(db: &Db, migration: &Migration, begun: bool) -> Result<(), 
         "UPDATE _sqlx_migrations SET success = {}, checksum = {}, description = {} WHERE version = {}",
         db::TRUE,
         db::bytes(&migration.checksum()),
-        db::placeholder(1, None),
+        db::placeholder(1),
         migration.version
     );
     let mut tx = db.begin().await?;
@@ -195,8 +196,8 @@ async fn apply_apart(db: &Db, migration: &Migration, begun: bool) -> Result<(), 
 async fn note(tx: &mut Tx, migration: &Migration, success: &str) -> Result<(), DbError> {
     let sql = format!(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES ({}, {}, {success}, {}, -1)",
-        db::placeholder(1, None),
-        db::placeholder(2, None),
+        db::placeholder(1),
+        db::placeholder(2),
         db::bytes(&migration.checksum())
     );
     let arguments = [Value::Int(migration.version), Value::text(&migration.description)];
@@ -226,22 +227,23 @@ pub async fn reindex(db: &Db, model: &Model) -> Result<u64, DbError> {
     let mut count = 0;
     for entity in &model.entities {
         let positions: Vec<usize> = (0..entity.fields.len()).collect();
-        let mut last = 0;
+        let mut last: Option<Key> = None;
         loop {
             let columns = super::record::columns(entity, &positions);
             let sql = format!(
-                "SELECT {columns} FROM ({}) AS r WHERE r.__id > {} ORDER BY r.__id LIMIT 1000",
+                "SELECT {columns} FROM ({}) AS r{} ORDER BY r.__id LIMIT 1000",
                 entity.meta.sql.select,
-                db::placeholder(1, None)
+                last.map_or(String::new(), |_| format!(" WHERE r.__id > {}", db::placeholder(1)))
             );
             let mut tx = db.begin().await?;
-            let rows = tx.query(&sql, &[Value::Int(last)]).await?;
+            let after: Vec<Value> = last.map(Value::from).into_iter().collect();
+            let rows = tx.query(&sql, &after).await?;
             if rows.is_empty() {
                 break;
             }
             for row in rows {
                 let record = super::record::read(entity, &positions, row);
-                last = record.id;
+                last = Some(record.id);
                 // A record of a subtype is written by the subtype, which knows all its fields.
                 if entity.overlaps_in.is_none() && model.of_kind(entity, &record.kind).index == entity.index {
                     let text = super::save::words(&mut tx, model, entity, record.id, &record.values).await?;

@@ -10,6 +10,7 @@ use regex_lite::Regex;
 use super::db;
 use super::entity::{App, Entity, Relation};
 use super::hooks::Hooks;
+use super::key::Key;
 use super::kind::{Kind, OnDelete};
 use super::locale::Locale;
 use super::meta::{EntityMeta, Field, Guard, Lines, Members, RelationMeta, Rule, Unique};
@@ -120,7 +121,7 @@ impl EntityInfo {
         !self.subtypes.is_empty()
     }
 
-    pub fn record_url(&self, id: i64) -> String {
+    pub fn record_url(&self, id: Key) -> String {
         format!("{}/{id}", self.url)
     }
 }

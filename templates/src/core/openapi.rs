@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::key::KeyKind;
 use super::kind::Kind;
 use super::model::{EntityInfo, FieldInfo, Model};
 
@@ -85,7 +86,7 @@ fn item(entity: &EntityInfo) -> Json {
         })
     };
     json!({
-        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } }],
+        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": key(entity.meta.key) }],
         "get": { "operationId": format!("get_{}", entity.meta.name), "responses": { "200": found.clone(), "404": missing.clone() } },
         "put": change("replace"),
         "patch": change("change"),
@@ -95,7 +96,9 @@ fn item(entity: &EntityInfo) -> Json {
 
 fn schema(model: &Model, entity: &EntityInfo) -> Json {
     let mut properties = Map::new();
-    properties.insert("id".to_owned(), json!({ "type": "integer", "readOnly": true }));
+    let mut id = key(entity.meta.key);
+    id.insert("readOnly".to_owned(), json!(true));
+    properties.insert("id".to_owned(), Json::Object(id));
     properties.insert(
         "version".to_owned(),
         json!({ "type": "integer", "description": "Send it back to be told when somebody saved meanwhile" }),
@@ -125,9 +128,13 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
         }
     }
     for members in &entity.members {
+        let member = model
+            .named(members.entity)
+            .map_or(KeyKind::Integer, |member| member.meta.key);
+        let (member, _) = key_type(member);
         properties.insert(
             members.name.to_owned(),
-            json!({ "type": "array", "title": members.label, "items": { "type": ["integer", "object"] } }),
+            json!({ "type": "array", "title": members.label, "items": { "type": [member, "object"] } }),
         );
     }
     let needed: Vec<&str> = entity
@@ -139,9 +146,26 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
     json!({ "type": "object", "title": entity.meta.label, "description": entity.meta.help, "properties": properties, "required": needed })
 }
 
+/// The type and format of a key.
+fn key_type(kind: KeyKind) -> (&'static str, Option<&'static str>) {
+    match kind {
+        KeyKind::Integer => ("integer", None),
+        KeyKind::Uuid => ("string", Some("uuid")),
+    }
+}
+
+fn key(kind: KeyKind) -> Map<String, Json> {
+    let (kind, format) = key_type(kind);
+    let format = format.map(|format| ("format".to_owned(), json!(format)));
+    std::iter::once(("type".to_owned(), json!(kind)))
+        .chain(format)
+        .collect()
+}
+
 fn property(model: &Model, field: &FieldInfo) -> Json {
     let (kind, format) = match field.kind {
-        Kind::Integer | Kind::Serial | Kind::Reference(_) => ("integer", None),
+        Kind::Integer | Kind::Serial => ("integer", None),
+        Kind::Reference(reference) => key_type(reference.key),
         Kind::Duration => ("integer", Some("seconds")),
         Kind::Boolean => ("boolean", None),
         Kind::Decimal {

@@ -86,7 +86,11 @@ pub fn of_kind(kind: Kind, locale: &Locale, raw: &str) -> Result<Value, String> 
         Kind::LongText | Kind::Markdown => plain(raw, true).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::Sequence(_) => plain(raw, false).map(Value::Text).ok_or_else(|| say("error.control")),
         Kind::Integer | Kind::Serial => integer(locale, raw),
-        Kind::Reference(_) => raw.parse().map(Value::Int).map_err(|_| say("error.reference")),
+        Kind::Reference(reference) => reference
+            .key
+            .read(raw)
+            .map(Value::from)
+            .ok_or_else(|| say("error.reference")),
         Kind::Decimal {
             precision,
             scale,

@@ -6,6 +6,7 @@ use super::db::{self, Db, DbError};
 use super::delete::{self, Dependents, pointing};
 use super::errors::Failure;
 use super::hooks;
+use super::key::Key;
 use super::kind::{Kind, OnDelete};
 use super::list_page;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
@@ -133,7 +134,7 @@ async fn related(db: &Db, model: &Model, entity: &EntityInfo, record: &Record) -
     Ok(blocks)
 }
 
-async fn of_entity(db: &Db, model: &Model, from: &EntityInfo, incoming: &Incoming, id: i64) -> Result<Related, DbError> {
+async fn of_entity(db: &Db, model: &Model, from: &EntityInfo, incoming: &Incoming, id: Key) -> Result<Related, DbError> {
     let mut positions = choose::columns(from);
     positions.retain(|position| {
         from.fields
@@ -142,19 +143,19 @@ async fn of_entity(db: &Db, model: &Model, from: &EntityInfo, incoming: &Incomin
     });
     let column = from.field(incoming.field).map_or("", |field| field.column.as_str());
     let select = from.meta.sql.select;
-    let place = db::placeholder(1, None);
+    let place = db::placeholder(1);
     let sql = format!(
         "SELECT {} FROM ({select}) AS r WHERE {column} = {place} ORDER BY r.__id DESC LIMIT {}",
         record::columns(from, &positions),
         SHOWN + 1
     );
-    let rows = db.query(&sql, &[Value::Int(id)]).await?;
+    let rows = db.query(&sql, &[Value::from(id)]).await?;
     let mut count = rows.len() as i64;
     if rows.len() > SHOWN {
         let rows = db
             .query(
                 &format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {place}"),
-                &[Value::Int(id)],
+                &[Value::from(id)],
             )
             .await?;
         count = rows
@@ -190,7 +191,7 @@ async fn of_entity(db: &Db, model: &Model, from: &EntityInfo, incoming: &Incomin
 }
 
 /// Rows of a relation; each leads to the record of its first other leg.
-async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str, label: &str, id: i64) -> Result<Related, DbError> {
+async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str, label: &str, id: Key) -> Result<Related, DbError> {
     let lines = record::lines(&mut &*db, relation, leg, id, 201).await?;
     let shown: Vec<usize> = (0..relation.fields.len())
         .filter(|position| {
@@ -216,7 +217,7 @@ async fn of_relation(db: &Db, model: &Model, relation: &RelationInfo, leg: &str,
             .collect();
         let first = cells.iter().find(|cell| cell.kind == "reference");
         let title = first.map_or("", |cell| cell.text.as_str());
-        RowView::new(0, first.and_then(|cell| cell.url.clone()), title, &columns, &cells)
+        RowView::new(Key::NONE, first.and_then(|cell| cell.url.clone()), title, &columns, &cells)
     });
     Ok(Related {
         name: format!("{}-{leg}", relation.meta.name),

@@ -10,6 +10,7 @@ use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::guards::{Guards, Written};
 use super::hooks::{self, Occasion};
+use super::key::Key;
 use super::kind::Kind;
 use super::line_order;
 use super::members::{Member, in_place};
@@ -32,12 +33,12 @@ pub enum Target {
     New,
     /// `version`: the one the form was opened on; `None` accepts whatever is there.
     Existing {
-        id: i64,
+        id: Key,
         version: Option<i64>,
     },
     /// A record of a supertype, which becomes one of this subtype too.
     Adopted {
-        id: i64,
+        id: Key,
         version: Option<i64>,
         /// Index of the supertype.
         from: usize,
@@ -45,7 +46,7 @@ pub enum Target {
 }
 
 /// Saves in a transaction of its own, tried again when another one is in the way. Gives the id.
-pub async fn save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+pub async fn save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
     let mut attempt = 0;
     loop {
         attempt += 1;
@@ -64,7 +65,7 @@ pub async fn pause(attempt: u32) {
     tokio::time::sleep(std::time::Duration::from_millis(u64::from(attempt * attempt) * 7)).await;
 }
 
-async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
     let mut tx = db.begin().await?;
     let written = match write(&mut tx, model, entity, target, input, clock).await {
         Ok(id) => settle(&mut tx, model).await.map(|()| id),
@@ -91,12 +92,12 @@ pub async fn settle(tx: &mut Tx, model: &Model) -> Result<(), Failure> {
 }
 
 /// Writes a record inside a transaction that the caller commits.
-pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
     write_as(tx, model, entity, target, input, Judged::Now, clock).await
 }
 
 /// The same, for a caller that calls [`judge`] itself once other records are written.
-pub async fn write_unjudged(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+pub async fn write_unjudged(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
     write_as(tx, model, entity, target, input, Judged::Later, clock).await
 }
 
@@ -110,7 +111,7 @@ enum Judged<'a> {
     Later,
 }
 
-async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, judged: Judged<'_>, clock: &Clock) -> Result<i64, Failure> {
+async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, judged: Judged<'_>, clock: &Clock) -> Result<Key, Failure> {
     let old = match target {
         Target::New => None,
         Target::Existing {
@@ -148,7 +149,7 @@ async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targe
 }
 
 /// The record as it is, which must be the one that the form was opened on.
-async fn current(tx: &mut Tx, entity: &EntityInfo, id: i64, version: Option<i64>) -> Result<Record, Failure> {
+async fn current(tx: &mut Tx, entity: &EntityInfo, id: Key, version: Option<i64>) -> Result<Record, Failure> {
     let record = record::load(tx, entity, id).await?.ok_or(Failure::NotFound)?;
     if version.is_some_and(|version| version != record.version) {
         return Err(Failure::Conflict);
@@ -161,10 +162,10 @@ async fn adopt(
     tx: &mut Tx,
     model: &Model,
     entity: &EntityInfo,
-    (id, version, from): (i64, Option<i64>, usize),
+    (id, version, from): (Key, Option<i64>, usize),
     input: &Input,
     clock: &Clock,
-) -> Result<i64, Failure> {
+) -> Result<Key, Failure> {
     let above = model.entities.get(from).ok_or(Failure::NotFound)?;
     let record = current(tx, above, id, version)
         .await?
@@ -195,7 +196,7 @@ async fn adopt(
 
 /// A record that was just written.
 struct Saved<'a> {
-    id: i64,
+    id: Key,
     values: &'a Values,
     /// As it was, in the same entity.
     old: Option<&'a Record>,
@@ -205,7 +206,7 @@ struct Saved<'a> {
 }
 
 /// What goes with a record that was just written: its lines and members, what must be true of it all, its search text.
-async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<'_>, input: &Input, clock: &Clock) -> Result<i64, Failure> {
+async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<'_>, input: &Input, clock: &Clock) -> Result<Key, Failure> {
     let Saved {
         id,
         values,
@@ -230,7 +231,7 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
                 written_in_place(tx, model, member, members, id, rows, clock).await?;
             }
             (Some(rows), None) => {
-                let ids: Vec<i64> = rows.iter().filter_map(|row| row.id).collect();
+                let ids: Vec<Key> = rows.iter().filter_map(|row| row.id).collect();
                 write_members(tx, model, members, id, &ids, &mut guards, clock).await?;
             }
             (None, _) => {}
@@ -283,12 +284,13 @@ async fn fill_given(tx: &mut Tx, entity: &EntityInfo, values: &mut Values, old: 
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, entity: &EntityInfo, values: &Values, clock: &Clock) -> Result<i64, DbError> {
-    let mut id = 0;
+async fn insert(tx: &mut Tx, entity: &EntityInfo, values: &Values, clock: &Clock) -> Result<Key, DbError> {
+    let made = entity.meta.key.made();
+    let mut id = made.unwrap_or(Key::NONE);
     for (depth, (kind, statement)) in entity.inserts.iter().enumerate() {
         let args = arguments(statement, entity, values, (id, 0), kind, clock);
-        if depth == 0 {
-            id = tx.insert(&statement.text, &args).await?;
+        if depth == 0 && made.is_none() {
+            id = Key::Integer(tx.insert(&statement.text, &args).await?);
         } else {
             tx.execute(&statement.text, &args).await?;
         }
@@ -297,7 +299,7 @@ async fn insert(tx: &mut Tx, entity: &EntityInfo, values: &Values, clock: &Clock
 }
 
 /// Writes the tables of `tables`, which is the entity or one of its supertypes.
-async fn update(tx: &mut Tx, entity: &EntityInfo, tables: &EntityInfo, record: &Record, values: &Values, clock: &Clock) -> Result<i64, Failure> {
+async fn update(tx: &mut Tx, entity: &EntityInfo, tables: &EntityInfo, record: &Record, values: &Values, clock: &Clock) -> Result<Key, Failure> {
     for (depth, statement) in tables.updates.iter().enumerate() {
         let args = arguments(statement, entity, values, (record.id, record.version), "", clock);
         let changed = tx.execute(&statement.text, &args).await?;
@@ -308,9 +310,9 @@ async fn update(tx: &mut Tx, entity: &EntityInfo, tables: &EntityInfo, record: &
     Ok(record.id)
 }
 
-fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, (id, version): (i64, i64), kind: &str, clock: &Clock) -> Vec<Value> {
+fn arguments(statement: &Statement, entity: &EntityInfo, values: &Values, (id, version): (Key, i64), kind: &str, clock: &Clock) -> Vec<Value> {
     statement.args(|name| match name {
-        "__id" => Value::Int(id),
+        "__id" => Value::from(id),
         "__version" => Value::Int(version),
         "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
         "__kind" if kind.is_empty() => Value::Null,
@@ -344,7 +346,7 @@ async fn write_lines<'a>(
     tx: &mut Tx,
     model: &Model,
     relation: &'a RelationInfo,
-    (leg, id): (&str, i64),
+    (leg, id): (&str, Key),
     rows: &[Values],
     new: bool,
     guards: &mut Guards<'a>,
@@ -367,7 +369,7 @@ async fn write_lines<'a>(
     delete_lines(tx, relation, early, clock).await?;
     for row in rows {
         let mut row = row.clone();
-        row.set(leg, Value::Int(id));
+        row.set(leg, Value::from(id));
         let before = old.iter().find(|line| same_key(relation, leg, &row, &line.values));
         match before {
             None => {
@@ -404,7 +406,7 @@ pub async fn insert_row(tx: &mut Tx, relation: &RelationInfo, row: &Values, cloc
 }
 
 /// Refuses when a record just written breaks what it shares with others: its lines and members, its owners, rules over several rows.
-pub async fn judge(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values: &Values) -> Result<(), Failure> {
+pub async fn judge(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, values: &Values) -> Result<(), Failure> {
     check_own(tx, model, entity, id).await?;
     check(tx, model, entity, id, (values, None), Judged::Now).await?;
     let mut guards = Guards::default();
@@ -423,7 +425,7 @@ pub async fn judge_row(tx: &mut Tx, model: &Model, relation: &RelationInfo, row:
 }
 
 /// The minimum and maximum of a record's own lines and members.
-async fn check_own(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64) -> Result<(), Failure> {
+async fn check_own(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key) -> Result<(), Failure> {
     for relation in &model.relations {
         for leg in relation.meta.legs {
             let field = relation.fields.iter().find(|field| field.name == leg.name);
@@ -465,7 +467,7 @@ async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &s
             continue;
         };
         for row in touched {
-            if let Some(id) = row.value(leg.name).as_int() {
+            if let Some(id) = row.value(leg.name).as_key() {
                 check_leg(tx, model, relation, leg, field, id).await?;
             }
         }
@@ -474,7 +476,7 @@ async fn check_legs(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &s
 }
 
 /// The same for one record at one leg.
-async fn check_leg(tx: &mut Tx, model: &Model, relation: &RelationInfo, leg: &Leg, field: &FieldInfo, id: i64) -> Result<(), Failure> {
+async fn check_leg(tx: &mut Tx, model: &Model, relation: &RelationInfo, leg: &Leg, field: &FieldInfo, id: Key) -> Result<(), Failure> {
     if leg.min == 0 && leg.max.is_none() {
         return Ok(());
     }
@@ -484,9 +486,9 @@ async fn check_leg(tx: &mut Tx, model: &Model, relation: &RelationInfo, leg: &Le
 }
 
 /// How many rows of a SELECT have this id in a column.
-async fn count(tx: &mut Tx, select: &str, column: &str, id: i64) -> Result<i64, DbError> {
-    let sql = format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {}", db::placeholder(1, None));
-    let rows = tx.query(&sql, &[Value::Int(id)]).await?;
+async fn count(tx: &mut Tx, select: &str, column: &str, id: Key) -> Result<i64, DbError> {
+    let sql = format!("SELECT count(*) FROM ({select}) AS r WHERE {column} = {}", db::placeholder(1));
+    let rows = tx.query(&sql, &[Value::from(id)]).await?;
     Ok(rows
         .first()
         .and_then(|row| row.first())
@@ -500,7 +502,7 @@ async fn refuse_count(
     tx: &mut Tx,
     model: &Model,
     owner: Option<&EntityInfo>,
-    id: i64,
+    id: Key,
     label: &str,
     count: i64,
     min: u32,
@@ -542,7 +544,7 @@ fn written_in_place<'a>(
     model: &'a Model,
     entity: &'a EntityInfo,
     members: &'a Members,
-    owner: i64,
+    owner: Key,
     rows: &'a [Member],
     clock: &'a Clock,
 ) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>> {
@@ -550,7 +552,7 @@ fn written_in_place<'a>(
 }
 
 /// Makes the members of an owner, which can't be without one, what its form says; those that left it are deleted.
-async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members: &Members, owner: i64, rows: &[Member], clock: &Clock) -> Result<(), Failure> {
+async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members: &Members, owner: Key, rows: &[Member], clock: &Clock) -> Result<(), Failure> {
     let old = record::members(tx, model, members, owner).await?;
     for (index, row) in rows.iter().enumerate() {
         let target = match row.id {
@@ -567,7 +569,7 @@ async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members
         let Some(mut values) = row.values.clone().or_else(|| before.clone()) else {
             continue;
         };
-        values.set(members.field, Value::Int(owner));
+        values.set(members.field, Value::from(owner));
         let changed = before.is_none_or(|before| (0..entity.fields.len()).any(|position| before.at(position) != values.at(position)));
         if changed {
             let mut input = Input::empty(entity);
@@ -591,8 +593,8 @@ async fn write_members<'a>(
     tx: &mut Tx,
     model: &'a Model,
     members: &Members,
-    owner: i64,
-    ids: &[i64],
+    owner: Key,
+    ids: &[Key],
     guards: &mut Guards<'a>,
     clock: &Clock,
 ) -> Result<(), Failure> {
@@ -600,7 +602,7 @@ async fn write_members<'a>(
     let Some(entity) = model.named(members.entity) else {
         return Ok(());
     };
-    let old: Vec<i64> = record::members(tx, model, members, owner)
+    let old: Vec<Key> = record::members(tx, model, members, owner)
         .await?
         .into_iter()
         .map(|(id, _)| id)
@@ -609,9 +611,9 @@ async fn write_members<'a>(
     let coming = ids
         .iter()
         .filter(|id| !old.contains(id))
-        .map(|id| (*id, Value::Int(owner)));
+        .map(|id| (*id, Value::from(owner)));
     // As for lines: when none stays, the new ones come first.
-    let changes: Vec<(i64, Value)> = if old.iter().any(|id| ids.contains(id)) {
+    let changes: Vec<(Key, Value)> = if old.iter().any(|id| ids.contains(id)) {
         leaving.chain(coming).collect()
     } else {
         coming.chain(leaving).collect()
@@ -627,7 +629,7 @@ async fn write_members<'a>(
                 .map_err(|failure| failure.at(members.name))?;
         } else {
             let args = statement.args(|name| match name {
-                "__id" => Value::Int(id),
+                "__id" => Value::from(id),
                 "__owner" => value.clone(),
                 "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
                 _ => Value::Null,
@@ -645,7 +647,7 @@ async fn write_members<'a>(
         }
         // The owner that a member leaves may need it.
         let former = before
-            .and_then(|record| record.values.value(members.field).as_int())
+            .and_then(|record| record.values.value(members.field).as_key())
             .filter(|former| *former != owner);
         if let (Some(former), Some(link)) = (
             former,
@@ -665,7 +667,7 @@ async fn write_hooked<'a>(
     tx: &mut Tx,
     model: &'a Model,
     entity: &'a EntityInfo,
-    id: i64,
+    id: Key,
     (field, value): (&str, Value),
     guards: &mut Guards<'a>,
     clock: &Clock,
@@ -693,10 +695,12 @@ async fn write_hooked<'a>(
 }
 
 /// Rules over several rows, and the owners that gained or lost this record.
-async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, (values, old): (&Values, Option<&Record>), judged: Judged<'_>) -> Result<(), Failure> {
+async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, (values, old): (&Values, Option<&Record>), judged: Judged<'_>) -> Result<(), Failure> {
     let mut errors = Errors::default();
     for (check, statement) in &entity.checks {
-        let rows = tx.query(&statement.text, &statement.args(|_| Value::Int(id))).await?;
+        let rows = tx
+            .query(&statement.text, &statement.args(|_| Value::from(id)))
+            .await?;
         if rows
             .iter()
             .any(|row| row.first().is_some_and(|holds| holds.as_int() == Some(0)))
@@ -710,9 +714,9 @@ async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, (values
     for link in &entity.member_of {
         let now = values
             .at(link.position)
-            .as_int()
+            .as_key()
             .filter(|_| !matches!(judged, Judged::Within(members) if std::ptr::eq(members, link.members)));
-        let before = old.and_then(|old| old.values.at(link.position).as_int());
+        let before = old.and_then(|old| old.values.at(link.position).as_key());
         if now != before {
             for owner in [now, before].into_iter().flatten() {
                 check_member(tx, model, entity, link, owner).await?;
@@ -725,14 +729,14 @@ async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, (values
 /// The owners that a deleted record leaves.
 pub async fn check_after_delete(tx: &mut Tx, model: &Model, entity: &EntityInfo, old: &Record) -> Result<(), Failure> {
     for link in &entity.member_of {
-        if let Some(owner) = old.values.at(link.position).as_int() {
+        if let Some(owner) = old.values.at(link.position).as_key() {
             check_member(tx, model, entity, link, owner).await?;
         }
     }
     Ok(())
 }
 
-async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &MemberOf, owner: i64) -> Result<(), Failure> {
+async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &MemberOf, owner: Key) -> Result<(), Failure> {
     let column = entity
         .fields
         .get(link.position)
@@ -754,7 +758,7 @@ async fn check_member(tx: &mut Tx, model: &Model, entity: &EntityInfo, link: &Me
 }
 
 /// The words by which the search box finds a record, whatever the subtypes it belongs to.
-pub async fn words(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, values: &Values) -> Result<String, DbError> {
+pub async fn words(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, values: &Values) -> Result<String, DbError> {
     let mut words = search_text(entity, id, values);
     for (kind, values) in super::kinds::all(tx, model, entity, id).await? {
         words.push_str(&search_text(kind, id, &values));
@@ -763,7 +767,7 @@ pub async fn words(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: i64, val
 }
 
 /// The words by which the search box finds a record of this entity.
-pub fn search_text(entity: &EntityInfo, id: i64, values: &Values) -> String {
+pub fn search_text(entity: &EntityInfo, id: Key, values: &Values) -> String {
     let mut words = String::new();
     for (position, field) in entity
         .fields

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::key::Key;
 
 #[derive(Clone, Debug, PartialEq, Default)]
 pub enum Value {
@@ -19,6 +22,8 @@ pub enum Value {
     Time(NaiveTime),
     /// An instant, in UTC.
     DateTime(NaiveDateTime),
+    /// The key of a record, and what an engine that has the type gives for a UUID.
+    Uuid(Uuid),
 }
 
 impl Value {
@@ -35,6 +40,15 @@ impl Value {
         }
     }
 
+    /// The record that a reference points at.
+    pub fn as_key(&self) -> Option<Key> {
+        match self {
+            Value::Uuid(uuid) => Some(Key::Uuid(*uuid)),
+            Value::Text(text) => Uuid::try_parse(text).ok().map(Key::Uuid),
+            other => other.as_int().map(Key::Integer),
+        }
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
@@ -44,6 +58,15 @@ impl Value {
 
     pub fn text(text: impl Into<String>) -> Value {
         Value::Text(text.into())
+    }
+}
+
+impl From<Key> for Value {
+    fn from(key: Key) -> Value {
+        match key {
+            Key::Integer(number) => Value::Int(number),
+            Key::Uuid(uuid) => Value::Uuid(uuid),
+        }
     }
 }
 
@@ -61,6 +84,12 @@ impl FromValue for String {
 impl FromValue for i64 {
     fn from_value(value: &Value) -> Option<Self> {
         value.as_int()
+    }
+}
+
+impl FromValue for Key {
+    fn from_value(value: &Value) -> Option<Self> {
+        value.as_key()
     }
 }
 
@@ -122,6 +151,12 @@ impl ToValue for String {
 impl ToValue for i64 {
     fn to_value(&self) -> Value {
         Value::Int(*self)
+    }
+}
+
+impl ToValue for Key {
+    fn to_value(&self) -> Value {
+        Value::from(*self)
     }
 }
 

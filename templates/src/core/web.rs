@@ -193,7 +193,7 @@ async fn route(state: &Arc<State>, ask: &Ask) -> Result<Response, Failure> {
         ask.method.clone()
     };
     let entity = |slug: &str| state.model.at_slug(slug).ok_or(Failure::NotFound);
-    let id = |text: &str| text.parse::<i64>().map_err(|_| Failure::NotFound);
+    let id = |slug: &str, text: &str| entity(slug)?.meta.key.read(text).ok_or(Failure::NotFound);
     match (method.as_str(), segments.as_slice()) {
         ("GET", []) => handlers::home(state, ask).await,
         ("GET", ["files", name]) => files::answer(&state.config.files, name),
@@ -205,11 +205,11 @@ async fn route(state: &Arc<State>, ask: &Ask) -> Result<Response, Failure> {
         ("GET", [slug, "export.csv"]) => handlers::export(state, ask, entity(slug)?),
         ("GET", [slug, "pick"]) => handlers::pick(state, ask, entity(slug)?).await,
         ("POST", [slug, "check"]) => handlers::check(state, ask, entity(slug)?).await,
-        ("GET", [slug, key]) => handlers::record(state, ask, entity(slug)?, id(key)?).await,
-        ("POST", [slug, key]) => handlers::update(state, ask, entity(slug)?, id(key)?).await,
-        ("GET", [slug, key, "edit"]) => handlers::edit(state, ask, entity(slug)?, id(key)?).await,
-        ("GET", [slug, key, "delete"]) => handlers::ask_delete(state, ask, entity(slug)?, id(key)?).await,
-        ("POST", [slug, key, "delete"]) => handlers::delete(state, ask, entity(slug)?, id(key)?).await,
+        ("GET", [slug, key]) => handlers::record(state, ask, entity(slug)?, id(slug, key)?).await,
+        ("POST", [slug, key]) => handlers::update(state, ask, entity(slug)?, id(slug, key)?).await,
+        ("GET", [slug, key, "edit"]) => handlers::edit(state, ask, entity(slug)?, id(slug, key)?).await,
+        ("GET", [slug, key, "delete"]) => handlers::ask_delete(state, ask, entity(slug)?, id(slug, key)?).await,
+        ("POST", [slug, key, "delete"]) => handlers::delete(state, ask, entity(slug)?, id(slug, key)?).await,
         _ => Err(Failure::NotFound),
     }
 }

@@ -15,7 +15,9 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql};
 use rust_decimal::Decimal;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use uuid::Uuid;
 
+use super::key::{Key, KeyKind};
 use super::kind::Kind;
 use super::value::Value;
 
@@ -173,7 +175,7 @@ impl Tx {
         Ok(changed as u64)
     }
 
-    /// Runs an INSERT; gives the `id` of the new row.
+    /// Runs an INSERT; gives the `id` of the new row, a number.
     pub async fn insert(&mut self, sql: &str, args: &[Value]) -> Result<i64, DbError> {
         self.execute(sql, args).await?;
         Ok(self.connection.last_insert_rowid())
@@ -275,6 +277,7 @@ impl ToSql for Value {
             Value::Date(date) => ToSqlOutput::from(date.format("%Y-%m-%d").to_string()),
             Value::Time(time) => ToSqlOutput::from(time.format("%H:%M:%S").to_string()),
             Value::DateTime(instant) => ToSqlOutput::from(instant.format(INSTANT).to_string()),
+            Value::Uuid(uuid) => ToSqlOutput::from(uuid.to_string()),
         })
     }
 }
@@ -307,6 +310,7 @@ pub fn load(kind: Kind, stored: Value) -> Value {
         (Kind::Boolean, Value::Int(number)) => Value::Bool(number != 0),
         (Kind::Date, Value::Text(text)) => date(&text).map_or(Value::Text(text), Value::Date),
         (Kind::Time, Value::Text(text)) => NaiveTime::parse_from_str(&text, "%H:%M:%S").map_or(Value::Text(text), Value::Time),
+        (Kind::Reference(_), Value::Text(text)) => Uuid::try_parse(&text).map_or(Value::Text(text), Value::Uuid),
         (Kind::DateTime, Value::Text(text)) => instant(&text).map_or(Value::Text(text), Value::DateTime),
         (_, stored) => stored,
     }
@@ -338,8 +342,8 @@ pub fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// The placeholder of the argument at this place, counted from 1; `kind` says what is compared or stored.
-pub fn placeholder(place: usize, _kind: Option<Kind>) -> String {
+/// The placeholder of the argument at this place, counted from 1.
+pub fn placeholder(place: usize) -> String {
     format!("?{place}")
 }
 
@@ -394,9 +398,9 @@ pub fn index(statement: &str) -> String {
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
 /// SQLite finds where a pair begins in an index of a column, but not in one of an expression: there it would read the index from its start.
-pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
+pub fn keyset(key: &str, id: &str, operator: char, after: (Value, Key), args: &mut Vec<Value>) -> String {
     args.push(after.0);
-    args.push(Value::Int(after.1));
+    args.push(Value::from(after.1));
     let (value, number) = (format!("?{}", args.len() - 1), format!("?{}", args.len()));
     if !is_expression(key) {
         return format!("({key}, {id}) {operator} ({value}, {number})");
@@ -421,17 +425,31 @@ pub fn contains(column: &str, place: &str) -> String {
 }
 
 /// What the core itself needs in every database; run at each start, harmless when already there.
-pub fn core_schema(searched: &[&str]) -> String {
-    let mut script = String::from(
-        "CREATE TABLE IF NOT EXISTS line_order (relation TEXT NOT NULL, record_id INTEGER NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id)) STRICT;\n",
-    );
-    for entity in searched {
+pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
+    let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
+    let mut script: String = KeyKind::ALL.into_iter().filter(used).map(tables).collect();
+    for (entity, _) in searched {
         let table = search_table(entity);
         script.push_str(&format!(
             "CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(text, content='', contentless_delete=1, tokenize='trigram');\n"
         ));
     }
     script
+}
+
+/// The tables that records identified so have in common. The index of texts knows rows by number, which a UUID is not.
+fn tables(kind: KeyKind) -> String {
+    let (key, numbers) = match kind {
+        KeyKind::Integer => ("INTEGER", ""),
+        KeyKind::Uuid => (
+            "TEXT",
+            "CREATE TABLE IF NOT EXISTS search_number (number INTEGER PRIMARY KEY, entity TEXT NOT NULL, record_id TEXT NOT NULL, UNIQUE (entity, record_id)) STRICT;\n",
+        ),
+    };
+    format!(
+        "CREATE TABLE IF NOT EXISTS {} (relation TEXT NOT NULL, record_id {key} NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id)) STRICT;\n{numbers}",
+        kind.table("line_order")
+    )
 }
 
 /// The next number of a counter: one statement that takes and advances it. Arguments: name, period.
@@ -447,25 +465,42 @@ fn search_table(entity: &str) -> String {
 }
 
 /// Replaces a record's search text (`None`: removes it).
-pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, new: bool) -> Result<(), DbError> {
+pub async fn write_search(tx: &mut Tx, entity: &str, id: Key, text: Option<&str>, new: bool) -> Result<(), DbError> {
     let table = search_table(entity);
+    let row = Value::Int(search_number(tx, entity, id).await?);
     if !new {
-        tx.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), &[Value::Int(id)])
+        tx.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), std::slice::from_ref(&row))
             .await?;
     }
-    if let Some(text) = text {
-        tx.execute(
-            &format!("INSERT INTO {table} (rowid, text) VALUES (?1, ?2)"),
-            &[Value::Int(id), Value::text(text)],
-        )
-        .await?;
+    match (text, id) {
+        (Some(text), _) => {
+            let sql = format!("INSERT INTO {table} (rowid, text) VALUES (?1, ?2)");
+            tx.execute(&sql, &[row, Value::text(text)]).await?;
+        }
+        (None, Key::Uuid(_)) => {
+            tx.execute("DELETE FROM search_number WHERE number = ?1", &[row])
+                .await?;
+        }
+        (None, Key::Integer(_)) => {}
     }
     Ok(())
 }
 
+/// The number by which the index of texts knows a record: its own, or one that it takes.
+async fn search_number(tx: &mut Tx, entity: &str, id: Key) -> Result<i64, DbError> {
+    let uuid = match id {
+        Key::Integer(number) => return Ok(number),
+        Key::Uuid(uuid) => Value::Uuid(uuid),
+    };
+    let sql = "INSERT INTO search_number (entity, record_id) VALUES (?1, ?2) ON CONFLICT (entity, record_id) DO UPDATE SET entity = entity RETURNING number";
+    let rows = tx.query(sql, &[Value::text(entity), uuid]).await?;
+    let number = rows.first().and_then(|row| row.first()).and_then(Value::as_int);
+    number.ok_or_else(|| DbError::Other("a record took no number".to_owned()))
+}
+
 /// The condition that a record's search text contains every term; adds its arguments. Terms are normalized. The index knows three letters
 /// or more: shorter terms are looked for in `shown`, what names a record.
-pub fn search_condition(entity: &str, shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
+pub fn search_condition(entity: &str, key: KeyKind, shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
     let (long, short): (Vec<_>, Vec<_>) = terms.iter().partition(|term| term.chars().count() >= 3);
     let mut conditions = Vec::new();
     if !long.is_empty() {
@@ -475,7 +510,11 @@ pub fn search_condition(entity: &str, shown: &[&str], terms: &[String], args: &m
             .map(|term| format!("\"{}\"", term.replace('"', "\"\"")))
             .collect();
         args.push(Value::Text(phrases.join(" AND ")));
-        conditions.push(format!("r.__id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?{})", args.len()));
+        let found = format!("SELECT rowid FROM {table} WHERE {table} MATCH ?{}", args.len());
+        conditions.push(match key {
+            KeyKind::Integer => format!("r.__id IN ({found})"),
+            KeyKind::Uuid => format!("r.__id IN (SELECT record_id FROM search_number WHERE number IN ({found}))"),
+        });
     }
     for term in short {
         args.push(Value::Text(format!(

@@ -13,6 +13,7 @@ use super::files;
 use super::form;
 use super::form_page;
 use super::home_page;
+use super::key::Key;
 use super::kind::{Kind, OnDelete};
 use super::line_order;
 use super::list_page;
@@ -82,7 +83,8 @@ async fn adopted(state: &State, entity: &EntityInfo, params: &Params, clock: &Cl
         return Ok(None);
     };
     let above = entity.overlaps_in.and_then(|above| state.model.entities.get(above));
-    let (above, id) = above.zip(id.parse::<i64>().ok()).ok_or(Failure::NotFound)?;
+    let above = above.ok_or(Failure::NotFound)?;
+    let id = above.meta.key.read(id).ok_or(Failure::NotFound)?;
     let record = record::load(&mut &state.db, above, id)
         .await?
         .ok_or(Failure::NotFound)?;
@@ -94,7 +96,7 @@ pub async fn create(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Res
     submit(state, ask, entity, None).await
 }
 
-pub async fn update(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+pub async fn update(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (entity, record) = find(state, entity, id).await?;
     submit(state, ask, entity, Some(record)).await
 }
@@ -192,7 +194,7 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
                     Some(("error", model.locale.say("failure.conflict", &[]))),
                 ));
             }
-            let id = old.map_or(0, |record| record.id);
+            let id = old.map_or(Key::NONE, |record| record.id);
             let theirs = record::load(&mut &state.db, entity, id)
                 .await?
                 .ok_or(Failure::NotFound)?;
@@ -223,7 +225,7 @@ fn keep_files(state: &State, ask: &Ask, entity: &EntityInfo, params: &mut Params
 }
 
 /// A record, seen as the subtype it belongs to, however deep.
-pub async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'static EntityInfo, Record), Failure> {
+pub async fn find(state: &State, entity: &EntityInfo, id: Key) -> Result<(&'static EntityInfo, Record), Failure> {
     let mut seen = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
     loop {
         let record = record::load(&mut &state.db, seen, id)
@@ -237,7 +239,7 @@ pub async fn find(state: &State, entity: &EntityInfo, id: i64) -> Result<(&'stat
     }
 }
 
-pub async fn record(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+pub async fn record(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (actual, record) = find(state, entity, id).await?;
     if actual.index != entity.index {
         return Ok(redirect(&actual.record_url(id), None));
@@ -246,7 +248,7 @@ pub async fn record(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> R
     page(state, ask, "record.html", StatusCode::OK, view)
 }
 
-pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (actual, record) = find(state, entity, id).await?;
     if actual.index != entity.index {
         return Ok(redirect(&format!("{}/edit", actual.record_url(id)), None));
@@ -261,13 +263,13 @@ pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Res
     )
 }
 
-pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (actual, record) = find(state, entity, id).await?;
     let view = record_page::delete_view(&state.db, state.model, actual, &record, false).await?;
     page(state, ask, "delete.html", StatusCode::OK, view)
 }
 
-pub async fn delete(state: &State, ask: &Ask, entity: &EntityInfo, id: i64) -> Result<Response, Failure> {
+pub async fn delete(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (actual, record) = find(state, entity, id).await?;
     let blocked = deletion::dependents(&mut &state.db, state.model, actual, id)
         .await?
@@ -332,7 +334,7 @@ pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Resp
     let id = params
         .iter()
         .find(|(name, _)| name == "_id")
-        .and_then(|(_, id)| id.parse::<i64>().ok());
+        .and_then(|(_, id)| entity.meta.key.read(id));
     let old = match id {
         Some(id) => record::load(&mut &state.db, entity, id).await?,
         None => None,

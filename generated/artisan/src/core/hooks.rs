@@ -11,6 +11,7 @@ use std::pin::Pin;
 use super::db::{Db, Tx};
 use super::entity::{Clock, Fields};
 use super::errors::{Errors, Failure};
+use super::key::Key;
 use super::model::{EntityInfo, Model};
 use super::record::Record;
 use super::validate;
@@ -22,7 +23,7 @@ pub struct Moment<'a> {
     pub model: &'a Model,
     pub clock: &'a Clock,
     /// `None` before a new record is written.
-    pub id: Option<i64>,
+    pub id: Option<Key>,
     /// As it was; `None` for a new record.
     old: Option<&'a Values>,
 }
@@ -38,7 +39,7 @@ impl Moment<'_> {
 pub struct Showing<'a> {
     pub db: &'a Db,
     pub model: &'a Model,
-    pub id: i64,
+    pub id: Key,
 }
 
 /// One more line of a record's page.
@@ -124,7 +125,7 @@ pub(super) struct Occasion<'a> {
     pub model: &'a Model,
     pub entity: &'a EntityInfo,
     pub clock: &'a Clock,
-    pub id: Option<i64>,
+    pub id: Option<Key>,
     pub old: Option<&'a Values>,
 }
 
@@ -196,7 +197,7 @@ pub(super) async fn after_delete(tx: &mut Tx, occasion: &Occasion<'_>, values: &
 }
 
 /// What more a record's page shows.
-pub(super) async fn lines(db: &Db, model: &Model, entity: &EntityInfo, id: i64, values: &Values) -> Result<Vec<Line>, Failure> {
+pub(super) async fn lines(db: &Db, model: &Model, entity: &EntityInfo, id: Key, values: &Values) -> Result<Vec<Line>, Failure> {
     let showing = Showing {
         db,
         model,

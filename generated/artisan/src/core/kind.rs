@@ -2,6 +2,8 @@
 //!
 //! Not here: parsing (`parse`), spelling (`format`), what an engine stores (`db`).
 
+use super::key::KeyKind;
+
 /// One value of a closed list, with the words shown for it.
 #[derive(Debug)]
 pub struct Choice {
@@ -25,6 +27,8 @@ pub enum OnDelete {
 pub struct Reference {
     /// Name of the entity at the other end.
     pub entity: &'static str,
+    /// How that entity's records are identified.
+    pub key: KeyKind,
     /// What the list of these records is called on the other end's page.
     pub related: &'static str,
     pub on_delete: OnDelete,

@@ -3,6 +3,7 @@
 //! Each is seen and edited on a page of its own; here, which ones a record belongs to, and which it could.
 
 use super::db::{DbError, Read};
+use super::key::Key;
 use super::model::{EntityInfo, Model};
 use super::record;
 use super::value::Values;
@@ -20,7 +21,7 @@ fn top<'a>(model: &'a Model, entity: &'a EntityInfo) -> Option<&'a EntityInfo> {
 }
 
 /// The subtypes that a record could belong to beside others; none where subtypes exclude each other.
-pub async fn of<'a>(reader: &mut impl Read, model: &'a Model, entity: &'a EntityInfo, id: i64) -> Result<Vec<Kind<'a>>, DbError> {
+pub async fn of<'a>(reader: &mut impl Read, model: &'a Model, entity: &'a EntityInfo, id: Key) -> Result<Vec<Kind<'a>>, DbError> {
     let Some(top) = top(model, entity) else {
         return Ok(Vec::new());
     };
@@ -48,7 +49,7 @@ pub async fn of<'a>(reader: &mut impl Read, model: &'a Model, entity: &'a Entity
 }
 
 /// The values of a record in the other overlapping subtypes that it belongs to.
-pub async fn all<'a>(reader: &mut impl Read, model: &'a Model, entity: &'a EntityInfo, id: i64) -> Result<Vec<(&'a EntityInfo, Values)>, DbError> {
+pub async fn all<'a>(reader: &mut impl Read, model: &'a Model, entity: &'a EntityInfo, id: Key) -> Result<Vec<(&'a EntityInfo, Values)>, DbError> {
     let mut found = Vec::new();
     let Some(top) = top(model, entity) else {
         return Ok(found);

@@ -3,6 +3,7 @@
 //! Invariant: an order kept says nothing of rows that are gone, and rows it doesn't know come last.
 
 use super::db::{self, DbError, Read, Tx};
+use super::key::Key;
 use super::model::RelationInfo;
 use super::query::Params;
 use super::record::Line;
@@ -35,27 +36,35 @@ pub fn shift(params: &mut Params, asked: &str, up: bool) {
 }
 
 /// The parts of a row's key besides the record itself.
-fn key(relation: &RelationInfo, leg: &str, row: &Values) -> Vec<i64> {
+fn key(relation: &RelationInfo, leg: &str, row: &Values) -> Vec<Key> {
     let others = relation.meta.key.iter().filter(|name| **name != leg);
-    others.map(|name| row.value(name).as_int().unwrap_or(0)).collect()
+    others
+        .map(|name| row.value(name).as_key().unwrap_or(Key::NONE))
+        .collect()
 }
 
-fn written(key: &[i64]) -> String {
-    key.iter().map(i64::to_string).collect::<Vec<_>>().join("-")
+/// Where the orders of records identified as this one are.
+fn table(id: Key) -> String {
+    id.kind().table("line_order")
+}
+
+fn written(key: &[Key]) -> String {
+    key.iter().map(Key::to_string).collect::<Vec<_>>().join("-")
 }
 
 /// Puts lines that were read in the order of their keys in the order in which they were entered.
-pub async fn sort(reader: &mut impl Read, relation: &RelationInfo, leg: &str, id: i64, lines: &mut [Line]) -> Result<(), DbError> {
+pub async fn sort(reader: &mut impl Read, relation: &RelationInfo, leg: &str, id: Key, lines: &mut [Line]) -> Result<(), DbError> {
     if lines.len() < 2 || relation.form_leg != Some(leg) {
         return Ok(());
     }
     let sql = format!(
-        "SELECT row_keys FROM line_order WHERE relation = {} AND record_id = {}",
-        db::placeholder(1, None),
-        db::placeholder(2, None)
+        "SELECT row_keys FROM {} WHERE relation = {} AND record_id = {}",
+        table(id),
+        db::placeholder(1),
+        db::placeholder(2)
     );
     let rows = reader
-        .query(&sql, &[Value::text(relation.meta.name), Value::Int(id)])
+        .query(&sql, &[Value::text(relation.meta.name), Value::from(id)])
         .await?;
     if let Some(order) = rows.first().and_then(|row| row.first()).and_then(Value::as_text) {
         let order: Vec<&str> = order.split(' ').collect();
@@ -68,34 +77,36 @@ pub async fn sort(reader: &mut impl Read, relation: &RelationInfo, leg: &str, id
 }
 
 /// Keeps the order of the rows just saved. `new`: the record has none yet.
-pub async fn keep(tx: &mut Tx, relation: &RelationInfo, leg: &str, id: i64, rows: &[Values], new: bool) -> Result<(), DbError> {
+pub async fn keep(tx: &mut Tx, relation: &RelationInfo, leg: &str, id: Key, rows: &[Values], new: bool) -> Result<(), DbError> {
     if !new {
         forget(tx, relation, id).await?;
     }
-    let keys: Vec<Vec<i64>> = rows.iter().map(|row| key(relation, leg, row)).collect();
+    let keys: Vec<Vec<Key>> = rows.iter().map(|row| key(relation, leg, row)).collect();
     if keys.is_sorted() || relation.form_leg != Some(leg) {
         return Ok(());
     }
     let order: Vec<String> = keys.iter().map(|key| written(key)).collect();
     let sql = format!(
-        "INSERT INTO line_order (relation, record_id, row_keys) VALUES ({}, {}, {})",
-        db::placeholder(1, None),
-        db::placeholder(2, None),
-        db::placeholder(3, None)
+        "INSERT INTO {} (relation, record_id, row_keys) VALUES ({}, {}, {})",
+        table(id),
+        db::placeholder(1),
+        db::placeholder(2),
+        db::placeholder(3)
     );
-    let args = [Value::text(relation.meta.name), Value::Int(id), Value::Text(order.join(" "))];
+    let args = [Value::text(relation.meta.name), Value::from(id), Value::Text(order.join(" "))];
     tx.execute(&sql, &args).await?;
     Ok(())
 }
 
 /// The record is gone, or its lines are written anew.
-pub async fn forget(tx: &mut Tx, relation: &RelationInfo, id: i64) -> Result<(), DbError> {
+pub async fn forget(tx: &mut Tx, relation: &RelationInfo, id: Key) -> Result<(), DbError> {
     let sql = format!(
-        "DELETE FROM line_order WHERE relation = {} AND record_id = {}",
-        db::placeholder(1, None),
-        db::placeholder(2, None)
+        "DELETE FROM {} WHERE relation = {} AND record_id = {}",
+        table(id),
+        db::placeholder(1),
+        db::placeholder(2)
     );
-    tx.execute(&sql, &[Value::text(relation.meta.name), Value::Int(id)])
+    tx.execute(&sql, &[Value::text(relation.meta.name), Value::from(id)])
         .await?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::db::{self, Db, DbError};
+use super::key::Key;
 use super::kind::Kind;
 use super::locale::Locale;
 use super::model::{EntityInfo, Model};
@@ -44,8 +45,13 @@ impl Where {
         };
         let terms = text::terms(&query.q);
         if !terms.is_empty() {
-            all.conditions
-                .push(db::search_condition(model.root(entity), &entity.names_columns(), &terms, &mut all.args));
+            all.conditions.push(db::search_condition(
+                model.root(entity),
+                entity.meta.key,
+                &entity.names_columns(),
+                &terms,
+                &mut all.args,
+            ));
         }
         // Several values of one field are alternatives, an empty value being one of them; fields add up.
         for position in 0..entity.fields.len() {
@@ -76,9 +82,9 @@ impl Where {
         all
     }
 
-    fn arg(&mut self, kind: Option<Kind>, value: Value) -> String {
+    fn arg(&mut self, value: Value) -> String {
         self.args.push(value);
-        db::placeholder(self.args.len(), kind)
+        db::placeholder(self.args.len())
     }
 
     fn test(&mut self, entity: &EntityInfo, locale: &Locale, filter: &Filter) -> Option<String> {
@@ -89,7 +95,7 @@ impl Where {
             Test::Empty => format!("{column} IS NULL"),
             Test::Contains(text) => {
                 let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-                let place = self.arg(None, Value::Text(format!("%{escaped}%")));
+                let place = self.arg(Value::Text(format!("%{escaped}%")));
                 let shown = if field.target.is_some() {
                     &field.title_column
                 } else {
@@ -98,15 +104,12 @@ impl Where {
                 db::contains(shown, &place)
             }
             Test::OneOf(values) => {
-                let places: Vec<String> = values
-                    .iter()
-                    .map(|value| self.arg(Some(kind), db::store(kind, value)))
-                    .collect();
+                let places: Vec<String> = values.iter().map(|value| self.arg(db::store(kind, value))).collect();
                 format!("{column} IN ({})", places.join(", "))
             }
-            Test::From(value) => format!("{column} >= {}", self.arg(Some(kind), bound(kind, locale, value, false))),
-            Test::To(value) if kind_is_instant(kind) => format!("{column} < {}", self.arg(Some(kind), bound(kind, locale, value, true))),
-            Test::To(value) => format!("{column} <= {}", self.arg(Some(kind), bound(kind, locale, value, true))),
+            Test::From(value) => format!("{column} >= {}", self.arg(bound(kind, locale, value, false))),
+            Test::To(value) if kind_is_instant(kind) => format!("{column} < {}", self.arg(bound(kind, locale, value, true))),
+            Test::To(value) => format!("{column} <= {}", self.arg(bound(kind, locale, value, true))),
         })
     }
 
@@ -255,7 +258,7 @@ async fn run(
     }
     if let Some(cursor) = cursor {
         if segment == Segment::Empty || sort.key == "r.__id" {
-            more.push(format!("r.__id {operator} {}", filter.arg(None, Value::Int(cursor.id))));
+            more.push(format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id))));
         } else {
             more.push(db::keyset(
                 &sort.key,
@@ -332,7 +335,7 @@ async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, 
     );
     let rows = db.query(&sql, &filter.args).await?;
     Ok(rows.into_iter().next().map(|mut row| {
-        let id = row.pop().and_then(|id| id.as_int()).unwrap_or(0);
+        let id = row.pop().and_then(|id| id.as_key()).unwrap_or(Key::NONE);
         let key = row.pop().unwrap_or_default();
         Cursor {
             key,

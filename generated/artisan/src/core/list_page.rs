@@ -3,6 +3,7 @@
 use super::cells::{self, Cell};
 use super::choose;
 use super::db::{Db, DbError};
+use super::key::Key;
 use super::kind::Kind;
 use super::list::{self, Counts, PAGE};
 use super::model::{EntityInfo, FieldInfo, Model};
@@ -190,7 +191,7 @@ async fn filters(db: &Db, model: &Model, entity: &EntityInfo, query: &Query) -> 
         let picker = match (model.target(field), &options) {
             (Some(target), None) => Some(FilterPicker {
                 url: format!("{}/pick", target.url),
-                text: match chosen.first().and_then(Value::as_int) {
+                text: match chosen.first().and_then(Value::as_key) {
                     Some(id) => record::title(&mut &*db, target, id).await?.unwrap_or_default(),
                     None => contains.clone().unwrap_or_default(),
                 },
@@ -257,7 +258,7 @@ async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Val
         .collect();
     if let Some(target) = model.target(field) {
         let sql = format!("SELECT r.__id, r.__title FROM ({}) AS r LIMIT {}", target.meta.sql.select, OFFERED + 1);
-        let mut found: Vec<(i64, String)> = db.query(&sql, &[]).await?.into_iter().map(record::pair).collect();
+        let mut found: Vec<(Key, String)> = db.query(&sql, &[]).await?.into_iter().map(record::pair).collect();
         if found.len() > OFFERED {
             return Ok(None);
         }
@@ -266,7 +267,7 @@ async fn filter_options(db: &Db, model: &Model, field: &FieldInfo, chosen: &[Val
             options.push(Choice {
                 value: id.to_string(),
                 label: title,
-                selected: chosen.contains(&Value::Int(id)),
+                selected: chosen.contains(&Value::from(id)),
             });
         }
     }
@@ -307,7 +308,7 @@ async fn filter_text(db: &Db, model: &Model, field: &FieldInfo, filter: &Filter)
         Test::OneOf(values) => {
             let mut texts = Vec::new();
             for value in values {
-                texts.push(match (model.target(field), value.as_int()) {
+                texts.push(match (model.target(field), value.as_key()) {
                     (Some(target), Some(id)) => record::title(&mut &*db, target, id)
                         .await?
                         .unwrap_or_else(|| format!("#{id}")),

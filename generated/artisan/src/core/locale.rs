@@ -86,6 +86,7 @@ impl Locale {
             (Kind::File | Kind::Image, Value::Text(stored)) => super::files::own_name(stored).to_owned(),
             (Kind::Country, Value::Text(code)) => super::lists::country(self.code, code).to_owned(),
             (_, Value::Text(text)) => text.clone(),
+            (_, Value::Uuid(uuid)) => uuid.to_string(),
         }
     }
 
@@ -102,6 +103,7 @@ impl Locale {
             (_, Value::DateTime(instant)) => self.local(*instant).format("%Y-%m-%dT%H:%M").to_string(),
             (Kind::Phone | Kind::Siret | Kind::Siren | Kind::Iban, value) => self.show(kind, value),
             (_, Value::Text(text)) => text.clone(),
+            (_, Value::Uuid(uuid)) => uuid.to_string(),
         }
     }
 

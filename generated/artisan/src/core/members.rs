@@ -2,6 +2,7 @@
 //!
 //! Others, which may have no owner, are only chosen there. Not here: saving (`save`).
 
+use super::key::Key;
 use super::kind::Kind;
 use super::meta::Members;
 use super::model::{EntityInfo, FieldInfo, Model};
@@ -11,13 +12,13 @@ use super::value::Values;
 #[derive(Clone, Debug)]
 pub struct Member {
     /// None: it is created.
-    pub id: Option<i64>,
+    pub id: Option<Key>,
     /// None: it is only chosen.
     pub values: Option<Values>,
 }
 
 impl Member {
-    pub fn chosen(id: i64) -> Member {
+    pub fn chosen(id: Key) -> Member {
         Member {
             id: Some(id),
             values: None,

@@ -22,6 +22,7 @@ pub mod handlers;
 pub mod home_page;
 pub mod hooks;
 pub mod import;
+pub mod key;
 pub mod kind;
 pub mod kinds;
 pub mod line_order;
@@ -65,6 +66,7 @@ pub mod prelude {
 
     pub use super::entity::{Clock, Entity, Fields, Relation};
     pub use super::errors::Errors;
+    pub use super::key::{Key, KeyKind};
     pub use super::kind::{Choice, Kind, OnDelete, Reference};
     pub use super::logic::{among, and, between, known, length, matches, not, or, round, when, whole_seconds};
     pub use super::meta::{Check, EntityMeta, Field, Guard, Initial, Leg, Lines, Members, RelationMeta, Rule, Section, Sql, Unique};

@@ -1,5 +1,6 @@
 //! What a list is asked for: search, filters, sort, place; read from a URL and written back into one.
 
+use super::key::{Key, KeyKind};
 use super::kind::Kind;
 use super::locale::Locale;
 use super::model::{EntityInfo, FieldInfo};
@@ -29,7 +30,7 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     pub key: Value,
-    pub id: i64,
+    pub id: Key,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +71,8 @@ impl Query {
             .position(name)
             .filter(|position| sortable(entity, *position))
             .or_else(|| default_sort(entity));
-        let place = match (get("after").and_then(Cursor::read), get("before").and_then(Cursor::read)) {
+        let cursor = |name: &str| get(name).and_then(|text| Cursor::read(text, entity.meta.key));
+        let place = match (cursor("after"), cursor("before")) {
             (Some(cursor), _) => Place::After(cursor),
             (_, Some(cursor)) => Place::Before(cursor),
             _ => Place::First,
@@ -224,11 +226,12 @@ impl Cursor {
             Value::Date(date) => format!("d{date}"),
             Value::Time(time) => format!("t{time}"),
             Value::DateTime(instant) => format!("D{}", instant.format("%Y-%m-%dT%H:%M:%S%.f")),
+            Value::Uuid(uuid) => format!("u{uuid}"),
         };
         format!("{}.{key}", self.id)
     }
 
-    fn read(text: &str) -> Option<Cursor> {
+    fn read(text: &str, kind: KeyKind) -> Option<Cursor> {
         let (id, key) = text.split_once('.')?;
         let mut letters = key.chars();
         let tag = letters.next()?;
@@ -242,11 +245,12 @@ impl Cursor {
             'd' => Value::Date(rest.parse().ok()?),
             't' => Value::Time(rest.parse().ok()?),
             'D' => Value::DateTime(rest.parse().ok()?),
+            'u' => Value::Uuid(rest.parse().ok()?),
             _ => return None,
         };
         Some(Cursor {
             key,
-            id: id.parse().ok()?,
+            id: kind.read(id)?,
         })
     }
 }
@@ -282,10 +286,10 @@ mod tests {
         ] {
             let cursor = Cursor {
                 key,
-                id: 42,
+                id: Key::Integer(42),
             };
-            assert_eq!(Cursor::read(&cursor.written()), Some(cursor));
+            assert_eq!(Cursor::read(&cursor.written(), KeyKind::Integer), Some(cursor));
         }
-        assert_eq!(Cursor::read("x.n"), None);
+        assert_eq!(Cursor::read("x.n", KeyKind::Integer), None);
     }
 }

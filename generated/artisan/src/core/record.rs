@@ -3,13 +3,14 @@
 use chrono::NaiveDateTime;
 
 use super::db::{self, DbError, Read, Row};
+use super::key::Key;
 use super::line_order;
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::value::{Value, Values};
 
 #[derive(Clone, Debug)]
 pub struct Record {
-    pub id: i64,
+    pub id: Key,
     pub version: i64,
     pub title: String,
     /// Value of the subtype column; empty where there is none.
@@ -38,15 +39,15 @@ pub struct Line {
 }
 
 /// The record of an id, as seen by an entity: a subtype sees only its own.
-pub async fn load(reader: &mut impl Read, entity: &EntityInfo, id: i64) -> Result<Option<Record>, DbError> {
+pub async fn load(reader: &mut impl Read, entity: &EntityInfo, id: Key) -> Result<Option<Record>, DbError> {
     let positions: Vec<usize> = (0..entity.fields.len()).collect();
     let sql = format!(
         "SELECT {} FROM ({}) AS r WHERE r.__id = {}",
         columns(entity, &positions),
         entity.meta.sql.select,
-        db::placeholder(1, None)
+        db::placeholder(1)
     );
-    let rows = reader.query(&sql, &[Value::Int(id)]).await?;
+    let rows = reader.query(&sql, &[Value::from(id)]).await?;
     Ok(rows.into_iter().next().map(|row| read(entity, &positions, row)))
 }
 
@@ -70,7 +71,7 @@ pub fn columns(entity: &EntityInfo, positions: &[usize]) -> String {
 pub fn read(entity: &EntityInfo, positions: &[usize], row: Row) -> Record {
     let mut cells = row.into_iter();
     let mut next = || cells.next().unwrap_or_default();
-    let (id, version) = (next().as_int().unwrap_or(0), next().as_int().unwrap_or(0));
+    let (id, version) = (next().as_key().unwrap_or(Key::NONE), next().as_int().unwrap_or(0));
     let (created, updated) = (instant(next()), instant(next()));
     let title = text(next());
     let kind = if entity.has_kinds() {
@@ -112,12 +113,13 @@ fn text(value: Value) -> String {
         Value::Text(text) => text,
         Value::Int(number) => number.to_string(),
         Value::Decimal(number) => number.to_string(),
+        Value::Uuid(uuid) => uuid.to_string(),
         _ => String::new(),
     }
 }
 
 /// The rows of a relation in which a record takes part by a leg, in the order in which they were entered; at most `limit`.
-pub async fn lines(reader: &mut impl Read, relation: &RelationInfo, leg: &str, id: i64, limit: u32) -> Result<Vec<Line>, DbError> {
+pub async fn lines(reader: &mut impl Read, relation: &RelationInfo, leg: &str, id: Key, limit: u32) -> Result<Vec<Line>, DbError> {
     let Some(position) = relation.position(leg) else {
         return Ok(Vec::new());
     };
@@ -143,9 +145,9 @@ pub async fn lines(reader: &mut impl Read, relation: &RelationInfo, leg: &str, i
     let sql = format!(
         "SELECT {} FROM ({select}) AS r WHERE {own} = {} ORDER BY {order} LIMIT {limit}",
         columns.join(", "),
-        db::placeholder(1, None)
+        db::placeholder(1)
     );
-    let rows = reader.query(&sql, &[Value::Int(id)]).await?;
+    let rows = reader.query(&sql, &[Value::from(id)]).await?;
     let mut lines: Vec<Line> = rows.into_iter().map(|row| line(relation, row)).collect();
     line_order::sort(reader, relation, leg, id, &mut lines).await?;
     Ok(lines)
@@ -177,7 +179,7 @@ fn line(relation: &RelationInfo, row: Row) -> Line {
 }
 
 /// The records chosen as members of an owner: id and title, by title.
-pub async fn members(reader: &mut impl Read, model: &Model, members: &super::meta::Members, owner: i64) -> Result<Vec<(i64, String)>, DbError> {
+pub async fn members(reader: &mut impl Read, model: &Model, members: &super::meta::Members, owner: Key) -> Result<Vec<(Key, String)>, DbError> {
     let Some(entity) = model.named(members.entity) else {
         return Ok(Vec::new());
     };
@@ -185,27 +187,24 @@ pub async fn members(reader: &mut impl Read, model: &Model, members: &super::met
     let select = entity.meta.sql.select;
     let sql = format!(
         "SELECT r.__id, r.__title FROM ({select}) AS r WHERE {column} = {} ORDER BY r.__title, r.__id LIMIT 1000",
-        db::placeholder(1, None)
+        db::placeholder(1)
     );
-    let rows = reader.query(&sql, &[Value::Int(owner)]).await?;
+    let rows = reader.query(&sql, &[Value::from(owner)]).await?;
     Ok(rows.into_iter().map(pair).collect())
 }
 
 /// The title of a record; `None` when it does not exist.
-pub async fn title(reader: &mut impl Read, entity: &EntityInfo, id: i64) -> Result<Option<String>, DbError> {
+pub async fn title(reader: &mut impl Read, entity: &EntityInfo, id: Key) -> Result<Option<String>, DbError> {
     let select = entity.meta.sql.select;
-    let sql = format!(
-        "SELECT r.__id, r.__title FROM ({select}) AS r WHERE r.__id = {}",
-        db::placeholder(1, None)
-    );
-    let rows = reader.query(&sql, &[Value::Int(id)]).await?;
+    let sql = format!("SELECT r.__id, r.__title FROM ({select}) AS r WHERE r.__id = {}", db::placeholder(1));
+    let rows = reader.query(&sql, &[Value::from(id)]).await?;
     Ok(rows.into_iter().next().map(|row| pair(row).1))
 }
 
 /// An id and a title, which is the id where the record has none.
-pub fn pair(row: Row) -> (i64, String) {
+pub fn pair(row: Row) -> (Key, String) {
     let mut cells = row.into_iter();
-    let id = cells.next().unwrap_or_default().as_int().unwrap_or(0);
+    let id = cells.next().unwrap_or_default().as_key().unwrap_or(Key::NONE);
     let title = text(cells.next().unwrap_or_default());
     (id, if title.is_empty() { format!("#{id}") } else { title })
 }

@@ -33,7 +33,7 @@ pub fn compile(source: &str) -> Statement {
                     1
                 } else {
                     params.push(name.to_owned());
-                    text.push_str(&db::placeholder(params.len(), None));
+                    text.push_str(&db::placeholder(params.len()));
                     rest = rest.get(1 + name.len()..).unwrap_or("");
                     continue;
                 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::cells::Cell;
 use super::errors::Errors;
 use super::hooks::Line;
+use super::key::Key;
 use super::markup;
 use super::model::EntityInfo;
 use super::pages::Link;
@@ -33,7 +34,7 @@ impl EntityView {
 
 #[derive(Debug, Serialize)]
 pub struct RecordView {
-    pub id: i64,
+    pub id: Key,
     pub version: i64,
     pub title: String,
     pub url: String,
@@ -93,14 +94,14 @@ pub struct Column {
 
 #[derive(Debug, Serialize)]
 pub struct RowView {
-    pub id: i64,
+    pub id: Key,
     pub url: Option<String>,
     /// HTML.
     pub cells: String,
 }
 
 impl RowView {
-    pub fn new(id: i64, url: Option<String>, title: &str, columns: &[Column], cells: &[Cell]) -> RowView {
+    pub fn new(id: Key, url: Option<String>, title: &str, columns: &[Column], cells: &[Cell]) -> RowView {
         RowView {
             id,
             cells: markup::row(columns, cells, url.as_deref(), title),
@@ -296,7 +297,7 @@ pub struct FormView {
 
 #[derive(Debug, Serialize)]
 pub struct OfView {
-    pub id: i64,
+    pub id: Key,
     pub version: i64,
 }
 
@@ -339,7 +340,7 @@ pub struct ErrorView {
 
 #[derive(Debug, Serialize)]
 pub struct OptionView {
-    pub id: i64,
+    pub id: Key,
     pub text: String,
     pub detail: String,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::errors::Errors;
+use super::key::Key;
 use super::kind::Kind;
 use super::lists;
 use super::lookup::Candidate;
@@ -66,7 +67,7 @@ pub struct Draft {
     /// Number of rows of each grid.
     pub rows: BTreeMap<String, usize>,
     /// The record that is to be of one more subtype, and its version.
-    pub of: Option<(i64, i64)>,
+    pub of: Option<(Key, i64)>,
     pub errors: Errors,
 }
 

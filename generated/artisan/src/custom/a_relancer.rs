@@ -9,6 +9,7 @@ use minijinja::context;
 
 use crate::core::db::{Db, DbError};
 use crate::core::errors::Failure;
+use crate::core::key::Key;
 use crate::core::record;
 use crate::core::state::State;
 use crate::core::web::own_page;
@@ -23,7 +24,7 @@ async fn show(state: &State) -> Result<Html<String>, Failure> {
 }
 
 /// Number and subject, the oldest first.
-async fn sent(db: &Db) -> Result<Vec<(i64, String)>, DbError> {
+async fn sent(db: &Db) -> Result<Vec<(Key, String)>, DbError> {
     let rows = db
         .query("SELECT id, objet FROM devis WHERE etat = 'envoye' ORDER BY date, id", &[])
         .await?;

@@ -10,8 +10,8 @@ pub struct Appareil {
     pub puissance: Option<Decimal>,
     pub pose_le: Option<NaiveDate>,
     pub garantie_fin: Option<NaiveDate>,
-    pub client: Option<i64>,
-    pub contrat: Option<i64>,
+    pub client: Option<Key>,
+    pub contrat: Option<Key>,
 }
 
 impl Fields for Appareil {
@@ -62,10 +62,10 @@ static FIELDS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
-static CLIENT: Reference = Reference { entity: "client", related: "Appareils", on_delete: OnDelete::Restrict };
+static CLIENT: Reference = Reference { entity: "client", key: KeyKind::Integer, related: "Appareils", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
-static CONTRAT: Reference = Reference { entity: "contrat", related: "Appareils", on_delete: OnDelete::Detach };
+static CONTRAT: Reference = Reference { entity: "contrat", key: KeyKind::Integer, related: "Appareils", on_delete: OnDelete::Detach };
 
 #[rustfmt::skip]
 static GARANTIE_FIN_POSE_LE: Rule = Rule {

@@ -20,7 +20,7 @@ pub struct Client {
     pub statut: Option<Statut>,
     pub consentement: Option<bool>,
     pub note: Option<String>,
-    pub commercial: Option<i64>,
+    pub commercial: Option<Key>,
 }
 
 choices! {
@@ -108,7 +108,7 @@ static STATUT: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static COMMERCIAL: Reference = Reference { entity: "employe", related: "Clients", on_delete: OnDelete::Restrict };
+static COMMERCIAL: Reference = Reference { entity: "employe", key: KeyKind::Integer, related: "Clients", on_delete: OnDelete::Restrict };
 
 /// Gives a row when broken: Client : choisir un sous-type
 const SUB_CLIENT_CLIENT: &str = r#"

@@ -10,7 +10,7 @@ pub struct Contact {
     pub fonction: Option<String>,
     pub email: Option<String>,
     pub telephone: Option<String>,
-    pub societe: Option<i64>,
+    pub societe: Option<Key>,
 }
 
 impl Fields for Contact {
@@ -51,7 +51,7 @@ static FIELDS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
-static SOCIETE: Reference = Reference { entity: "societe", related: "Contacts", on_delete: OnDelete::Cascade };
+static SOCIETE: Reference = Reference { entity: "societe", key: KeyKind::Integer, related: "Contacts", on_delete: OnDelete::Cascade };
 
 const SELECT: &str = r#"
 SELECT contact.id AS __id,

@@ -9,7 +9,7 @@ pub struct Contrat {
     pub fin: Option<NaiveDate>,
     pub montant: Option<Decimal>,
     pub formule: Option<Formule>,
-    pub client: Option<i64>,
+    pub client: Option<Key>,
 }
 
 choices! {
@@ -69,7 +69,7 @@ static FORMULE: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static CLIENT: Reference = Reference { entity: "client", related: "Contrats d'entretien", on_delete: OnDelete::Restrict };
+static CLIENT: Reference = Reference { entity: "client", key: KeyKind::Integer, related: "Contrats d'entretien", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
 static FIN_DEBUT: Rule = Rule {

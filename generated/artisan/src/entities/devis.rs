@@ -11,8 +11,8 @@ pub struct Devis {
     pub etat: Option<Etat>,
     pub remise: Option<Decimal>,
     pub total_ht: Option<Decimal>,
-    pub client: Option<i64>,
-    pub auteur: Option<i64>,
+    pub client: Option<Key>,
+    pub auteur: Option<Key>,
 }
 
 choices! {
@@ -83,10 +83,10 @@ static ETAT: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static CLIENT: Reference = Reference { entity: "client", related: "Devis", on_delete: OnDelete::Restrict };
+static CLIENT: Reference = Reference { entity: "client", key: KeyKind::Integer, related: "Devis", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
-static AUTEUR: Reference = Reference { entity: "employe", related: "Devis", on_delete: OnDelete::Restrict };
+static AUTEUR: Reference = Reference { entity: "employe", key: KeyKind::Integer, related: "Devis", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
 static VALIDITE_DATE: Rule = Rule {

@@ -11,7 +11,7 @@ pub struct Employe {
     pub metier: Option<Metier>,
     pub entree: Option<NaiveDate>,
     pub sortie: Option<NaiveDate>,
-    pub chef: Option<i64>,
+    pub chef: Option<Key>,
 }
 
 choices! {
@@ -77,7 +77,7 @@ static METIER: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static CHEF: Reference = Reference { entity: "employe", related: "Encadre (Employés)", on_delete: OnDelete::Restrict };
+static CHEF: Reference = Reference { entity: "employe", key: KeyKind::Integer, related: "Encadre (Employés)", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
 static SORTIE_ENTREE: Rule = Rule {

@@ -9,8 +9,8 @@ pub struct Facture {
     pub echeance: Option<NaiveDate>,
     pub etat: Option<Etat>,
     pub total_ht: Option<Decimal>,
-    pub devis: Option<i64>,
-    pub client: Option<i64>,
+    pub devis: Option<Key>,
+    pub client: Option<Key>,
 }
 
 choices! {
@@ -75,10 +75,10 @@ static ETAT: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static DEVIS: Reference = Reference { entity: "devis", related: "Factures", on_delete: OnDelete::Restrict };
+static DEVIS: Reference = Reference { entity: "devis", key: KeyKind::Integer, related: "Factures", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
-static CLIENT: Reference = Reference { entity: "client", related: "Factures", on_delete: OnDelete::Restrict };
+static CLIENT: Reference = Reference { entity: "client", key: KeyKind::Integer, related: "Factures", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
 static ECHEANCE_DATE: Rule = Rule {

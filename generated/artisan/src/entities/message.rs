@@ -10,7 +10,7 @@ pub struct Message {
     pub canal: Option<Canal>,
     pub objet: Option<String>,
     pub corps: Option<String>,
-    pub client: Option<i64>,
+    pub client: Option<Key>,
 }
 
 choices! {
@@ -81,7 +81,7 @@ static CANAL: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static CLIENT: Reference = Reference { entity: "client", related: "Messages", on_delete: OnDelete::Restrict };
+static CLIENT: Reference = Reference { entity: "client", key: KeyKind::Integer, related: "Messages", on_delete: OnDelete::Restrict };
 
 const SELECT: &str = r#"
 SELECT message.id AS __id,

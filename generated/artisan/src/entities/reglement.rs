@@ -8,7 +8,7 @@ pub struct Reglement {
     pub date: Option<NaiveDate>,
     pub montant: Option<Decimal>,
     pub mode: Option<Mode>,
-    pub facture: Option<i64>,
+    pub facture: Option<Key>,
 }
 
 choices! {
@@ -60,7 +60,7 @@ static MODE: &[Choice] = &[
 ];
 
 #[rustfmt::skip]
-static FACTURE: Reference = Reference { entity: "facture", related: "Règlements", on_delete: OnDelete::Restrict };
+static FACTURE: Reference = Reference { entity: "facture", key: KeyKind::Integer, related: "Règlements", on_delete: OnDelete::Restrict };
 
 const SELECT: &str = r#"
 SELECT reglement.id AS __id,

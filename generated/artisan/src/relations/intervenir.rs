@@ -4,9 +4,9 @@ use crate::core::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct Intervenir {
-    pub technicien: Option<i64>,
-    pub visite: Option<i64>,
-    pub appareil: Option<i64>,
+    pub technicien: Option<Key>,
+    pub visite: Option<Key>,
+    pub appareil: Option<Key>,
     pub temps: Option<i64>,
     pub travaux: Option<String>,
 }
@@ -33,13 +33,13 @@ static FIELDS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
-static TECHNICIEN: Reference = Reference { entity: "employe", related: "Intervient", on_delete: OnDelete::Restrict };
+static TECHNICIEN: Reference = Reference { entity: "employe", key: KeyKind::Integer, related: "Intervient", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
-static VISITE: Reference = Reference { entity: "visite", related: "Intervient", on_delete: OnDelete::Cascade };
+static VISITE: Reference = Reference { entity: "visite", key: KeyKind::Integer, related: "Intervient", on_delete: OnDelete::Cascade };
 
 #[rustfmt::skip]
-static APPAREIL: Reference = Reference { entity: "appareil", related: "Intervient", on_delete: OnDelete::Restrict };
+static APPAREIL: Reference = Reference { entity: "appareil", key: KeyKind::Integer, related: "Intervient", on_delete: OnDelete::Restrict };
 
 const SELECT: &str = r#"
 SELECT intervenir.technicien_id AS technicien,

@@ -4,8 +4,8 @@ use crate::core::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct LigneDevis {
-    pub devis: Option<i64>,
-    pub article: Option<i64>,
+    pub devis: Option<Key>,
+    pub article: Option<Key>,
     pub quantite: Option<Decimal>,
     pub prix_ht: Option<Decimal>,
 }
@@ -30,10 +30,10 @@ static FIELDS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
-static DEVIS: Reference = Reference { entity: "devis", related: "Articles", on_delete: OnDelete::Cascade };
+static DEVIS: Reference = Reference { entity: "devis", key: KeyKind::Integer, related: "Articles", on_delete: OnDelete::Cascade };
 
 #[rustfmt::skip]
-static ARTICLE: Reference = Reference { entity: "article", related: "Devis", on_delete: OnDelete::Restrict };
+static ARTICLE: Reference = Reference { entity: "article", key: KeyKind::Integer, related: "Devis", on_delete: OnDelete::Restrict };
 
 const SELECT: &str = r#"
 SELECT ligne_devis.devis_id AS devis,

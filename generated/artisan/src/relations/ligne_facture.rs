@@ -4,8 +4,8 @@ use crate::core::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct LigneFacture {
-    pub facture: Option<i64>,
-    pub article: Option<i64>,
+    pub facture: Option<Key>,
+    pub article: Option<Key>,
     pub quantite: Option<Decimal>,
     pub prix_ht: Option<Decimal>,
 }
@@ -30,10 +30,10 @@ static FIELDS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
-static FACTURE: Reference = Reference { entity: "facture", related: "Articles", on_delete: OnDelete::Cascade };
+static FACTURE: Reference = Reference { entity: "facture", key: KeyKind::Integer, related: "Articles", on_delete: OnDelete::Cascade };
 
 #[rustfmt::skip]
-static ARTICLE: Reference = Reference { entity: "article", related: "Factures", on_delete: OnDelete::Restrict };
+static ARTICLE: Reference = Reference { entity: "article", key: KeyKind::Integer, related: "Factures", on_delete: OnDelete::Restrict };
 
 const SELECT: &str = r#"
 SELECT ligne_facture.facture_id AS facture,

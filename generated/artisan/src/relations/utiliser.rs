@@ -4,8 +4,8 @@ use crate::core::prelude::*;
 
 #[derive(Clone, Debug)]
 pub struct Utiliser {
-    pub visite: Option<i64>,
-    pub article: Option<i64>,
+    pub visite: Option<Key>,
+    pub article: Option<Key>,
     pub quantite: Option<i64>,
 }
 
@@ -27,10 +27,10 @@ static FIELDS: &[Field] = &[
 ];
 
 #[rustfmt::skip]
-static VISITE: Reference = Reference { entity: "visite", related: "Articles", on_delete: OnDelete::Restrict };
+static VISITE: Reference = Reference { entity: "visite", key: KeyKind::Integer, related: "Articles", on_delete: OnDelete::Restrict };
 
 #[rustfmt::skip]
-static ARTICLE: Reference = Reference { entity: "article", related: "Visites", on_delete: OnDelete::Restrict };
+static ARTICLE: Reference = Reference { entity: "article", key: KeyKind::Integer, related: "Visites", on_delete: OnDelete::Restrict };
 
 const SELECT: &str = r#"
 SELECT utiliser.visite_id AS visite,

@@ -7,7 +7,9 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 use sqlx::mysql::{MySql, MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlPool, MySqlPoolOptions, MySqlRow};
 use sqlx::{Arguments, AssertSqlSafe, Column, Executor, Row as _, Transaction, TypeInfo, ValueRef};
+use uuid::Uuid;
 
+use super::key::{Key, KeyKind};
 use super::kind::Kind;
 use super::value::Value;
 
@@ -157,7 +159,7 @@ impl Tx {
         Ok(self.inner.execute(query).await?.rows_affected())
     }
 
-    /// Runs an INSERT; gives the `id` of the new row.
+    /// Runs an INSERT; gives the `id` of the new row, a number.
     pub async fn insert(&mut self, sql: &str, args: &[Value]) -> Result<i64, DbError> {
         let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(args)?);
         let id = self.inner.execute(query).await?.last_insert_id();
@@ -211,6 +213,7 @@ fn arguments(values: &[Value]) -> Result<MySqlArguments, DbError> {
             Value::Date(date) => arguments.add(*date),
             Value::Time(time) => arguments.add(*time),
             Value::DateTime(instant) => arguments.add(*instant),
+            Value::Uuid(uuid) => arguments.add(uuid.to_string()),
         };
         added.map_err(|error| DbError::Other(error.to_string()))?;
     }
@@ -262,6 +265,7 @@ pub fn load(kind: Kind, stored: Value) -> Value {
         (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => {
             i64::try_from(number.round()).map_or(Value::Null, Value::Int)
         }
+        (None, Value::Text(text)) if matches!(kind, Kind::Reference(_)) => Uuid::try_parse(&text).map_or(Value::Text(text), Value::Uuid),
         (_, stored) => stored,
     }
 }
@@ -270,8 +274,8 @@ pub fn quote(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }
 
-/// The placeholder of the argument at this place, counted from 1; `kind` says what is compared or stored.
-pub fn placeholder(_place: usize, _kind: Option<Kind>) -> String {
+/// The placeholder of the argument at this place, counted from 1.
+pub fn placeholder(_place: usize) -> String {
     "?".to_owned()
 }
 
@@ -292,9 +296,9 @@ pub fn index(statement: &str) -> String {
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments. The first condition,
 /// implied by the second, is what lets the engine start in the middle of an index.
-pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
-    let (value, number) = after;
-    args.extend([value.clone(), value.clone(), value, Value::Int(number)]);
+pub fn keyset(key: &str, id: &str, operator: char, after: (Value, Key), args: &mut Vec<Value>) -> String {
+    let (value, last) = after;
+    args.extend([value.clone(), value.clone(), value, Value::from(last)]);
     format!("{key} {operator}= ? AND ({key} {operator} ? OR ({key} = ? AND {id} {operator} ?))")
 }
 
@@ -308,13 +312,28 @@ pub fn contains(column: &str, place: &str) -> String {
     format!("{column} COLLATE utf8mb4_unicode_ci LIKE {place} ESCAPE '!'")
 }
 
+/// Where search texts are.
+const SEARCH: &str = "search_text";
+
 /// What the core itself needs in every database; run at each start, harmless when already there.
-pub fn core_schema(_searched: &[&str]) -> String {
-    "
-CREATE TABLE IF NOT EXISTS line_order (relation VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, row_keys MEDIUMTEXT NOT NULL, PRIMARY KEY (relation, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-CREATE TABLE IF NOT EXISTS search_text (entity VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
+    let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
+    KeyKind::ALL.into_iter().filter(used).map(tables).collect()
+}
+
+/// The tables that records identified so have in common.
+fn tables(kind: KeyKind) -> String {
+    let (texts, orders) = (kind.table(SEARCH), kind.table("line_order"));
+    let key = match kind {
+        KeyKind::Integer => "BIGINT",
+        KeyKind::Uuid => "UUID",
+    };
+    format!(
+        "
+CREATE TABLE IF NOT EXISTS {orders} (relation VARCHAR(64) NOT NULL, record_id {key} NOT NULL, row_keys MEDIUMTEXT NOT NULL, PRIMARY KEY (relation, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE IF NOT EXISTS {texts} (entity VARCHAR(64) NOT NULL, record_id {key} NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 "
-    .to_owned()
+    )
 }
 
 /// The next number of a counter: advance it, then read it. Arguments: name, period.
@@ -324,26 +343,26 @@ pub const NEXT_NUMBER: [&str; 2] = [
 ];
 
 /// Replaces a record's search text (`None`: removes it).
-pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, _new: bool) -> Result<(), DbError> {
-    let key = [Value::text(entity), Value::Int(id)];
+pub async fn write_search(tx: &mut Tx, entity: &str, id: Key, text: Option<&str>, _new: bool) -> Result<(), DbError> {
+    let table = id.kind().table(SEARCH);
+    let (entity, id) = (Value::text(entity), Value::from(id));
     match text {
         None => {
-            tx.execute("DELETE FROM search_text WHERE entity = ? AND record_id = ?", &key)
-                .await?
+            let sql = format!("DELETE FROM {table} WHERE entity = ? AND record_id = ?");
+            tx.execute(&sql, &[entity, id]).await?
         }
         Some(text) => {
-            let [entity, id] = key;
-            let sql = "INSERT INTO search_text (entity, record_id, text) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text)";
-            tx.execute(sql, &[entity, id, Value::text(text)]).await?
+            let sql = format!("INSERT INTO {table} (entity, record_id, text) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE text = VALUES(text)");
+            tx.execute(&sql, &[entity, id, Value::text(text)]).await?
         }
     };
     Ok(())
 }
 
 /// The condition that a record's search text contains every term; adds its arguments. Terms are normalized.
-pub fn search_condition(entity: &str, _shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
+pub fn search_condition(entity: &str, key: KeyKind, _shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
     args.push(Value::text(entity));
-    let mut condition = String::from("r.__id IN (SELECT record_id FROM search_text WHERE entity = ?");
+    let mut condition = format!("r.__id IN (SELECT record_id FROM {} WHERE entity = ?", key.table(SEARCH));
     for term in terms {
         args.push(Value::Text(format!(
             "%{}%",

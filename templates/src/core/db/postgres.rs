@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgRow, PgTypeInfo, Postgres};
 use sqlx::{Arguments, AssertSqlSafe, Column, Encode, Executor, Row as _, Transaction, Type, TypeInfo, ValueRef};
+use uuid::Uuid;
 
+use super::key::{Key, KeyKind};
 use super::kind::Kind;
 use super::value::Value;
 
@@ -145,7 +147,7 @@ impl Tx {
         Ok(self.inner.execute(query).await?.rows_affected())
     }
 
-    /// Runs an INSERT; gives the `id` of the new row.
+    /// Runs an INSERT; gives the `id` of the new row, a number.
     pub async fn insert(&mut self, sql: &str, args: &[Value]) -> Result<i64, DbError> {
         let rows = rows(&mut *self.inner, &format!("{sql}\nRETURNING id"), args).await?;
         let id = rows.first().and_then(|row| row.first()).and_then(Value::as_int);
@@ -215,6 +217,7 @@ fn arguments(values: &[Value]) -> Result<PgArguments, DbError> {
             Value::Date(date) => arguments.add(*date),
             Value::Time(time) => arguments.add(*time),
             Value::DateTime(instant) => arguments.add(instant.and_utc()),
+            Value::Uuid(uuid) => arguments.add(*uuid),
         };
         added.map_err(|error| DbError::Other(error.to_string()))?;
     }
@@ -244,7 +247,7 @@ fn cell(row: &PgRow, place: usize, kind: &str) -> Result<Value, DbError> {
         "TIME" => Value::Time(row.try_get::<NaiveTime, _>(place)?),
         "TIMESTAMP" => Value::DateTime(row.try_get::<NaiveDateTime, _>(place)?),
         "TIMESTAMPTZ" => Value::DateTime(row.try_get::<DateTime<Utc>, _>(place)?.naive_utc()),
-        "UUID" => Value::Text(uuid(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?)),
+        "UUID" => Value::Uuid(row.try_get(place)?),
         // A version byte goes before the text.
         "JSONB" => Value::Text(
             String::from_utf8_lossy(raw.as_bytes().map_err(|error| DbError::Other(error.to_string()))?)
@@ -255,21 +258,11 @@ fn cell(row: &PgRow, place: usize, kind: &str) -> Result<Value, DbError> {
     })
 }
 
-fn uuid(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for (place, byte) in bytes.iter().enumerate() {
-        if matches!(place, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text
-}
-
 /// A value as this engine stores it.
 pub fn store(kind: Kind, value: &Value) -> Value {
     match (kind.scale(), value) {
         (Some(_), Value::Int(number)) => Value::Decimal(Decimal::from(*number)),
+        (None, Value::Text(text)) if matches!(kind, Kind::Uuid) => Uuid::try_parse(text).map_or_else(|_| value.clone(), Value::Uuid),
         _ => value.clone(),
     }
 }
@@ -285,6 +278,7 @@ pub fn load(kind: Kind, stored: Value) -> Value {
         (None, Value::Decimal(number)) if matches!(kind, Kind::Integer | Kind::Duration | Kind::Serial) => {
             i64::try_from(number.round()).map_or(Value::Null, Value::Int)
         }
+        (None, Value::Uuid(uuid)) if matches!(kind, Kind::Uuid) => Value::Text(uuid.to_string()),
         (_, stored) => stored,
     }
 }
@@ -293,12 +287,9 @@ pub fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// The placeholder of the argument at this place, counted from 1; `kind` says what is compared or stored.
-pub fn placeholder(place: usize, kind: Option<Kind>) -> String {
-    match kind {
-        Some(Kind::Uuid) => format!("${place}::uuid"),
-        _ => format!("${place}"),
-    }
+/// The placeholder of the argument at this place, counted from 1.
+pub fn placeholder(place: usize) -> String {
+    format!("${place}")
 }
 
 /// The expression that lists are sorted by: names as a dictionary has them, whatever the server's own collation.
@@ -317,9 +308,9 @@ pub fn index(statement: &str) -> String {
 }
 
 /// Rows that come after (`>`) or before (`<`) a pair of a sort key and an id; adds its arguments.
-pub fn keyset(key: &str, id: &str, operator: char, after: (Value, i64), args: &mut Vec<Value>) -> String {
+pub fn keyset(key: &str, id: &str, operator: char, after: (Value, Key), args: &mut Vec<Value>) -> String {
     args.push(after.0);
-    args.push(Value::Int(after.1));
+    args.push(Value::from(after.1));
     format!("({key}, {id}) {operator} (${}, ${})", args.len() - 1, args.len())
 }
 
@@ -333,20 +324,35 @@ pub fn contains(column: &str, place: &str) -> String {
     format!("{column} ILIKE {place} ESCAPE '!'")
 }
 
+/// Where search texts are.
+const SEARCH: &str = "search_text";
+
 /// What the core itself needs in every database; run at each start, harmless when already there. Without the right to
 /// create the extension, searches read every text: slower, not wrong.
-pub fn core_schema(_searched: &[&str]) -> String {
-    "
-CREATE TABLE IF NOT EXISTS line_order (relation TEXT NOT NULL, record_id BIGINT NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id));
-CREATE TABLE IF NOT EXISTS search_text (entity TEXT NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id));
+pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
+    let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
+    KeyKind::ALL.into_iter().filter(used).map(tables).collect()
+}
+
+/// The tables that records identified so have in common.
+fn tables(kind: KeyKind) -> String {
+    let (texts, orders) = (kind.table(SEARCH), kind.table("line_order"));
+    let key = match kind {
+        KeyKind::Integer => "BIGINT",
+        KeyKind::Uuid => "UUID",
+    };
+    format!(
+        "
+CREATE TABLE IF NOT EXISTS {orders} (relation TEXT NOT NULL, record_id {key} NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id));
+CREATE TABLE IF NOT EXISTS {texts} (entity TEXT NOT NULL, record_id {key} NOT NULL, text TEXT NOT NULL, PRIMARY KEY (entity, record_id));
 DO $$ BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
-    CREATE INDEX IF NOT EXISTS ix_search_text_text ON search_text USING gin (text gin_trgm_ops);
+    CREATE INDEX IF NOT EXISTS ix_{texts}_text ON {texts} USING gin (text gin_trgm_ops);
 EXCEPTION WHEN OTHERS THEN
     RAISE NOTICE 'searches go without pg_trgm: %', SQLERRM;
 END $$;
 "
-    .to_owned()
+    )
 }
 
 /// The next number of a counter: advance it, then read it. Arguments: name, period.
@@ -356,27 +362,27 @@ pub const NEXT_NUMBER: [&str; 2] = [
 ];
 
 /// Replaces a record's search text (`None`: removes it).
-pub async fn write_search(tx: &mut Tx, entity: &str, id: i64, text: Option<&str>, _new: bool) -> Result<(), DbError> {
-    let key = [Value::text(entity), Value::Int(id)];
+pub async fn write_search(tx: &mut Tx, entity: &str, id: Key, text: Option<&str>, _new: bool) -> Result<(), DbError> {
+    let table = id.kind().table(SEARCH);
+    let (entity, id) = (Value::text(entity), Value::from(id));
     match text {
         None => {
-            tx.execute("DELETE FROM search_text WHERE entity = $1 AND record_id = $2", &key)
-                .await?
+            let sql = format!("DELETE FROM {table} WHERE entity = $1 AND record_id = $2");
+            tx.execute(&sql, &[entity, id]).await?
         }
         Some(text) => {
-            let [entity, id] = key;
             let sql =
-                "INSERT INTO search_text (entity, record_id, text) VALUES ($1, $2, $3) ON CONFLICT (entity, record_id) DO UPDATE SET text = excluded.text";
-            tx.execute(sql, &[entity, id, Value::text(text)]).await?
+                format!("INSERT INTO {table} (entity, record_id, text) VALUES ($1, $2, $3) ON CONFLICT (entity, record_id) DO UPDATE SET text = excluded.text");
+            tx.execute(&sql, &[entity, id, Value::text(text)]).await?
         }
     };
     Ok(())
 }
 
 /// The condition that a record's search text contains every term; adds its arguments. Terms are normalized.
-pub fn search_condition(entity: &str, _shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
+pub fn search_condition(entity: &str, key: KeyKind, _shown: &[&str], terms: &[String], args: &mut Vec<Value>) -> String {
     args.push(Value::text(entity));
-    let mut condition = format!("r.__id IN (SELECT record_id FROM search_text WHERE entity = ${}", args.len());
+    let mut condition = format!("r.__id IN (SELECT record_id FROM {} WHERE entity = ${}", key.table(SEARCH), args.len());
     for term in terms {
         args.push(Value::Text(format!(
             "%{}%",

@@ -15,6 +15,7 @@ use super::db::{Db, DbError, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::form::initial;
+use super::key::Key;
 use super::kind::Kind;
 use super::members::{Member, in_place};
 use super::meta::Initial;
@@ -80,7 +81,7 @@ struct Maker<'a> {
     words: &'static Words,
     random: Random,
     /// Ids made so far, by entity; a subtype's are its supertypes' too.
-    ids: Vec<Vec<i64>>,
+    ids: Vec<Vec<Key>>,
     /// By entity, how many of its records were chosen as members.
     free: Vec<usize>,
     /// Goes round the records of other legs, so that each takes part.
@@ -126,7 +127,7 @@ impl Maker<'_> {
     }
 
     /// One record, tried with several values; `link` fixes a reference. The error is why it was refused.
-    async fn record(&mut self, tx: &mut Tx, entity: &EntityInfo, index: u64, clock: Clock, link: Option<(&str, i64)>) -> Result<Result<i64, String>, DbError> {
+    async fn record(&mut self, tx: &mut Tx, entity: &EntityInfo, index: u64, clock: Clock, link: Option<(&str, Key)>) -> Result<Result<Key, String>, DbError> {
         let mut reason = String::new();
         for attempt in 0..ATTEMPTS {
             let bare = attempt >= ATTEMPTS / 2;
@@ -170,7 +171,7 @@ impl Maker<'_> {
     }
 
     /// Saves a record, and the members that can't be without it.
-    async fn save(&mut self, tx: &mut Tx, entity: &EntityInfo, input: &Input, index: u64, clock: &Clock) -> Result<i64, Failure> {
+    async fn save(&mut self, tx: &mut Tx, entity: &EntityInfo, input: &Input, index: u64, clock: &Clock) -> Result<Key, Failure> {
         let id = save::write(tx, self.model, entity, Target::New, input, clock).await?;
         for members in &entity.members {
             if let Some(member) = in_place(self.model, members) {
@@ -200,7 +201,7 @@ impl Maker<'_> {
     }
 
     /// The values of a record; none when something it needs does not exist. `bare`: only what is required.
-    fn input(&mut self, entity: &EntityInfo, index: u64, clock: &Clock, bare: bool, link: Option<(&str, i64)>) -> Option<Input> {
+    fn input(&mut self, entity: &EntityInfo, index: u64, clock: &Clock, bare: bool, link: Option<(&str, Key)>) -> Option<Input> {
         let mut input = Input::empty(entity);
         let mut subject = Subject::new(&entity.fields, index, *clock, self.words, &mut self.random);
         for (position, field) in entity
@@ -210,7 +211,7 @@ impl Maker<'_> {
             .filter(|(_, field)| !field.is_given())
         {
             let value = match link {
-                Some((name, id)) if name == field.name => Value::Int(id),
+                Some((name, id)) if name == field.name => Value::from(id),
                 _ if field.target.is_some() => self.reference(entity, field, index, bare)?,
                 _ => self.value(field, &mut subject, clock, bare),
             };
@@ -229,7 +230,7 @@ impl Maker<'_> {
                 for extra in 0..u64::from(members.min) {
                     let number = index * u64::from(members.min) + extra + 1_000_000;
                     let member = self.model.entities.get(member.index)?;
-                    let written = self.input(member, number, clock, bare, Some((members.field, 0)))?;
+                    let written = self.input(member, number, clock, bare, Some((members.field, Key::NONE)))?;
                     rows.push(Member {
                         id: None,
                         values: Some(written.values),
@@ -318,7 +319,7 @@ impl Maker<'_> {
             (None, true) => None,
             (None, false) => Some(Value::Null),
             (Some(_), false) if bare || member || self.random.chance(30) => Some(Value::Null),
-            (Some(id), _) => Some(Value::Int(*id)),
+            (Some(id), _) => Some(Value::from(*id)),
         }
     }
 
@@ -343,7 +344,7 @@ impl Maker<'_> {
                     Some(ids) if ids.is_empty() && field.required => return (min == 0).then(Vec::new),
                     Some(ids) => ids
                         .get(self.turn.checked_rem(ids.len()).unwrap_or(0))
-                        .map_or(Value::Null, |id| Value::Int(*id)),
+                        .map_or(Value::Null, |id| Value::from(*id)),
                     None => self.value(field, &mut subject, clock, false),
                 };
                 row.set_at(position, value);
@@ -366,7 +367,7 @@ impl Maker<'_> {
         let wanted = self
             .random
             .between(i64::from(members.min), i64::from(most.min(members.min + 1))) as usize;
-        let chosen: Vec<i64> = ids.iter().skip(*from).take(wanted).copied().collect();
+        let chosen: Vec<Key> = ids.iter().skip(*from).take(wanted).copied().collect();
         *from += chosen.len();
         (chosen.len() >= members.min as usize).then(|| chosen.into_iter().map(Member::chosen).collect())
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use crate::core::errors::Errors;
+use crate::core::key::Key;
 use crate::core::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use crate::core::parse;
 use crate::core::value::{Value, Values};
@@ -121,17 +122,17 @@ impl Row {
 
 /// The ids of the records imported so far, by entity and key.
 #[derive(Debug, Default)]
-pub struct Keys(HashMap<(usize, String), i64>);
+pub struct Keys(HashMap<(usize, String), Key>);
 
 impl Keys {
     /// A record is one of its entity's supertypes too.
-    pub fn add(&mut self, entity: &EntityInfo, key: &str, id: i64) {
+    pub fn add(&mut self, entity: &EntityInfo, key: &str, id: Key) {
         for place in &entity.chain {
             self.0.insert((*place, key.to_owned()), id);
         }
     }
 
-    fn find(&self, entity: usize, key: &str) -> Option<i64> {
+    fn find(&self, entity: usize, key: &str) -> Option<Key> {
         self.0.get(&(entity, key.to_owned())).copied()
     }
 }
@@ -168,7 +169,7 @@ pub fn typed(model: &Model, subject: Subject<'_>, row: &Row, keys: &Keys) -> Typ
         match (field.target, raw.as_str()) {
             (Some(_), None | Some("")) => {}
             (Some(target), Some(key)) => match keys.find(target, key) {
-                Some(id) => typed.values.set_at(position, Value::Int(id)),
+                Some(id) => typed.values.set_at(position, Value::from(id)),
                 None => typed.missing.push(Missing {
                     entity: target,
                     key: key.to_owned(),

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::records::{File, Keys, Missing, Place, Row, Subject, typed};
 use super::write::{Care, Writer, Written};
 use crate::core::db::{Db, DbError};
+use crate::core::key::Key;
 use crate::core::model::Model;
 use crate::core::refusal;
 
@@ -77,8 +78,8 @@ struct Round<'f, 'm> {
     refused: Loaded,
     lacking: BTreeMap<Place, Vec<Missing>>,
     /// Rows whose place among the others is to be judged, and those whose references had to wait.
-    doubtful: Vec<(Place, i64)>,
-    untied: Vec<(Place, i64)>,
+    doubtful: Vec<(Place, Key)>,
+    untied: Vec<(Place, Key)>,
 }
 
 impl<'f, 'm> Round<'f, 'm> {

@@ -4,6 +4,7 @@ use super::records::{Keys, Missing, Row, Subject, typed};
 use crate::core::db::{DbError, Tx};
 use crate::core::entity::Clock;
 use crate::core::errors::{Errors, Failure};
+use crate::core::key::Key;
 use crate::core::model::{EntityInfo, Model, RelationInfo};
 use crate::core::refusal;
 use crate::core::save::{self, Target};
@@ -14,7 +15,7 @@ use crate::core::value::Values;
 pub enum Written {
     /// In; `doubt` is what other rows may still mend, such as lines that it lacks.
     In {
-        id: i64,
+        id: Key,
         doubt: bool,
     },
     /// Refused; all that it `lacks`, if nothing else is wrong, may come later.
@@ -85,7 +86,7 @@ impl Writer<'_> {
     }
 
     /// Gives a record the references that had to wait; the reason when one still lacks.
-    pub async fn tie(&mut self, entity: &EntityInfo, id: i64, row: &Row, keys: &Keys) -> Result<Option<String>, DbError> {
+    pub async fn tie(&mut self, entity: &EntityInfo, id: Key, row: &Row, keys: &Keys) -> Result<Option<String>, DbError> {
         let subject = Subject::Entity(entity);
         let typed = typed(self.model, subject, row, keys);
         if let Some(missing) = typed.missing.first() {
@@ -110,7 +111,7 @@ impl Writer<'_> {
     }
 
     /// Why what is in can't stay as things stand, if so.
-    pub async fn judge(&mut self, subject: Subject<'_>, id: i64, values: &Values) -> Result<Option<String>, DbError> {
+    pub async fn judge(&mut self, subject: Subject<'_>, id: Key, values: &Values) -> Result<Option<String>, DbError> {
         let judged = match subject {
             Subject::Entity(entity) => save::judge(&mut self.tx, self.model, entity, id, values).await,
             Subject::Relation(relation) => save::judge_row(&mut self.tx, self.model, relation, values).await,
@@ -121,7 +122,7 @@ impl Writer<'_> {
         }
     }
 
-    async fn record(&mut self, entity: &EntityInfo, target: Target, values: &Values) -> Result<i64, Failure> {
+    async fn record(&mut self, entity: &EntityInfo, target: Target, values: &Values) -> Result<Key, Failure> {
         let mut input = Input::empty(entity);
         input.values = values.clone();
         let mut errors = Errors::default();
@@ -136,7 +137,7 @@ impl Writer<'_> {
         }
     }
 
-    async fn line(&mut self, relation: &RelationInfo, values: &Values) -> Result<i64, Failure> {
+    async fn line(&mut self, relation: &RelationInfo, values: &Values) -> Result<Key, Failure> {
         let mut errors = Errors::default();
         required(&self.model.locale, &relation.fields, values, "", &mut errors);
         relation.code.check(values, self.clock, &mut errors);
@@ -144,7 +145,7 @@ impl Writer<'_> {
             return Err(Failure::Refused(errors));
         }
         match save::insert_row(&mut self.tx, relation, values, self.clock).await {
-            Ok(()) => Ok(0),
+            Ok(()) => Ok(Key::NONE),
             Err(DbError::Violation(violation)) => Err(Failure::Refused(refusal::explain_row(self.model, relation, &violation))),
             Err(error) => Err(Failure::Database(error)),
         }
