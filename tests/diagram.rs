@@ -23,6 +23,8 @@ mod exports;
 mod metrics;
 #[path = "diagram/page.rs"]
 mod page;
+#[path = "diagram/places.rs"]
+mod places;
 #[path = "diagram/revision.rs"]
 mod revision;
 
@@ -225,9 +227,35 @@ fn odd_models_are_legible() {
     ];
     for text in odd {
         let mcd = check_texts(&[("model.mcd", &text)]).mcd;
-        for detail in [Detail::Names, Detail::Keys, Detail::All] {
-            legible(&compose(&view_of(&mcd, Kind::Mcd, detail), None).scene);
+        for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
+            for detail in [Detail::Names, Detail::Keys, Detail::All] {
+                let scene = compose(&view_of(&mcd, kind, detail), None).scene;
+                legible(&scene);
+                // A box or two: no strip, and no page of nothing.
+                let rows = if detail == Detail::All { text.lines().count() as i32 } else { 3 };
+                let (width, height) = (scene.width, scene.height);
+                assert!((100..=900).contains(&width) && height >= 70, "{width} by {height}: {}", scene.title);
+                assert!(height <= 420 + rows * 18, "{width} by {height}: {}", scene.title);
+            }
         }
+    }
+}
+
+/// A name that is too long for its box is shortened there, and whole where it is asked for.
+#[test]
+fn a_long_name_is_shortened_and_told() {
+    let long = "x".repeat(200);
+    let mcd = model_of(&format!("entity {long} {{\n {long}y serial identifier\n}}\n"));
+    for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
+        let scene = compose(&view_of(&mcd, kind, Detail::All), None).scene;
+        let group = scene.groups.iter().find(|group| group.class == "entity" || group.class == "table").unwrap();
+        let Some(Shape::Rect { area, .. }) = group.shapes.first() else { panic!("no box") };
+        assert!(area.w <= 360, "{area:?}");
+        if kind != Kind::Mcd {
+            continue;
+        }
+        assert!(scene.texts().any(|(own, text)| own.id == group.id && text.text.ends_with('…')), "{kind:?}");
+        assert!(group.title.contains(&long), "{}", group.title);
     }
 }
 

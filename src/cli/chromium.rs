@@ -68,16 +68,16 @@ fn absent() -> Failure {
 }
 
 impl Chromium {
-    /// Prints a page into a file.
-    pub(super) fn print(&self, page: &str, to: &Path) -> Result<(), Failure> {
+    /// Prints a page: the PDF.
+    pub(super) fn print(&self, page: &str) -> Result<Vec<u8>, Failure> {
         let folder = std::env::temp_dir().join(format!("merisier-print-{}", std::process::id()));
-        let printed = self.print_within(&folder, page, to);
+        let printed = self.print_within(&folder, page);
         // What is left of the profile is nobody's: that it can't be removed changes nothing.
         let _ = fs::remove_dir_all(&folder);
         printed
     }
 
-    fn print_within(&self, folder: &Path, page: &str, to: &Path) -> Result<(), Failure> {
+    fn print_within(&self, folder: &Path, page: &str) -> Result<Vec<u8>, Failure> {
         let io = |path: &Path, error| Failure::io(path, &error);
         fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
         let (source, printed) = (folder.join("page.html"), folder.join("page.pdf"));
@@ -115,7 +115,7 @@ impl Chromium {
             }
         };
         match fs::read(&printed) {
-            Ok(bytes) if ended => fs::write(to, bytes).map_err(|error| io(to, error)),
+            Ok(bytes) if ended => Ok(bytes),
             _ => Err(self.failed()),
         }
     }

@@ -1,6 +1,6 @@
 //! `merisier diagram`: a model as a picture, whose boxes stay where they are from one time to the next.
 //!
-//! Where they are is kept in `model.layout.json` beside the model, when the whole model is drawn in full.
+//! Where they are is kept in `model.layout.json` beside the model, when the whole model or an area is drawn.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,15 @@ use super::page::{Asked, positions_beside};
 use super::project::Project;
 use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{check, project, sheets};
+use crate::diagram::beside::of_tables;
 use crate::diagram::compose::{Composed, compose};
 use crate::diagram::export::{self, Language};
 use crate::diagram::page::Wanted;
-use crate::diagram::positions::Positions;
+use crate::diagram::positions::{Centres, Positions};
 use crate::diagram::scene::Scene;
-use crate::diagram::view::{self, Detail, Kind, Selection, View};
+use crate::diagram::view::{self, Detail, Kind, Lowered, Selection, View};
 use crate::diagram::{raster, svg};
 use crate::driver::Checked;
-use crate::mcd::Mcd;
 use crate::{mld, say};
 
 /// Draw a model
@@ -126,14 +126,15 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     if form == Form::Html {
         return page(args, &project, checked, terminal);
     }
-    let kind = kind_of(args, form);
-    let whole = view_of(kind, args, &checked.mcd, mld::Options { keys: project.settings.keys });
+    let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
+    let model = Lowered { mcd: &checked.mcd, mld: &tables };
+    let whole = view_of(model, kind_of(args, form), args.detail);
     if let (Form::Text(language), Some(path)) = (form, &args.output) {
         fs::write(path, export::write(&part(args, &whole)?, language)).map_err(|error| Failure::io(path, &error))?;
         return Ok(Exit::Done);
     }
     let options = svg_options(args.theme, args.page);
-    let pages = sheets::drawn(args, &project, whole, form, terminal)?;
+    let pages = sheets::drawn(args, &project, (model, whole), form, terminal)?;
     match (&args.output, pages.first()) {
         (Some(path), _) => sheets::write(path, &pages, form, options, terminal)?,
         (None, Some((_, scene))) => terminal.data(&svg::write(scene, options))?,
@@ -223,15 +224,15 @@ fn kind_of(args: &Args, form: Form) -> Kind {
     }
 }
 
-fn view_of(kind: Kind, args: &Args, mcd: &Mcd, options: mld::Options) -> View {
-    let detail = match args.detail {
+fn view_of(model: Lowered<'_>, kind: Kind, detail: DetailArg) -> View {
+    let detail = match detail {
         DetailArg::Names => Detail::Names,
         DetailArg::Keys => Detail::Keys,
         DetailArg::All => Detail::All,
     };
     match kind {
-        Kind::Mcd => view::mcd(mcd, detail),
-        Kind::Mld | Kind::Crow => view::tables(mcd, &mld::lower(mcd, options), kind, detail),
+        Kind::Mcd => view::mcd(model.mcd, detail),
+        Kind::Mld | Kind::Crow => view::tables(model.mcd, model.mld, kind, detail),
     }
 }
 
@@ -252,19 +253,40 @@ pub(super) fn svg_options(colours: ThemeArg, page: PageArg) -> svg::Options {
     svg::Options { theme: theme(colours), page, ..svg::Options::default() }
 }
 
-/// Draws with the positions kept; keeps those of a whole model, or of an area, in full.
-pub(super) fn draw(args: &Args, view: &View, beside: Option<&Path>, terminal: Terminal) -> Composed {
+/// Draws with the positions kept; keeps those of a whole model, or of an area.
+pub(super) fn draw(
+    args: &Args,
+    (model, view): (Lowered<'_>, &View),
+    beside: Option<&Path>,
+    terminal: Terminal,
+) -> Composed {
+    if args.around.is_some() {
+        return compose(view, None);
+    }
     let area = args.area.as_ref().and_then(|area| view.areas.iter().find(|known| known.eq_ignore_ascii_case(area)));
-    let name = sheets::diagram_name(args.kind, area.map(String::as_str));
-    let is_full = args.around.is_none() && args.detail == DetailArg::All;
-    let Some(file) = beside.filter(|_| is_full) else { return compose(view, None) };
-    let before = fs::read_to_string(file).unwrap_or_default();
+    let name = sheets::diagram_name(args.kind, args.detail, area.map(String::as_str));
+    let before = beside.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
     let mut positions = Positions::read(&before);
     let kept = positions.of(&name).filter(|_| !args.relayout).cloned();
-    let drawn = compose(view, kept.as_ref());
+    let drawn = compose(view, kept.or_else(|| beside_entities(args, model, view, &mut positions)).as_ref());
     positions.set(&name, drawn.centres.clone());
-    keep(file, &before, &positions, terminal);
+    if let Some(file) = beside {
+        keep(file, &before, &positions, terminal);
+    }
     drawn
+}
+
+/// The tables of a whole model stand beside its entities, which get their places first where they have none.
+fn beside_entities(args: &Args, model: Lowered<'_>, view: &View, positions: &mut Positions) -> Option<Centres> {
+    if args.kind == KindArg::Mcd || selection(args) != Selection::default() {
+        return None;
+    }
+    let name = sheets::diagram_name(KindArg::Mcd, args.detail, None);
+    if positions.of(&name).is_none() {
+        let entities = view::chips(&view_of(model, Kind::Mcd, args.detail));
+        positions.set(&name, compose(&entities, None).centres);
+    }
+    Some(of_tables(model, view, positions.of(&name)?))
 }
 
 /// Writes where boxes are now. A folder that can't be written to keeps no drawing from being made.
@@ -287,16 +309,19 @@ fn page(args: &Args, project: &Project, checked: Checked, terminal: Terminal) ->
     let beside = positions_beside(project);
     let before = beside.as_ref().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
     let mut positions = Positions::read(&before);
-    let kept = positions.of("mcd").filter(|_| !args.relayout).cloned();
+    let kept = if args.relayout { Positions::default() } else { positions.clone() };
     let first = args.kind.kind();
-    let whole = view_of(first, args, &checked.mcd, mld::Options { keys: project.settings.keys });
+    let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
+    let whole = view_of(Lowered { mcd: &checked.mcd, mld: &tables }, first, args.detail);
     let wanted = Wanted { first, part: selection(args), ..Wanted::default() };
     let asked = Asked { wanted, theme: theme(args.theme), revisions: args.revisions };
-    let Some((html, centres)) = super::page::make(project, checked, kept.as_ref(), &asked, terminal)? else {
+    let Some((html, now)) = super::page::make(project, checked, &kept, &asked, terminal)? else {
         return Err(nothing_there(&whole, &asked.wanted.part));
     };
     if let Some(file) = beside.filter(|_| asked.wanted.part == Selection::default()) {
-        positions.set("mcd", centres);
+        for name in ["mcd", "tables"] {
+            positions.set(name, now.of(name).cloned().unwrap_or_default());
+        }
         keep(&file, &before, &positions, terminal);
     }
     fs::write(path, html).map_err(|error| Failure::io(path, &error))?;

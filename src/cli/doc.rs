@@ -2,12 +2,13 @@
 //!
 //! A PDF is that page printed by a Chromium that is on the machine: it lays out a long text with its figures as on screen.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::project::{self, Project};
 use super::terminal::{Exit, Failure, Outcome, Terminal};
-use super::{check, chromium, git, inventory, language, migrate, migrations};
+use super::{check, chromium, git, inventory, language, migrate, migrations, pdf};
 use crate::diag::{Lang, Text};
 use crate::diagram::album::{Sheet, album};
 use crate::diagram::compose::compose;
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
     let lang = language::of_document(terminal, checked.mcd.crm.locale);
     let covered = covered(args, &project, &checked.mcd, terminal)?;
-    let dossier = Dossier {
+    let mut dossier = Dossier {
         mcd: &checked.mcd,
         sources: &checked.sources,
         lang,
@@ -68,15 +69,22 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         figures: figures(&project, &checked.mcd, lang),
         coverage: covered.as_ref(),
         changes: changes(args, &project, &checked, lang, terminal)?,
+        pages: None,
     };
-    let page = dossier::html(&dossier);
-    match printer {
-        None => {
-            output::replace_file(&args.output, page.as_bytes()).map_err(|error| super::terminal::not_written(&error))?
-        }
-        Some(chromium) => chromium.print(&page, &args.output)?,
-    }
+    let bytes = match printer {
+        None => dossier::html(&dossier).into_bytes(),
+        Some(chromium) => printed(&mut dossier, &chromium)?,
+    };
+    output::replace_file(&args.output, &bytes).map_err(|error| super::terminal::not_written(&error))?;
     Ok(Exit::Done)
+}
+
+/// Printed twice: the first time says on which page everything is, for the contents.
+fn printed(dossier: &mut Dossier<'_>, chromium: &chromium::Chromium) -> Result<Vec<u8>, Failure> {
+    dossier.pages = Some(BTreeMap::new());
+    let first = chromium.print(&dossier::html(dossier))?;
+    dossier.pages = Some(pdf::pages_of_places(&first));
+    chromium.print(&dossier::html(dossier))
 }
 
 fn form_of(path: &Path) -> Result<Form, Failure> {

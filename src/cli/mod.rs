@@ -27,6 +27,7 @@ mod migrations;
 mod mld;
 mod new;
 mod page;
+mod pdf;
 mod progress;
 mod project;
 mod revision;

@@ -7,7 +7,7 @@ use super::terminal::{Failure, Terminal};
 use super::{git, language};
 use crate::diag::Lang;
 use crate::diagram::page::{self, Drawn, Page, Revision, Sheet, Wanted};
-use crate::diagram::positions::{Centres, Positions};
+use crate::diagram::positions::Positions;
 use crate::diagram::svg::Theme;
 use crate::diagram::view::{Kind, Lowered};
 use crate::driver::{Checked, check_model};
@@ -53,7 +53,7 @@ impl State {
 }
 
 /// Draws a state; none where the model has no such part.
-fn drawn(checked: Checked, options: mld::Options, kept: Option<&Centres>, wanted: &Wanted) -> Option<State> {
+fn drawn(checked: Checked, options: mld::Options, kept: &Positions, wanted: &Wanted) -> Option<State> {
     let tables = mld::lower(&checked.mcd, options);
     let drawn = page::draw(&checked.mcd, &tables, kept, wanted)?;
     Some(State { checked, tables, drawn })
@@ -63,10 +63,10 @@ fn drawn(checked: Checked, options: mld::Options, kept: Option<&Centres>, wanted
 pub(super) fn make(
     project: &Project,
     checked: Checked,
-    kept: Option<&Centres>,
+    kept: &Positions,
     asked: &Asked,
     terminal: Terminal,
-) -> Result<Option<(String, Centres)>, Failure> {
+) -> Result<Option<(String, Positions)>, Failure> {
     let options = mld::Options { keys: project.settings.keys };
     let Some(now) = drawn(checked, options, kept, &asked.wanted) else { return Ok(None) };
     let model = &now.checked.mcd;
@@ -80,7 +80,7 @@ pub(super) fn make(
     if asked.revisions > 0 {
         history(project, &now, asked, &mut whole, terminal)?;
     }
-    Ok(Some((page::write(&whole), now.drawn.centres)))
+    Ok(Some((page::write(&whole), now.drawn.positions)))
 }
 
 /// Adds the past states, the newest first, and what each changed from the one before it.
@@ -97,7 +97,7 @@ fn history(project: &Project, now: &State, asked: &Asked, whole: &mut Page, term
         past.mcd.crm.locale = now.checked.mcd.crm.locale;
         let wanted = Wanted { revision: whole.revisions.len(), only_in_full: true, ..asked.wanted.clone() };
         // A state that had errors, or had no such part yet, has no drawing.
-        let state = past.passes().then(|| drawn(past, options, Some(&now.drawn.centres), &wanted)).flatten();
+        let state = past.passes().then(|| drawn(past, options, &now.drawn.positions, &wanted)).flatten();
         let Some(state) = state else {
             let name = &commit.name;
             terminal
@@ -126,10 +126,11 @@ pub(super) fn of_change(
 ) -> Option<String> {
     let wanted = |revision: usize| Wanted { revision, first, only_in_full: revision > 0, ..Wanted::default() };
     let (past, name) = ((old.0, old.1, old.3), old.2);
-    let kept = new.3.of("mcd").cloned().or_else(|| past.2.of("mcd").cloned());
-    let now = drawn(new.0, new.1, kept.as_ref(), &wanted(0))?;
-    let kept = past.2.of("mcd").unwrap_or(&now.drawn.centres);
-    let before = drawn(past.0, past.1, Some(kept), &wanted(1))?;
+    let is_kept = |positions: &Positions| positions.of("mcd").is_some();
+    let kept = if is_kept(&new.3) { &new.3 } else { &past.2 };
+    let now = drawn(new.0, new.1, kept, &wanted(0))?;
+    let kept = if is_kept(&past.2) { &past.2 } else { &now.drawn.positions };
+    let before = drawn(past.0, past.1, kept, &wanted(1))?;
     let mut sheets = now.changes(&before, Some(found), &wanted(0));
     sheets.sort_by_key(|sheet| sheet.kind != first);
     sheets.extend(now.drawn.sheets.iter().cloned());

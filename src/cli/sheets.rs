@@ -16,7 +16,7 @@ use crate::diagram::paper::Stamp;
 use crate::diagram::positions::{Centres, Positions};
 use crate::diagram::scene::Scene;
 use crate::diagram::svg;
-use crate::diagram::view::{self, Selection, View};
+use crate::diagram::view::{self, Lowered, Selection, View};
 use crate::{dossier, output, say};
 
 /// The most entities or tables that one sheet of paper shows, where the model has areas.
@@ -29,7 +29,7 @@ pub(super) type Page = (String, Scene);
 pub(super) fn drawn(
     args: &Args,
     project: &Project,
-    mut view: View,
+    (model, mut view): (Lowered<'_>, View),
     form: Form,
     terminal: Terminal,
 ) -> Result<Vec<Page>, Failure> {
@@ -58,7 +58,7 @@ pub(super) fn drawn(
     } else {
         // In a picture, the hubs of other areas are named rather than joined.
         let part = diagram::part(args, &view::chips(&view))?;
-        let drawn = diagram::draw(args, &part, beside.as_deref(), terminal);
+        let drawn = diagram::draw(args, (model, &part), beside.as_deref(), terminal);
         vec![Sheet { name: String::new(), scene: drawn.scene, centres: drawn.centres }]
     };
     let drawings: Vec<(String, &Scene)> = sheets.iter().map(|sheet| (sheet.name.clone(), &sheet.scene)).collect();
@@ -69,24 +69,27 @@ pub(super) fn drawn(
 fn by_area(args: &Args, view: &View, format: &Format, beside: Option<&Path>, terminal: Terminal) -> Vec<Sheet> {
     let before = beside.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
     let mut positions = Positions::read(&before);
-    let is_full = args.detail == DetailArg::All;
-    let kept = |name: &str| -> Option<Centres> {
-        positions.of(&diagram_name(args.kind, Some(name))).filter(|_| is_full && !args.relayout).cloned()
-    };
+    let own_name = |sheet: &str| diagram_name(args.kind, args.detail, Some(sheet));
+    let kept = |name: &str| -> Option<Centres> { positions.of(&own_name(name)).filter(|_| !args.relayout).cloned() };
     let sheets = album(view, Some(format), kept);
-    if let Some(file) = beside.filter(|_| is_full) {
+    if let Some(file) = beside {
         for sheet in &sheets {
-            positions.set(&diagram_name(args.kind, Some(&sheet.name)), sheet.centres.clone());
+            positions.set(&own_name(&sheet.name), sheet.centres.clone());
         }
         diagram::keep(file, &before, &positions, terminal);
     }
     sheets
 }
 
-/// The name under which the places of a drawing are kept: `mcd`, `tables/Ventes`, `mcd/` for the overview.
-pub(super) fn diagram_name(kind: KindArg, area: Option<&str>) -> String {
+/// The name under which the places of a drawing are kept: `mcd`, `tables/Ventes`, `mcd/` for the overview; `mcd:names`.
+pub(super) fn diagram_name(kind: KindArg, detail: DetailArg, area: Option<&str>) -> String {
     let base = if kind == KindArg::Mcd { "mcd" } else { "tables" };
-    area.map_or_else(|| base.to_owned(), |area| format!("{base}/{area}"))
+    let detail = match detail {
+        DetailArg::All => "",
+        DetailArg::Keys => ":keys",
+        DetailArg::Names => ":names",
+    };
+    area.map_or_else(|| format!("{base}{detail}"), |area| format!("{base}{detail}/{area}"))
 }
 
 fn without_areas(is_whole: bool) -> Failure {

@@ -35,10 +35,7 @@ pub fn album(whole: &View, format: Option<&Format>, kept: impl Fn(&str) -> Optio
     let places = view::places(whole);
     let mut areas: Vec<Sheet> = Vec::new();
     for place in &places {
-        let name = place
-            .and_then(|area| whole.areas.get(area))
-            .cloned()
-            .unwrap_or_else(|| view::no_area(whole.is_french).to_owned());
+        let name = view::area_name(whole, *place).to_owned();
         let mut part = view::of_area(&chipped, *place);
         part.level = format!("{} · {name}", whole.level);
         areas.push(sheet(name, &part, &kept));

@@ -4,6 +4,7 @@
 //! of it, and [`svg`] writes that. Nothing here reads or writes a file, and no relational rule is decided here.
 
 pub mod album;
+pub mod beside;
 pub mod compose;
 pub mod export;
 pub mod interchange;

@@ -29,6 +29,9 @@ pub struct Stamp {
     pub is_french: bool,
 }
 
+/// Where a column or a row begins and ends.
+type Strip = (i32, i32);
+
 /// A drawing cut for a format.
 #[derive(Debug, Clone)]
 pub struct Cut {
@@ -37,9 +40,9 @@ pub struct Cut {
     /// Thousandths of a point for a pixel.
     scale: i32,
     /// Where each column begins and ends; they may share a strip.
-    columns: Vec<(i32, i32)>,
+    columns: Vec<Strip>,
     /// The same for rows.
-    rows: Vec<(i32, i32)>,
+    rows: Vec<Strip>,
 }
 
 impl Cut {
@@ -62,16 +65,43 @@ pub fn cut(scene: &Scene, page: Page, one: bool) -> Cut {
 
 fn cut_for(scene: &Scene, size: (i32, i32), one: bool) -> Cut {
     let room = (size.0 - 2 * MARGIN, size.1 - 2 * MARGIN - FOOT);
-    let fitting = (room.0 * 1000 / scene.width.max(1)).min(room.1 * 1000 / scene.height.max(1)).clamp(1, MOST);
-    if one || fitting >= LEAST {
-        return Cut { size, scale: fitting, columns: vec![(0, scene.width)], rows: vec![(0, scene.height)] };
+    let scale = fitting(scene, room);
+    if one || scale >= LEAST {
+        return Cut { size, scale, columns: vec![(0, scene.width)], rows: vec![(0, scene.height)] };
     }
+    let (columns, rows) = cut_to(scene, room);
+    Cut { size, scale: LEAST, columns, rows }
+}
+
+/// The parts that a drawing is cut into to be read in a room of so many points by so many; one where it fits in.
+pub fn parts(scene: &Scene, room: (i32, i32)) -> Vec<Rect> {
+    if fitting(scene, room) >= LEAST {
+        return vec![Rect { x: 0, y: 0, w: scene.width, h: scene.height }];
+    }
+    let (columns, rows) = cut_to(scene, room);
+    let part =
+        |(top, bottom): &Strip, (left, right): &Strip| Rect { x: *left, y: *top, w: right - left, h: bottom - top };
+    rows.iter().flat_map(|row| columns.iter().map(move |column| part(row, column))).collect()
+}
+
+/// The points that a length of a drawing takes where it is cut to be read.
+pub fn points(pixels: i32) -> i32 {
+    pixels * LEAST / 1000
+}
+
+/// Thousandths of a point for a pixel, for a drawing to fit in a room.
+fn fitting(scene: &Scene, room: (i32, i32)) -> i32 {
+    (room.0 * 1000 / scene.width.max(1)).min(room.1 * 1000 / scene.height.max(1)).clamp(1, MOST)
+}
+
+/// Columns and rows that fit in a room.
+fn cut_to(scene: &Scene, room: (i32, i32)) -> (Vec<Strip>, Vec<Strip>) {
     let boxes: Vec<Rect> = boxes(scene).collect();
     let sides = |area: &Rect| (area.x, area.right());
     let ends = |area: &Rect| (area.y, area.bottom());
     let columns = strips(scene.width, room.0 * 1000 / LEAST, &boxes.iter().map(sides).collect::<Vec<_>>());
     let rows = strips(scene.height, room.1 * 1000 / LEAST, &boxes.iter().map(ends).collect::<Vec<_>>());
-    Cut { size, scale: LEAST, columns, rows }
+    (columns, rows)
 }
 
 /// The outlines of what should stay whole.
@@ -85,7 +115,7 @@ fn boxes(scene: &Scene) -> impl Iterator<Item = Rect> + '_ {
 
 /// Strips of at most `most` that cover a length: cut where the fewest boxes are, as late as possible; the next begins where a
 /// box that was cut does, so that it is whole there.
-fn strips(length: i32, most: i32, spans: &[(i32, i32)]) -> Vec<(i32, i32)> {
+fn strips(length: i32, most: i32, spans: &[Strip]) -> Vec<Strip> {
     let mut found = Vec::new();
     let mut from = 0;
     while length - from > most {

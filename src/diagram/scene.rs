@@ -163,7 +163,7 @@ pub enum Paint {
     OnHue,
     /// Text on the colour of a revision.
     OnMark,
-    /// A domain's colour, by its place.
+    /// A domain's colour, by its place; the eighth is the quiet one, of what belongs to no domain among others that do.
     Hue(u8),
     /// The ground of a domain, by its place.
     Ground(u8),

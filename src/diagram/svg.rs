@@ -127,9 +127,10 @@ pub fn write(scene: &Scene, options: Options) -> String {
     let mut out = String::new();
     let (width, height) = paper(scene, options.page);
     let prefix = options.prefix();
+    let id = options.in_page.map_or(String::new(), |_| format!(" id=\"{}\"", options.drawing()));
     let _ = writeln!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{prefix}scene-title {prefix}scene-description\" font-family=\"Inter, 'Inter Merisier', sans-serif\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{id} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{prefix}scene-title {prefix}scene-description\" font-family=\"Inter, 'Inter Merisier', sans-serif\">",
         scene.width, scene.height
     );
     let _ = writeln!(out, "<title id=\"{prefix}scene-title\">{}</title>", escape(&scene.title));
@@ -206,6 +207,11 @@ impl Options {
     /// What every id begins with: a page may hold several drawings of the same things.
     fn prefix(self) -> String {
         self.in_page.filter(|number| *number > 0).map_or(String::new(), |number| format!("d{number}-"))
+    }
+
+    /// The id of the drawing itself within a page.
+    pub fn drawing(self) -> String {
+        format!("{}drawing", self.prefix())
     }
 }
 

@@ -6,6 +6,8 @@ use super::items;
 use super::rights;
 use super::{Dossier, Figure};
 use crate::diag::{Lang, Text};
+use crate::diagram::layout::Rect;
+use crate::diagram::paper;
 use crate::diagram::svg::{self, Options, Theme, escape};
 use crate::inventory::report::html::matrix_table;
 use crate::say;
@@ -23,7 +25,7 @@ struct Chapter {
 pub(super) fn page(dossier: &Dossier<'_>) -> String {
     let lang = dossier.lang;
     let code = if lang == Lang::Fr { "fr" } else { "en" };
-    let style = format!("\n{}{}{}", svg::stylesheet(Theme::Light), include_str!("dossier.css"), foot(dossier));
+    let style = format!("\n{}{}{}", svg::stylesheet(Theme::Auto), include_str!("dossier.css"), foot(dossier));
     let chapters: Vec<Chapter> = chapters(dossier).into_iter().filter(|chapter| !chapter.body.is_empty()).collect();
     let bodies: String = chapters
         .iter()
@@ -46,7 +48,7 @@ pub(super) fn page(dossier: &Dossier<'_>) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"generator\" content=\"Merisier\">\n\
          <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{}{}{bodies}{}</body>\n</html>\n",
         cover(dossier),
-        contents(&chapters, lang),
+        contents(dossier, &chapters),
         signatures(dossier)
     )
 }
@@ -144,32 +146,60 @@ pub fn day(date: &str, lang: Lang) -> String {
     if lang == Lang::Fr && day == 1 { format!("1er {month} {year}") } else { format!("{day} {month} {year}") }
 }
 
-fn contents(chapters: &[Chapter], lang: Lang) -> String {
+fn contents(dossier: &Dossier<'_>, chapters: &[Chapter]) -> String {
+    let lang = dossier.lang;
     let heading = say!(fr "Sommaire", en "Contents");
     let line = |chapter: &Chapter| {
-        let part = |(id, title): &(String, String)| format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(title));
-        let parts: String = chapter.parts.iter().map(part).collect();
+        let parts: String = chapter
+            .parts
+            .iter()
+            .map(|(id, title)| format!("<li>{}</li>\n", contents_link(dossier, id, title)))
+            .collect();
         let parts = if parts.is_empty() { parts } else { format!("<ol>\n{parts}</ol>\n") };
-        format!("<li><a href=\"#{}\">{}</a>{parts}</li>\n", chapter.id, escape(chapter.title.get(lang)))
+        format!("<li>{}{parts}</li>\n", contents_link(dossier, chapter.id, chapter.title.get(lang)))
     };
     let lines: String = chapters.iter().map(line).collect();
     let end = say!(fr "Signatures", en "Signatures");
     format!(
-        "<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>\n<ol>\n{lines}<li class=\"last\"><a href=\"#signatures\">{}</a></li>\n</ol>\n</nav>\n",
+        "<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>\n<ol>\n{lines}<li class=\"last\">{}</li>\n</ol>\n</nav>\n",
         heading.get(lang),
-        end.get(lang)
+        contents_link(dossier, "signatures", end.get(lang))
     )
 }
 
-fn figures(dossier: &Dossier<'_>) -> String {
-    dossier.figures.iter().enumerate().map(|(at, figure)| figure_html(at, figure)).collect()
+/// A line of the contents. On paper with the number of its page, whose room is there before it is known.
+fn contents_link(dossier: &Dossier<'_>, id: &str, title: &str) -> String {
+    let title = escape(title);
+    let Some(pages) = &dossier.pages else { return format!("<a href=\"#{id}\">{title}</a>") };
+    let page = pages.get(id).map_or("\u{a0}".to_owned(), usize::to_string);
+    format!("<a href=\"#{id}\" class=\"paged\"><span>{title}</span><span class=\"page\">{page}</span></a>")
 }
 
-fn figure_html(at: usize, figure: &Figure) -> String {
-    let options = Options { theme: Theme::Light, in_page: Some(at as u32 + 1), ..Options::default() };
+fn figures(dossier: &Dossier<'_>) -> String {
+    dossier.figures.iter().zip(1..).map(|(figure, number)| figure_html(number, figure)).collect()
+}
+
+/// What a page across leaves to a drawing, in points: `figure svg` of the style sheet.
+const ROOM: (i32, i32) = (760, 425);
+
+/// A drawing; one that is too large to be read on paper is followed there by its parts.
+fn figure_html(number: u32, figure: &Figure) -> String {
+    let options = Options { theme: Theme::Light, in_page: Some(number), ..Options::default() };
     let caption = escape(&figure.title);
     let drawing = svg::write(&figure.scene, options);
-    format!("<figure>\n<figcaption>{caption}</figcaption>\n{drawing}</figure>\n")
+    let parts = paper::parts(&figure.scene, ROOM);
+    let count = parts.len();
+    let part = |(part, at): (&Rect, usize)| {
+        let Rect { x, y, w, h } = *part;
+        let (width, height) = (paper::points(w), paper::points(h));
+        format!(
+            "<figure class=\"part\">\n<figcaption>{caption} <span class=\"quiet\">{at}/{count}</span></figcaption>\n\
+             <svg width=\"{width}pt\" height=\"{height}pt\" viewBox=\"{x} {y} {w} {h}\" aria-hidden=\"true\"><use href=\"#{}\"/></svg>\n</figure>\n",
+            options.drawing()
+        )
+    };
+    let parts: String = if count > 1 { parts.iter().zip(1..).map(part).collect() } else { String::new() };
+    format!("<figure>\n<figcaption>{caption}</figcaption>\n{drawing}</figure>\n{parts}")
 }
 
 fn sources(dossier: &Dossier<'_>) -> String {

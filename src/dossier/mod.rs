@@ -11,6 +11,8 @@ mod items;
 mod rights;
 mod sentences;
 
+use std::collections::BTreeMap;
+
 use crate::diag::Lang;
 use crate::diagram::scene::Scene;
 use crate::inventory::coverage::Coverage;
@@ -38,6 +40,8 @@ pub struct Dossier<'a> {
     pub coverage: Option<&'a Coverage>,
     /// What changed, where there is an earlier state.
     pub changes: Option<Changes>,
+    /// The page of each part by its id, for paper; none where there are no pages.
+    pub pages: Option<BTreeMap<String, usize>>,
 }
 
 /// A drawing with its title.

@@ -13,7 +13,7 @@ use merisier::diagram::view::{self, Detail, Kind, Look, View};
 use crate::{legible, model_of, view_of};
 
 /// Three areas; all of two of them are linked to the same entity of the third.
-fn shop() -> String {
+pub fn shop() -> String {
     let mut text = String::from(
         "crm shop \"Shop\" {\n locale en\n}\nentity Staff in People {\n code text(8) identifier\n}\nentity Post in People {\n code text(8) identifier\n}\nrelation Hold {\n Staff 0,1\n Post 0,n\n}\n",
     );
@@ -158,7 +158,7 @@ fn sheets_are_files_or_the_pages_of_one() {
     assert_eq!(refused.status.code(), Some(2));
 }
 
-fn merisier(folder: &std::path::Path, arguments: &[&str]) -> Output {
+pub fn merisier(folder: &std::path::Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_merisier"));
     command.args(arguments).current_dir(folder).env("LANG", "C").env("SOURCE_DATE_EPOCH", "1795305600");
     command.output().unwrap()

@@ -154,6 +154,46 @@ fn every_link_of_the_contents_leads_somewhere_and_ids_are_unique() {
     }
 }
 
+/// A drawing too large for a page is followed by parts, legible on paper, that hold every box whole.
+#[test]
+fn a_large_drawing_is_shown_again_in_parts() {
+    let folder = must("a folder", tempfile::tempdir());
+    let entity = |n: usize| {
+        let fields: String = (0..n % 9).map(|field| format!(" a_longer_name{field} text(10)\n")).collect();
+        format!("entity E{n} {{\n code text(8) identifier\n{fields}}}\n")
+    };
+    let model: String = (0..90).map(entity).collect();
+    must("writing", fs::write(folder.path().join("cabinet.mcd"), model));
+    let page = dossier(folder.path(), &[]);
+    let selected = |css: &str| Selector::parse(css).unwrap();
+    let number = |text: &str| text.trim_end_matches("pt").parse::<f64>().unwrap();
+    let windows: Vec<Vec<f64>> = page
+        .select(&selected("figure.part svg"))
+        .map(|part| {
+            let attribute = |name: &str| part.value().attr(name).unwrap();
+            let window: Vec<f64> = attribute("viewBox").split(' ').map(number).collect();
+            let [width, height] = ["width", "height"].map(|name| number(attribute(name)));
+            assert!(width <= 760.0 && height <= 425.0, "a page across: {width} by {height}");
+            assert!(width / window[2] * 12.0 >= 5.9, "12 px are 6 points high: {width} for {}", window[2]);
+            window
+        })
+        .collect();
+    assert!(windows.len() > 1);
+    let used = texts(&page, "figure.part figcaption .quiet");
+    assert_eq!(used.last().cloned(), Some(format!("{0}/{0}", windows.len())));
+    for part in page.select(&selected("figure.part use")) {
+        let id = part.value().attr("href").unwrap().trim_start_matches('#').to_owned();
+        assert!(page.select(&selected("figure > svg")).any(|svg| svg.value().attr("id") == Some(&id)), "{id}");
+    }
+    for outline in page.select(&selected("g.entity > rect:first-of-type")) {
+        let [x, y, w, h] = ["x", "y", "width", "height"].map(|name| number(outline.value().attr(name).unwrap()));
+        let holds = |window: &Vec<f64>| {
+            x >= window[0] && y >= window[1] && x + w <= window[0] + window[2] && y + h <= window[1] + window[3]
+        };
+        assert!(windows.iter().any(holds), "a box is whole in no part: {x} {y}");
+    }
+}
+
 #[test]
 fn what_changed_since_a_revision_is_told() {
     let folder = must("a folder", tempfile::tempdir());
@@ -190,7 +230,23 @@ fn a_pdf_is_printed_where_there_is_a_chromium_and_said_where_there_is_none() {
         assert!(printed.contains(&format!("/Title {heading}")), "{heading} isn't in the outline");
     }
     let pages = printed.matches("/Type /Page\n").count();
+    contents_tell_the_pages(&folder.path().join("dossier.pdf"));
     assert!((8..=14).contains(&pages), "{pages} pages");
+}
+
+/// What the contents say of each chapter is the page that its heading is on.
+fn contents_tell_the_pages(pdf: &Path) {
+    let output = must("pdftotext", Command::new("pdftotext").arg("-layout").arg(pdf).arg("-").output());
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    let contents = pages.iter().find(|page| page.contains("Sommaire")).copied().unwrap_or_default();
+    for heading in ["Le modèle en images", "Les entités", "Les associations", "Glossaire", "Signatures"] {
+        let line = contents.lines().find(|line| line.contains(heading)).unwrap_or_default();
+        let told = line.split_whitespace().next_back().and_then(|word| word.parse::<usize>().ok());
+        let is_heading = |page: &&str| *page != contents && page.lines().any(|line| line.trim_end().ends_with(heading));
+        let found = pages.iter().position(|page| is_heading(page)).map(|at| at + 1);
+        assert!(told.is_some() && told == found, "{heading}: {told:?}, {found:?}");
+    }
 }
 
 fn utf_16(text: &str) -> String {

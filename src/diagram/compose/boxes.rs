@@ -2,11 +2,11 @@
 //!
 //! Invariant: a text stays within its box; what a revision did is said by a sign, never by a colour alone.
 
-use super::{HEADER, PADDING, PILL, ROW, SIGN, WIDEST_TYPE, face_of};
+use super::{HEADER, PADDING, PILL, ROW, SIGN, WIDEST_TYPE, face_of, hue};
 use crate::diagram::layout::{Point, Rect};
 use crate::diagram::scene::{Anchor, Group, Paint, Shape, Step, Stroke, Text, Underline};
 use crate::diagram::text::{self, Face};
-use crate::diagram::view::{Look, Mark, Node, Role, Row};
+use crate::diagram::view::{Look, Mark, Node, Role, Row, View};
 
 /// How a box is painted.
 struct Dress {
@@ -31,8 +31,8 @@ pub(super) fn sign_of(mark: Mark) -> (Paint, &'static str) {
     }
 }
 
-pub(super) fn box_group(node: &Node, area: &Rect, is_revision: bool) -> Group {
-    let dress = dress(node, is_revision);
+pub(super) fn box_group(view: &View, node: &Node, area: &Rect) -> Group {
+    let dress = dress(view, node);
     let (class, mut shapes) = match node.shape {
         Look::Entity => ("entity", entity(node, area, &dress)),
         Look::Table => ("table", entity(node, area, &dress)),
@@ -47,9 +47,10 @@ pub(super) fn box_group(node: &Node, area: &Rect, is_revision: bool) -> Group {
     Group { id: node.id.clone(), class, title, joins: Vec::new(), shapes }
 }
 
-fn dress(node: &Node, is_revision: bool) -> Dress {
+fn dress(view: &View, node: &Node) -> Dress {
     let is_relation = !node.shape.is_thing();
-    match (node.mark, is_revision) {
+    let own = hue(view, node.area);
+    match (node.mark, view.is_revision) {
         (Some(Mark::Removed), _) => Dress {
             border: Paint::Removed,
             header: Paint::Card,
@@ -69,21 +70,14 @@ fn dress(node: &Node, is_revision: bool) -> Dress {
             Dress { border: Paint::Faint, header: Paint::Soft, title: Paint::Quiet, dashed: false, ink: Paint::Quiet }
         }
         (None, false) if is_relation || node.ghost => Dress {
-            border: if is_relation { Paint::Quiet } else { hue(node) },
+            border: if is_relation { Paint::Quiet } else { own },
             header: Paint::Soft,
             title: Paint::Ink,
             dashed: node.ghost,
             ink: Paint::Ink,
         },
-        (None, false) => {
-            Dress { border: hue(node), header: hue(node), title: Paint::OnHue, dashed: false, ink: Paint::Ink }
-        }
+        (None, false) => Dress { border: own, header: own, title: Paint::OnHue, dashed: false, ink: Paint::Ink },
     }
-}
-
-/// The eighth hue is the quiet one: what belongs to no area among others that do.
-fn hue(node: &Node) -> Paint {
-    Paint::Hue(node.area.map_or(0, |area| (area % 7) as u8))
 }
 
 fn border(dress: &Dress) -> Option<Stroke> {

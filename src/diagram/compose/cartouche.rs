@@ -1,11 +1,11 @@
 //! The cartouche at the bottom right: model, level, what was counted, areas, and what the signs of a revision stand for.
 
 use super::boxes::sign_of;
-use super::{MARGIN, PADDING, ROW};
+use super::{MARGIN, PADDING, ROW, hue};
 use crate::diagram::layout::{Point, Rect};
 use crate::diagram::scene::{Anchor, Group, Paint, Shape, Stroke, Text, Underline};
 use crate::diagram::text::{self, Face};
-use crate::diagram::view::{Counts, Look, Mark, View};
+use crate::diagram::view::{Counts, Look, Mark, View, area_name, places};
 
 /// The widest line.
 const MOST: i32 = 300;
@@ -24,7 +24,7 @@ struct Line {
 /// What stands before a line.
 enum Before {
     Nothing,
-    Area(usize),
+    Colour(Paint),
     Sign(Mark),
 }
 
@@ -59,9 +59,8 @@ fn lines(view: &View) -> Vec<Line> {
     if view.is_revision {
         lines.extend(signs(view).into_iter().map(|(mark, text)| ink(Before::Sign(mark), text)));
     } else {
-        let areas =
-            view.areas.iter().enumerate().filter(|(at, _)| view.boxes.iter().any(|node| node.area == Some(*at)));
-        lines.extend(areas.map(|(at, name)| ink(Before::Area(at), name.clone())));
+        let areas = places(view).into_iter().filter(|_| !view.areas.is_empty());
+        lines.extend(areas.map(|place| ink(Before::Colour(hue(view, place)), area_name(view, place).to_owned())));
     }
     lines
 }
@@ -111,10 +110,9 @@ fn line_shapes(line: &Line, at: Point) -> Vec<Shape> {
     };
     match &line.before {
         Before::Nothing => {}
-        Before::Area(place) => {
+        Before::Colour(paint) => {
             let area = Rect { x, y: at.y + 4, w: 10, h: 10 };
-            let fill = Some(Paint::Hue((place % 7) as u8));
-            shapes.push(Shape::Rect { area, radii: [2; 4], fill, stroke: None });
+            shapes.push(Shape::Rect { area, radii: [2; 4], fill: Some(*paint), stroke: None });
             x += SIGN;
         }
         Before::Sign(mark) => {

@@ -11,7 +11,7 @@ mod words;
 use super::layout::{self, Edge, End, Graph, Layout, Point, Rect, bounds};
 use super::lines;
 use super::positions::Centres;
-use super::scene::{Group, Scene, Shape};
+use super::scene::{Group, Paint, Scene, Shape};
 use super::text::{self, Face};
 use super::view::{Link, Look, Node, Role, Row, View};
 use boxes::box_group;
@@ -126,6 +126,12 @@ fn face_of(role: Role) -> Face {
     if matches!(role, Role::Identifier | Role::IdentifierReference) { Face::SemiBold } else { Face::Regular }
 }
 
+/// The colour of an area; of what belongs to none, a quiet one where others do.
+fn hue(view: &View, area: Option<usize>) -> Paint {
+    let none = if view.areas.is_empty() { 0 } else { 7 };
+    Paint::Hue(area.map_or(none, |area| (area % 7) as u8))
+}
+
 fn draw(view: &View, laid: &Layout) -> Scene {
     let page = bounds(&laid.boxes, &laid.paths).unwrap_or_default();
     let (dx, dy) = (MARGIN - page.x, MARGIN - page.y);
@@ -140,7 +146,7 @@ fn draw(view: &View, laid: &Layout) -> Scene {
         groups.push(line_group(view, link, steps, path));
     }
     for (node, area) in view.boxes.iter().zip(&boxes) {
-        groups.push(box_group(node, area, view.is_revision));
+        groups.push(box_group(view, node, area));
     }
     groups.extend(label_groups(view, &boxes, &paths, &hulls));
     let labelled = groups.iter().flat_map(|group| &group.shapes).filter_map(|shape| match shape {

@@ -3,7 +3,7 @@
 //! Only across areas: within its own area a hub keeps its lines. Invariant: each link that is left out is a row in the box that
 //! it came from, and is counted in a row of the hub.
 
-use super::overview::no_area;
+use super::overview::area_name;
 use super::{Look, Node, Role, Row, Tie, View};
 
 /// The links from which an entity or a table is a hub.
@@ -93,9 +93,7 @@ pub(super) fn legs(view: &View, relation: usize) -> impl Iterator<Item = usize> 
 
 /// What a hub says of the links left out: how many, an area a row.
 fn counts(view: &View, named: &[&Chip]) -> Vec<Row> {
-    let area_of = |node: &Node| {
-        node.area.and_then(|area| view.areas.get(area)).cloned().unwrap_or_else(|| no_area(view.is_french).to_owned())
-    };
+    let area_of = |node: &Node| area_name(view, node.area).to_owned();
     let mut areas: Vec<(String, usize)> = Vec::new();
     for chip in named {
         let is_relation = view.boxes.get(chip.from).is_some_and(|node| node.shape == Look::Relation);

@@ -15,7 +15,7 @@ mod types;
 pub use hubs::chips;
 pub use marks::{Counts, Mark};
 pub use mcd::mcd;
-pub use overview::{no_area, overview, places};
+pub use overview::{area_name, overview, places};
 pub use revision::{Revision, revision};
 pub use select::{Selection, of_area, select};
 pub use table_revision::{Lowered, table_revision};

@@ -17,11 +17,10 @@ pub fn overview(view: &View, pages: &[String]) -> View {
         links: Vec::new(),
         ..view.clone()
     };
-    let others = no_area(view.is_french).to_owned();
     for place in places(view) {
-        let name = place.and_then(|area| view.areas.get(area)).unwrap_or(&others);
+        let name = area_name(view, place);
         let page = pages.get(shown.boxes.len()).filter(|page| !page.is_empty());
-        let title = page.map_or_else(|| name.clone(), |page| format!("{name} · {page}"));
+        let title = page.map_or_else(|| name.to_owned(), |page| format!("{name} · {page}"));
         let rows = rows(view, place);
         shown.boxes.push(Node { id: format!("area-{name}"), title, rows, area: place, ..Node::default() });
     }
@@ -37,8 +36,13 @@ pub fn places(view: &View) -> Vec<Option<usize>> {
 }
 
 /// What stands for the area of what is of none.
-pub fn no_area(is_french: bool) -> &'static str {
+fn no_area(is_french: bool) -> &'static str {
     if is_french { "Sans domaine" } else { "No area" }
+}
+
+/// What an area is called, or what is of none.
+pub fn area_name(view: &View, place: Option<usize>) -> &str {
+    place.and_then(|area| view.areas.get(area)).map_or(no_area(view.is_french), String::as_str)
 }
 
 /// The entities with the most links, then how many more there are.

@@ -3,7 +3,7 @@
 /// The style sheet.
 pub const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1c1c1e;--soft:#63636b;--line:#e3e3e8;--paper:#fff;--tint:#f5f5f7;--good:#1a7f4b;--warn:#9a5b00;--bad:#b3261e;--mark:#2f5bd7;--fill:#e7edfc}\
-@media(prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a0aa;--line:#35353c;--paper:#17171a;--tint:#202025;--good:#5fd39a;--warn:#f0b458;--bad:#ff8a80;--mark:#9db5ff;--fill:#26304d}}\
+@media screen and (prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a0aa;--line:#35353c;--paper:#17171a;--tint:#202025;--good:#5fd39a;--warn:#f0b458;--bad:#ff8a80;--mark:#9db5ff;--fill:#26304d}}\
 *{box-sizing:border-box}body{font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;color:var(--ink);background:var(--paper);max-width:72rem;margin:0 auto;padding:2.5rem 1.5rem 4rem}\
 h1{font-size:1.9rem;line-height:1.2;margin:0 0 .25rem;letter-spacing:-.01em}h2{font-size:1.25rem;margin:2.75rem 0 .75rem}h3{font-size:1.02rem;margin:2rem 0 .5rem}\
 p{margin:.4rem 0 1rem;max-width:46rem}.soft{color:var(--soft)}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}\
@@ -17,4 +17,5 @@ td.n,th.n{text-align:right}td.name{font-weight:600}ul{padding-left:1.1rem}li{mar
 .matrix td,.matrix th{text-align:center;padding:.35rem .5rem}.matrix td:first-child,.matrix th:first-child{text-align:left;white-space:nowrap}.matrix td.on{background:var(--fill);color:var(--mark);font-weight:600}\
 .matrix th{white-space:normal;min-width:4.5rem;vertical-align:bottom}.fill{white-space:nowrap}.bar{display:inline-block;width:3rem;height:.4rem;border-radius:.2rem;background:var(--line);margin-right:.5rem;vertical-align:middle;overflow:hidden}.bar i{display:block;height:100%;background:var(--mark)}\
 details{margin:.5rem 0}summary{cursor:pointer;color:var(--mark)}footer{margin-top:3rem;color:var(--soft);font-size:.85rem}.sign{display:flex;gap:4rem;margin-top:3rem}.sign div{flex:1;border-top:1px solid var(--soft);padding-top:.4rem;color:var(--soft);font-size:.88rem}\
+@media(max-width:40rem){body{padding:1.5rem 1rem 3rem}h1{font-size:1.6rem}.cards{grid-template-columns:1fr 1fr;gap:.6rem}.sign{flex-direction:column;gap:3rem}}\
 @media print{body{max-width:none;padding:0;font-size:10.5pt}h2,h3{break-after:avoid}tr,.card{break-inside:avoid}details>*{display:block}.scroll{overflow:visible}}";

@@ -81,7 +81,7 @@ function areas() {
       refresh();
     };
     const input = { type: "checkbox", checked: !state.hiddenAreas.has(area), change: flip, "data-key": `area ${area}` };
-    const hue = area === "" ? 0 : graph.areas.indexOf(area) % 7;
+    const hue = area === "" ? 7 : graph.areas.indexOf(area) % 7;
     const only = () => {
       state.hiddenAreas = new Set(names.filter((other) => other !== area));
       refresh();
