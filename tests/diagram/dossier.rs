@@ -244,7 +244,7 @@ fn contents_tell_the_pages(pdf: &Path) {
         let line = contents.lines().find(|line| line.contains(heading)).unwrap_or_default();
         let told = line.split_whitespace().next_back().and_then(|word| word.parse::<usize>().ok());
         let is_heading = |page: &&str| *page != contents && page.lines().any(|line| line.trim_end().ends_with(heading));
-        let found = pages.iter().position(|page| is_heading(page)).map(|at| at + 1);
+        let found = pages.iter().position(is_heading).map(|at| at + 1);
         assert!(told.is_some() && told == found, "{heading}: {told:?}, {found:?}");
     }
 }
