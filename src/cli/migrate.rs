@@ -167,8 +167,7 @@ fn drifted(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Out
         return Err(none_yet());
     };
     applied::held_against(&folder.files, now.project.settings.database.dialect(), &address)?;
-    let options = mld::Options { keys: now.project.settings.keys };
-    let (old, _) = crate::migrate::read_model(&lock.text(), options);
+    let (old, _) = crate::migrate::read_model(&lock.text(), super::migrations::keyed(lock));
     let lines = drift::drift(&old, now.project.settings.database.dialect(), &address)?;
     if lines.is_empty() {
         terminal.talk(&say!(fr "la base est celle de model.lock", en "the database is that of model.lock"));

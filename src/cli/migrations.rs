@@ -19,6 +19,9 @@ use crate::{format, say};
 
 /// How a file that is no transaction begins, for sqlx and for the application.
 const NO_TRANSACTION: &str = "-- no-transaction";
+/// The kinds of keys, as the lock has them.
+const INTEGER: &str = "integer";
+const UUID: &str = "uuid";
 /// The name of the lock.
 const LOCK: &str = "model.lock";
 /// Two branches' locks are never mixed line by line: git keeps this branch's, says that they conflict, and `--rebase` goes on from it.
@@ -53,10 +56,6 @@ pub(super) struct Now<'a> {
 }
 
 impl Now<'_> {
-    fn options(&self) -> Options {
-        Options { keys: self.project.settings.keys }
-    }
-
     fn side(&self) -> Side<'_> {
         Side { mcd: &self.checked.mcd, sources: &self.checked.sources }
     }
@@ -115,13 +114,12 @@ impl Folder {
     /// What must be done to the data for the model as it is; none when there is no lock yet.
     pub(super) fn plan(&self, now: &Now<'_>, answers: &Answers) -> Result<Option<(Model, Plan)>, Failure> {
         let Some(lock) = &self.lock else { return Ok(None) };
-        let options = now.options();
-        let (old, problems) = migrate::read_model(&lock.text(), options);
+        let (old, problems) = migrate::read_model(&lock.text(), keyed(lock));
         if let Some(problem) = problems.first() {
             return Err(damaged(&self.path.join(LOCK), &problem.message.en));
         }
         let number = format!("{:04}", lock.next_number());
-        let way = Way { dialect: now.project.settings.database.dialect(), options, number: &number };
+        let way = Way { dialect: now.project.settings.database.dialect(), number: &number };
         let answers = self.unserved(answers);
         let plan = migrate::plan(&old, now.side(), now.tables, &answers, way);
         Ok(Some((old, plan)))
@@ -179,6 +177,7 @@ impl Folder {
         let names = names(&lock, &plan, name, now, &old);
         let steps: Vec<(String, Step)> = names.into_iter().zip(plan.steps).collect();
         self.sound_but_for(&steps)?;
+        lock.keys = made_for(now).1.to_owned();
         for (name, step) in &steps {
             lock.add(&files(name, step));
         }
@@ -211,8 +210,10 @@ impl Folder {
 
     fn same_engine(&self, now: &Now<'_>) -> Result<(), Failure> {
         let (database, keys) = made_for(now);
+        // Numbers may become UUIDs; nothing tells what number a UUID would become.
+        let known = |lock: &Lock| lock.database == database && (lock.keys == keys || lock.keys == INTEGER);
         match &self.lock {
-            Some(lock) if lock.database != database || lock.keys != keys => {
+            Some(lock) if !known(lock) => {
                 let (was, path) = (format!("{}, {}", lock.database, lock.keys), self.path.display());
                 Err(Failure::new(say!(
                     fr "les migrations de {path} sont pour {was}, le projet dit {database}, {keys}",
@@ -274,8 +275,13 @@ impl Folder {
     }
 }
 
+/// How the tables of a lock are keyed.
+pub(super) fn keyed(lock: &Lock) -> Options {
+    Options { keys: if lock.keys == UUID { Keys::Uuid } else { Keys::Integer } }
+}
+
 fn made_for(now: &Now<'_>) -> (&'static str, &'static str) {
-    let keys = if now.project.settings.keys == Keys::Uuid { "uuid" } else { "integer" };
+    let keys = if now.project.settings.keys == Keys::Uuid { UUID } else { INTEGER };
     (now.project.settings.database.dialect().name(), keys)
 }
 

@@ -59,6 +59,8 @@ pub enum Change {
     Aspect(Owner, Aspect),
     /// The constraints between relations.
     Constraints,
+    /// Records known by a number are known by a UUID.
+    Keys,
     /// Words and pages only: no table changes.
     Presentation,
 }
@@ -191,6 +193,10 @@ pub fn words(change: &Change, old: &Mcd, new: &Mcd) -> Text {
         C::Constraints => {
             say!(fr "les contraintes entre relations changent", en "the constraints between relations change")
         }
+        C::Keys => say!(
+            fr "les fiches sont connues par un UUID et non plus par un numéro : leurs adresses changent, et leurs clés dans l'API",
+            en "records are known by a UUID and no longer by a number: their addresses change, and their keys in the API"
+        ),
         C::Presentation => say!(
             fr "libellés, pages ou droits : aucune table ne change", en "labels, pages or rights: no table changes"
         ),

@@ -3,7 +3,7 @@
 //! Pure: text and models in, text out. Writes no file.
 
 use crate::mcd::Mcd;
-use crate::mld::{Mld, Options};
+use crate::mld::Mld;
 use crate::sql::{self, Dialect, Move, Schema, Statement};
 
 use super::answers::Answers;
@@ -48,8 +48,6 @@ pub struct Plan {
 pub struct Way<'a> {
     /// For which engine.
     pub dialect: Dialect,
-    /// How tables are keyed.
-    pub options: Options,
     /// The number of the migration: `0002`.
     pub number: &'a str,
 }
@@ -65,8 +63,11 @@ pub fn plan(old: &Model, new: Side<'_>, tables: &Mld, answers: &Answers, way: Wa
         check: String::new(),
         exact: true,
     };
+    if old.mld.keys != tables.keys {
+        found.keys_change();
+    }
     if found.is_answered() && !found.items.is_empty() {
-        let (extended, settled, problems) = settle(old, new.mcd, &found.matching, answers, way.options);
+        let (extended, settled, problems) = settle(old, new.mcd, &found.matching, answers);
         found.problems.extend(problems);
         if found.is_answered() {
             write(&mut plan, &found, old, &extended, new.mcd, tables, answers, &settled, way);

@@ -6,7 +6,7 @@
 use crate::mcd::{EntityId, LegRef, Owner, RelationId};
 use crate::mld::{ColumnRef, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
 use crate::say;
-use crate::sql::CreateTable;
+use crate::sql::{self, CreateTable};
 
 use super::archive::{self, Archive};
 use super::values::{Fresh, Guard, Maker, Source, map_name};
@@ -83,7 +83,7 @@ impl<'w> Projector<'_, 'w> {
     fn entity(&mut self, entity: EntityId, maps: &mut Vec<Map>) -> Vec<Select> {
         let world = self.world();
         if let Some(past) = world.matching.entities.get(&entity) {
-            let mut selects: Vec<Select> = self.same_entity(*past).into_iter().collect();
+            let mut selects: Vec<Select> = self.same_entity(*past, entity).into_iter().collect();
             let merged = world.matching.merged.iter().filter(|(_, now)| **now == entity);
             let merged: Vec<EntityId> = merged.map(|(past, _)| *past).collect();
             selects.extend(merged.into_iter().filter_map(|from| self.merged(from, *past, maps)));
@@ -119,15 +119,34 @@ impl<'w> Projector<'_, 'w> {
         Some(Select { from, filter: Vec::new(), columns, whole: None })
     }
 
-    fn same_entity(&mut self, past: EntityId) -> Option<Select> {
+    fn same_entity(&mut self, past: EntityId, now: EntityId) -> Option<Select> {
         let world = self.world();
         let row = world.entity_row(past, "o")?;
         let mark = world.old.mld.entity(past).mark.as_ref().filter(|mark| mark.column().table == row.table);
         let mut filter: Vec<String> = mark.map(|mark| world.marked(mark, "o")).into_iter().collect();
         filter.extend(self.not_of_another(past, &world.key(&row)));
         let whole = filter.is_empty().then_some(row.table);
-        let columns = self.columns(&row, &Source::kept(world.key(&row), 0));
+        let key = world.key(&row);
+        let key = match world.rekeyed(past, now, &key) {
+            Some(other) => Source::made(other),
+            None => Source::kept(key, 0),
+        };
+        self.numbers_are_said(past, now, &row);
+        let columns = self.columns(&row, &key);
         Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole })
+    }
+
+    /// On the way back from UUIDs: a record made since has no number to go back to.
+    fn numbers_are_said(&mut self, past: EntityId, now: EntityId, row: &Row) {
+        let world = self.world();
+        let Some(start) = world.numbered_start(past, now) else { return };
+        let name = &world.new.mcd.entity(now).name;
+        let text = say!(
+            fr "{name} : fiches créées depuis, dont l'UUID ne dit aucun numéro",
+            en "{name}: records made since, whose UUID says no number"
+        );
+        let (key, table) = (sql::text_of(&world.key(row), world.dialect), world.old_table(row.table, "o"));
+        self.maker.guard("M7111", &text, &format!("SELECT 1 FROM {table} WHERE {key} NOT LIKE '{start}%'"));
     }
 
     /// On the way back: records that became of this entity go back to their own.

@@ -401,11 +401,13 @@ impl Work<'_> {
         Some((old.name.clone(), serial(old)?))
     }
 
+    /// Numbers go on after those that rows were given: without that, PostgreSQL would give them again.
     fn resumed(&self, projection: &Projection, table: &str) -> Option<Statement> {
-        self.numbered(projection)?;
+        projection.selects.first()?;
         let built = self.new_mld().table(projection.table);
         let key = built.columns.iter().find(|column| column.ty == ColumnType::Serial)?.name.clone();
-        Some(step(Move::ResumeNumber { table: table.to_owned(), key, memory: memory_name(&built.name) }))
+        let memory = self.numbered(projection).map(|_| memory_name(&built.name));
+        Some(step(Move::ResumeNumber { table: table.to_owned(), key, memory }))
     }
 
     pub(super) fn archive(&self, out: &mut Vec<Statement>) {

@@ -58,7 +58,6 @@ pub(super) fn settle(
     new: &Mcd,
     matching: &Matching,
     answers: &Answers,
-    options: Options,
 ) -> (Model, Settled, Vec<Diagnostic>) {
     let mut settled = Settled::default();
     let mut probes = Vec::new();
@@ -76,7 +75,7 @@ pub(super) fn settle(
         }
     }
     let text = with_probes(old, &probes);
-    let (model, errors) = read_model(&text, options);
+    let (model, errors) = read_model(&text, Options { keys: old.mld.keys });
     let problems = told(&model, &errors, &probes);
     for (number, probe) in probes.iter().enumerate() {
         let Some(field) = field_named(&model.mcd, probe.owner, &probe_name(number)) else { continue };

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type};
-use crate::mld::{Mark, RelationHome, TableId};
+use crate::mld::{ColumnType, Mark, RelationHome, TableId};
 use crate::sql::{self, Dialect, Schema};
 
 use super::answers::{Answers, Choice};
@@ -143,6 +145,24 @@ impl World<'_> {
 
     /// A reference to a record of an old entity, as one to the record of a new entity that it became; none when it is the same.
     pub(super) fn moved(&self, from: EntityId, to: EntityId, reference: &str) -> Option<String> {
+        self.merged(from, to, reference).or_else(|| self.rekeyed(from, to, reference))
+    }
+
+    /// The key of a record of an old entity as the new one has it, where a number becomes a UUID or the other way; none when it is the same.
+    pub(super) fn rekeyed(&self, from: EntityId, to: EntityId, key: &str) -> Option<String> {
+        match (has_uuid(self.old, from), has_uuid(self.new, to)) {
+            (false, true) => Some(sql::uuid_of(key, &uuid_start(self.new.mcd, to), self.dialect)),
+            (true, false) => Some(sql::number_of(key, self.dialect)),
+            _ => None,
+        }
+    }
+
+    /// How the UUIDs of an old entity's records begin that say a number; none where their keys stay what they are.
+    pub(super) fn numbered_start(&self, from: EntityId, to: EntityId) -> Option<String> {
+        (has_uuid(self.old, from) && !has_uuid(self.new, to)).then(|| uuid_start(self.old.mcd, from))
+    }
+
+    fn merged(&self, from: EntityId, to: EntityId, reference: &str) -> Option<String> {
         if let Some((losses, prefix)) = self.kept {
             let (past, _) = losses.merged.iter().find(|(past, now)| *past == to && *now == from)?;
             let map = self.quote(&Self::archive(prefix, &Self::merge_map(&self.new.mld.entity_table(*past)?.name)));
@@ -190,6 +210,21 @@ impl World<'_> {
     pub(super) fn archive(prefix: &str, table: &str) -> String {
         crate::mld::names::shorten(&format!("{prefix}{table}"))
     }
+}
+
+/// Whether the records of an entity are known by a UUID.
+fn has_uuid(schema: Schema<'_>, entity: EntityId) -> bool {
+    let key = schema.mld.entity_table(entity).and_then(|table| table.columns.first());
+    key.is_some_and(|column| column.ty == ColumnType::Uuid)
+}
+
+/// The first digits of the UUIDs that say a number of a hierarchy: a version 7 of the first instant there is, so that all others come after,
+/// and digits of its name, so that no two hierarchies have one in common.
+fn uuid_start(mcd: &Mcd, entity: EntityId) -> String {
+    let name = Sha256::digest(mcd.entity(mcd.root(entity)).snake.as_bytes());
+    let digits: String = name.iter().take(3).map(|byte| format!("{byte:02x}")).collect();
+    let (first, last) = digits.split_at(3);
+    format!("00000000-0000-7{first}-8{last}-")
 }
 
 /// The path of a field, as answers write it.

@@ -78,6 +78,12 @@ pub(crate) trait Engine: Sync {
     /// A UUID, another one at each row.
     fn uuid(&self) -> String;
 
+    /// The UUID that says a number at its end, after these digits; empty for an empty number.
+    fn uuid_of(&self, number: &str, start: &str) -> String;
+
+    /// The number that a UUID says at its end.
+    fn number_of(&self, uuid: &str) -> String;
+
     /// A day or instant, so many units later.
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String;
 

@@ -91,6 +91,21 @@ pub fn uuid(dialect: Dialect) -> String {
     dialect.engine().uuid()
 }
 
+/// The UUID that says a number: these first digits, up to the last `-`, then the number in twelve.
+pub fn uuid_of(number: &str, start: &str, dialect: Dialect) -> String {
+    dialect.engine().uuid_of(number, start)
+}
+
+/// A value as text.
+pub fn text_of(sql: &str, dialect: Dialect) -> String {
+    format!("CAST({sql} AS {})", if dialect == Dialect::Mariadb { "CHAR" } else { "TEXT" })
+}
+
+/// The number that such a UUID says.
+pub fn number_of(uuid: &str, dialect: Dialect) -> String {
+    dialect.engine().number_of(uuid)
+}
+
 /// A value of one type as one that this column holds as it is stored there.
 pub fn same_type(a: ColumnType, b: ColumnType, dialect: Dialect) -> bool {
     match dialect {

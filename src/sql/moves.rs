@@ -128,14 +128,14 @@ pub enum Move {
         /// Where it is remembered.
         memory: String,
     },
-    /// Goes on after the last number remembered.
+    /// Goes on after the last number remembered, and after the greatest there is.
     ResumeNumber {
         /// The table.
         table: String,
         /// The column numbered.
         key: String,
-        /// Where it was remembered.
-        memory: String,
+        /// Where it was remembered; none where no table had these numbers before.
+        memory: Option<String>,
     },
     /// A lasting table of what goes.
     Archive {

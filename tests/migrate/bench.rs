@@ -3,7 +3,7 @@
 use merisier::diag::Severity;
 use merisier::driver::{Checked, check_texts};
 use merisier::migrate::{Answers, Plan, Side, Step, Way, initial, plan, read_model};
-use merisier::mld::{self, Mld, Options};
+use merisier::mld::{self, Keys, Mld, Options};
 use merisier::sql::{Dialect, Schema};
 
 use crate::introspect;
@@ -24,10 +24,15 @@ pub struct Sound {
 }
 
 pub fn sound(text: &str) -> Sound {
+    keyed(text, Keys::Integer)
+}
+
+/// A sound model whose tables are keyed so.
+pub fn keyed(text: &str, keys: Keys) -> Sound {
     let checked = check_texts(&[("model.mcd", text)]);
     let errors: Vec<_> = checked.diagnostics.iter().filter(|one| one.kind.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{text}");
-    let mld = mld::lower(&checked.mcd, Options::default());
+    let mld = mld::lower(&checked.mcd, Options { keys });
     Sound { checked, mld }
 }
 
@@ -83,12 +88,17 @@ impl Pair {
 
 /// The plan from one text to another.
 pub fn planned(before: &str, after: &Sound, answers: &str, engine: Engine) -> Plan {
-    let (old, problems) = read_model(before, Options::default());
+    planned_from(before, Keys::Integer, after, answers, engine)
+}
+
+/// The same, from tables that were keyed so.
+pub fn planned_from(before: &str, keys: Keys, after: &Sound, answers: &str, engine: Engine) -> Plan {
+    let (old, problems) = read_model(before, Options { keys });
     assert!(problems.is_empty(), "{problems:#?}");
     let (answers, problems) = Answers::read(answers);
     assert!(problems.is_empty(), "{problems:#?}");
     let side = Side { mcd: &after.checked.mcd, sources: &after.checked.sources };
-    let way = Way { dialect: dialect(engine), options: Options::default(), number: "0002" };
+    let way = Way { dialect: dialect(engine), number: "0002" };
     plan(&old, side, &after.mld, &answers, way)
 }
 

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use merisier::diag::Severity;
+use merisier::mld::Keys;
 use rusqlite::fallible_iterator::FallibleIterator;
 
-use crate::bench::{Pair, Sound, dialect, down, planned, same_schema, sound, up};
+use crate::bench::{Pair, Sound, dialect, down, keyed, planned, same_schema, sound, up};
 use crate::introspect::{self, difference};
 use crate::support::databases::{Database, Engine};
 
@@ -19,6 +20,7 @@ struct Case {
     checks: String,
     refused: Option<String>,
     lossy: bool,
+    keys: Keys,
 }
 
 fn cases() -> Vec<Case> {
@@ -41,6 +43,7 @@ fn case(folder: &Path) -> Case {
         checks: read("check.sql").unwrap_or_default(),
         refused: read("refused.txt").ok(),
         lossy: folder.join("lossy").exists(),
+        keys: if folder.join("keys").exists() { Keys::Uuid } else { Keys::Integer },
     }
 }
 
@@ -84,7 +87,7 @@ fn sqlite_reads_no_table_whole_for_each_row_of_another() {
     let Database::Sqlite { connection, .. } = &database else { panic!("another engine") };
     let mut slow = Vec::new();
     for case in cases() {
-        let (before, after) = (sound(&case.before), sound(&case.after));
+        let (before, after) = (sound(&case.before), keyed(&case.after, case.keys));
         let plan = planned(&case.before, &after, &case.answers, Engine::Sqlite);
         before.create_in(&database);
         database
@@ -179,7 +182,7 @@ fn every_case(engine: Engine) {
 
 fn one_case(case: &Case, pair: &Pair) {
     let engine = pair.work.engine();
-    let (before, after) = (sound(&case.before), sound(&case.after));
+    let (before, after) = (sound(&case.before), keyed(&case.after, case.keys));
     for text in [&case.before, &case.after] {
         stays_the_same(text, engine);
     }

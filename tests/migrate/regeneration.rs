@@ -66,7 +66,7 @@ const CHANGES: [Change; 10] = [
         "relation Passer",
         "relation Suivre {\n    Client 0,1\n    Vendeur 0,n\n}\nrelation Passer",
         &[],
-        (CLIENT, "pub vendeur: Option<i64>"),
+        (CLIENT, "pub vendeur: Option<Key>"),
     ),
     ("    Commande 0,1", "    Commande 0,n", &[], ("src/relations/passer.rs", "pub struct Passer")),
     ("perdu \"Perdu\"", "perdu \"Perdu\", ancien \"Ancien\"", &[], (CLIENT, "Ancien")),

@@ -48,6 +48,22 @@ impl Difference {
     pub fn is_answered(&self) -> bool {
         !self.problems.iter().any(|problem| problem.kind.severity == crate::diag::Severity::Error)
     }
+
+    /// Adds that records are known by another kind of key, which is a migration of its own: what else refers to them stays as it is.
+    pub(super) fn keys_change(&mut self) {
+        if self.items.iter().any(|item| item.change != Change::Presentation) {
+            let message = say!(
+                fr "les clés deviennent des UUID en même temps que le modèle change",
+                en "keys become UUIDs while the model changes too"
+            );
+            let help = say!(
+                fr "faites-le en deux fois : remettez keys: integer dans merisier.yaml, migrez, puis changez les clés seules",
+                en "do it in two steps: put keys: integer back in merisier.yaml, migrate, then change the keys alone"
+            );
+            self.problems.push(Diagnostic::new(&NOT_YET, Span::default(), message).help(help));
+        }
+        self.items.push(Item { change: Change::Keys, danger: Danger::Safe });
+    }
 }
 
 /// What changed from `old` to `new`, given the answers.

@@ -49,6 +49,12 @@ impl Engine for Mariadb {
     fn uuid(&self) -> String {
         "UUID()".into()
     }
+    fn uuid_of(&self, number: &str, start: &str) -> String {
+        format!("CONCAT('{start}', LPAD({number}, 12, '0'))")
+    }
+    fn number_of(&self, uuid: &str) -> String {
+        format!("CAST(RIGHT(CAST({uuid} AS CHAR(36)), 12) AS INTEGER)")
+    }
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
         expr::later(value, count, unit)
     }

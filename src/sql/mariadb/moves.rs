@@ -37,7 +37,9 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             engine.quote(memory),
             engine.text(table)
         )],
-        Move::ResumeNumber { table, memory, .. } => {
+        // It sees itself to numbers that are given.
+        Move::ResumeNumber { memory: None, .. } => Vec::new(),
+        Move::ResumeNumber { table, memory: Some(memory), .. } => {
             let (table, memory) =
                 (engine.text(&format!("ALTER TABLE {} AUTO_INCREMENT = ", engine.quote(table))), engine.quote(memory));
             vec![

@@ -48,6 +48,12 @@ impl Engine for Postgres {
     fn uuid(&self) -> String {
         "gen_random_uuid()".into()
     }
+    fn uuid_of(&self, number: &str, start: &str) -> String {
+        format!("CAST('{start}' || lpad(CAST({number} AS text), 12, '0') AS uuid)")
+    }
+    fn number_of(&self, uuid: &str) -> String {
+        format!("CAST(right(CAST({uuid} AS text), 12) AS bigint)")
+    }
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
         expr::later(value, count, unit)
     }

@@ -50,14 +50,18 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             engine.text(&engine.quote(table)),
             engine.text(key)
         )],
-        Move::ResumeNumber { table, key, memory } => vec![format!(
-            "SELECT setval(pg_get_serial_sequence({}, {}), last)\nFROM (SELECT GREATEST((SELECT last FROM {}), (SELECT MAX({}) FROM {})) AS last) AS l WHERE last > 0",
-            engine.text(&engine.quote(table)),
-            engine.text(key),
-            engine.quote(memory),
-            engine.quote(key),
-            engine.quote(table)
-        )],
+        Move::ResumeNumber { table, key, memory } => {
+            let greatest = format!("(SELECT MAX({}) FROM {})", engine.quote(key), engine.quote(table));
+            let last = match memory {
+                Some(memory) => format!("GREATEST((SELECT last FROM {}), {greatest})", engine.quote(memory)),
+                None => greatest,
+            };
+            vec![format!(
+                "SELECT setval(pg_get_serial_sequence({}, {}), last)\nFROM (SELECT {last} AS last) AS l WHERE last > 0",
+                engine.text(&engine.quote(table)),
+                engine.text(key)
+            )]
+        }
         Move::Archive { name, query, key } => {
             let create = format!("CREATE TABLE {} AS\n{query}", engine.quote(name));
             std::iter::once(create).chain(key_index(engine, name, key)).collect()

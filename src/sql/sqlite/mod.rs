@@ -51,6 +51,12 @@ impl Engine for Sqlite {
         // Version 4: random but for the digits that say so.
         "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))".into()
     }
+    fn uuid_of(&self, number: &str, start: &str) -> String {
+        format!("'{start}' || substr('000000000000' || {number}, -12)")
+    }
+    fn number_of(&self, uuid: &str) -> String {
+        format!("CAST(substr({uuid}, -12) AS INTEGER)")
+    }
     fn later(&self, value: &Value, count: i64, unit: Unit) -> String {
         expr::later(value, count, unit)
     }
