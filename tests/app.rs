@@ -80,6 +80,7 @@ fn without_javascript(app: &Made, engine: Engine) {
         lists::fill(visitor);
         lists::keysets(visitor);
         lists::dictionary(visitor);
+        lists::views(visitor);
         lists::exports(visitor);
         lists::names_are_text(visitor);
         documents::check(&visitor.api("GET", "/api/openapi.json", None).1);

@@ -122,9 +122,10 @@ fn has_table(relation: &Relation) -> bool {
     relation.legs.len() != 2 || relation.legs.iter().all(|leg| leg.card.max != Some(1))
 }
 
-/// The far legs of the relations in which an entity takes part once at most.
+/// The far legs of the relations in which an entity, or what it is a kind of, takes part once at most.
 fn links(mcd: &Mcd, entity: EntityId) -> Vec<LegRef> {
-    let own = mcd.legs_of(entity).into_iter().filter(|leg| {
+    let legs = mcd.lineage(entity).into_iter().rev().flat_map(|above| mcd.legs_of(above));
+    let own = legs.filter(|leg| {
         let relation = mcd.relation(leg.relation);
         let other = relation.legs.get(1 - leg.index.min(1)).and_then(|other| other.card.max);
         // Of two such legs, the first bears the reference.

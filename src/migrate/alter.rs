@@ -11,6 +11,7 @@ use crate::sql::{Alter, ColumnDefinition, Constraint, CreateTable, Move, Referen
 
 use super::in_place::{Fate, InPlace};
 use super::script::{Work, step};
+use super::users;
 
 /// What becomes of the constraints and indexes of a table.
 #[derive(Default)]
@@ -58,7 +59,7 @@ impl Work<'_> {
         self.references(&mut out, &mut judged);
         constraints(&changes, &mut out, &mut judged, &mut last);
         out.extend(self.new_triggers());
-        out.push(self.renamed_lines());
+        out.extend(users::renamed(self.world));
         out.extend(self.unstaged());
         apart.extend(changes.iter().flat_map(Change::indexes));
         let finish: Vec<Statement> = judged.into_iter().chain(last).collect();

@@ -19,6 +19,7 @@ mod plan;
 mod projection;
 mod script;
 mod settle;
+mod users;
 mod values;
 mod world;
 

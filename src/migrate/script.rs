@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::mcd::RelationId;
-use crate::mld::{ColumnType, Mld, RelationHome, TableId};
+use crate::mld::{ColumnType, Mld, TableId};
 use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schema, Statement, Trigger};
 
 use super::archive;
 use super::guards::{self, Judged};
 use super::in_place::{self, InPlace};
 use super::projection::{Projection, Rows, Select, project};
+use super::users;
 use super::values::Guard;
 use super::world::{Losses, World};
 
@@ -233,20 +233,9 @@ impl Work<'_> {
             out.push(Statement::CreatePending);
         }
         out.extend(self.new_triggers());
-        out.push(self.renamed_lines());
+        out.extend(users::renamed(self.world));
         out.extend(self.unstaged());
         out
-    }
-
-    /// What users made in the application follows the names of relations: the order of their lines.
-    pub(super) fn renamed_lines(&self) -> Statement {
-        let (old, new) = (&self.world.old, &self.world.new);
-        let has_table = |schema: &Schema<'_>, id| matches!(schema.mld.relation(id), RelationHome::Table { .. });
-        let pair = |(now, past): (&RelationId, &RelationId)| {
-            let (from, to) = (&old.mcd.relation(*past).snake, &new.mcd.relation(*now).snake);
-            (from != to && has_table(old, *past) && has_table(new, *now)).then(|| (from.clone(), to.clone()))
-        };
-        step(Move::RenameLines(self.world.matching.relations.iter().filter_map(pair).collect()))
     }
 
     /// The old tables that go, those that refer first, and archives that have served.
@@ -289,7 +278,7 @@ impl Work<'_> {
                 first.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
             }
         }
-        first.push(self.renamed_lines());
+        first.extend(users::renamed(self.world));
         first.push(step(Move::Archive { name: ready.clone(), query: "SELECT 1 AS done".into(), key: Vec::new() }));
         let mut renames: Vec<(String, String)> = gone.iter().map(|name| (name.clone(), last_name(name))).collect();
         renames.extend(nexts);

@@ -22,7 +22,7 @@ mod words;
 
 pub use convert::{Conversion, convert};
 pub use create::{create_script, drop_script, row_condition};
-pub use moves::{Alter, Move, ROWS_SHOWN};
+pub use moves::{Alter, EntityViews, Move, ROWS_SHOWN};
 pub use query::{Query, Read};
 pub use statement::*;
 pub use value::{Shape, Value};

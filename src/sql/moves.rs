@@ -171,13 +171,33 @@ pub enum Move {
     /// Renames tables, all or none.
     RenameTables(Vec<(String, String)>),
     /// The order in which users put a relation's lines follows its name; `line_order` is the application's own table.
-    RenameLines(Vec<(String, String)>),
+    RenameLines {
+        /// Before, after.
+        pairs: Vec<(String, String)>,
+        /// Some records are known by UUID: the order of their lines is in a table of its own.
+        uuid: bool,
+    },
+    /// The views that users saved follow the names that they speak of; `saved_view` is the application's own table.
+    RenameViews(Vec<EntityViews>),
     /// Begins what is done only while this table is absent (MariaDB).
     Unless(String),
     /// Ends it.
     EndUnless,
     /// A remark for the reader.
     Remark(String),
+}
+
+/// What the saved views of an entity's list speak of by another name than before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntityViews {
+    /// The entity as it was called.
+    pub entity: String,
+    /// Its name now; none when it is gone and another has its name.
+    pub becomes: Option<String>,
+    /// Fields with their names now; none when it is gone and another has its name.
+    pub fields: Vec<(String, Option<String>)>,
+    /// Fields as they were called, with the values of an enumeration before and after.
+    pub values: Vec<(String, Vec<(String, String)>)>,
 }
 
 /// How many of the rows that break something are shown.
@@ -221,24 +241,95 @@ pub(super) fn remark(text: &str) -> String {
     text.lines().map(|line| format!("-- {}\n", line.replace('\r', " "))).collect()
 }
 
-/// The application makes this table when it starts, and may not have yet: `definition` is the same as its own. By way of names that no
-/// relation has, since two may change theirs for each other's.
+/// The application makes this table when it starts, and may not have yet: `definition` gives the same as its own for a type of key.
 pub(super) fn rename_lines(
     engine: &dyn super::engine::Engine,
-    definition: &str,
+    definition: impl Fn(&str) -> String,
+    (number, uuid): (&str, Option<&str>),
+    pairs: &[(String, String)],
+) -> Vec<String> {
+    let tables = [("line_order", Some(number)), ("line_order_uuid", uuid)];
+    let rename = |(table, key): (&str, Option<&str>)| {
+        let Some(key) = key.filter(|_| !pairs.is_empty()) else { return Vec::new() };
+        let mut done = vec![format!("CREATE TABLE IF NOT EXISTS {table} {}", definition(key))];
+        done.extend(rename_keys(engine, table, "relation", pairs));
+        done
+    };
+    tables.into_iter().flat_map(rename).collect()
+}
+
+/// The same for saved views: values, then fields, then entities, since each is found by the names above it as they were.
+pub(super) fn rename_views(engine: &dyn super::engine::Engine, definition: &str, views: &[EntityViews]) -> Vec<String> {
+    let mut done = Vec::new();
+    for view in views {
+        done.extend(rename_parts(engine, view));
+    }
+    let pairs = views.iter().filter_map(|view| Some((view.entity.clone(), view.becomes.clone()?)));
+    done.extend(rename_keys(
+        engine,
+        "saved_view",
+        "entity",
+        &pairs.filter(|(from, to)| from != to).collect::<Vec<_>>(),
+    ));
+    if !done.is_empty() {
+        done.insert(0, format!("CREATE TABLE IF NOT EXISTS saved_view {definition}"));
+    }
+    done
+}
+
+fn rename_parts(engine: &dyn super::engine::Engine, view: &EntityViews) -> Vec<String> {
+    let own = format!("entity = {}", engine.text(&view.entity));
+    if view.becomes.is_none() {
+        return vec![format!("DELETE FROM saved_view WHERE {own}")];
+    }
+    let mut done = Vec::new();
+    for (field, pairs) in &view.values {
+        let of = format!("{own} AND field = {} AND form = 'is'", engine.text(field));
+        done.push(replace(engine, "saved_view", "value", pairs, &of));
+    }
+    let gone: Vec<String> =
+        view.fields.iter().filter(|(_, to)| to.is_none()).map(|(field, _)| engine.text(field)).collect();
+    if !gone.is_empty() {
+        done.push(format!("DELETE FROM saved_view WHERE {own} AND field IN ({})", gone.join(", ")));
+    }
+    let pairs = view.fields.iter().filter_map(|(from, to)| Some((from.clone(), to.clone()?)));
+    let pairs: Vec<(String, String)> = pairs.collect();
+    if !pairs.is_empty() {
+        done.push(replace(engine, "saved_view", "field", &pairs, &own));
+    }
+    done
+}
+
+/// Texts of a column that become others, all at once: two may change places.
+fn replace(
+    engine: &dyn super::engine::Engine,
+    table: &str,
+    column: &str,
+    pairs: &[(String, String)],
+    condition: &str,
+) -> String {
+    let case = |(from, to): &(String, String)| format!(" WHEN {} THEN {}", engine.text(from), engine.text(to));
+    let cases: String = pairs.iter().map(case).collect();
+    let names: Vec<String> = pairs.iter().map(|(from, _)| engine.text(from)).collect();
+    let among = format!("{column} IN ({})", names.join(", "));
+    let condition = if condition.is_empty() { among } else { format!("{condition} AND {among}") };
+    format!("UPDATE {table} SET {column} = CASE {column}{cases} END WHERE {condition}")
+}
+
+/// The same of a column of the key, row by row: by way of names that nothing has, since two may change places.
+fn rename_keys(
+    engine: &dyn super::engine::Engine,
+    table: &str,
+    column: &str,
     pairs: &[(String, String)],
 ) -> Vec<String> {
     if pairs.is_empty() {
         return Vec::new();
     }
-    let case =
-        |(from, to): &(String, String)| format!(" WHEN {} THEN {}", engine.text(from), engine.text(&format!("={to}")));
-    let cases: String = pairs.iter().map(case).collect();
-    let names: Vec<String> = pairs.iter().map(|(from, _)| engine.text(from)).collect();
+    let marked: Vec<(String, String)> = pairs.iter().map(|(from, to)| (from.clone(), format!("={to}"))).collect();
     vec![
-        format!("CREATE TABLE IF NOT EXISTS line_order {definition}"),
-        format!("UPDATE line_order SET relation = CASE relation{cases} END WHERE relation IN ({})", names.join(", ")),
-        "UPDATE line_order SET relation = substr(relation, 2) WHERE relation LIKE '=%'".to_owned(),
+        replace(engine, table, column, &marked, ""),
+        format!("UPDATE {table} SET {column} = substr({column}, 2) WHERE {column} LIKE '=%'"),
     ]
 }
 

@@ -17,10 +17,10 @@ use super::visitor::{Visitor, key};
 const FILES: &[(&str, &str)] = &[
     // The last player's number is none: his team has nobody left, and can't be.
     ("joueurs.csv", "Équipe;Joueur;N°\nLes Scieurs;Ada;9\nLes Scieurs;Bob;10\nLes Rabots;Cyd;dix\n"),
-    // Two that sponsor each other, one that sponsors herself, one behind them, one whose sponsor isn't let in.
+    // Two that sponsor each other, one that sponsors herself, one behind them, one whose sponsor isn't let in; one is of two kinds.
     (
         "personnes.csv",
-        "Nom;Courriel;Parrain\nAda;ada@x.fr;Bob\nBob;bob@x.fr;Ada\nÈve;;Ève\nZoé;;Bob\nTed;pas une adresse;\nDan;;Ted\n",
+        "Nom;Courriel;Parrain;Métier;Carte\nAda;ada@x.fr;Bob;Scieuse;A7\nBob;bob@x.fr;Ada;;\nÈve;;Ève;;\nZoé;;Bob;Tourneuse;\nTed;pas une adresse;;;\nDan;;Ted;;\n",
     ),
     ("chantiers.csv", "Chantier;Qui\nGrange;Ada\nGrange;Bob\nPigeonnier;Ada\nGrange;Ada\n"),
     ("recettes.csv", "Recette;Ingrédient;Qté\nCrêpes;Farine;250\nCrêpes;Œufs;4\nSoupe;Eau;beaucoup\n"),
@@ -87,6 +87,11 @@ fn links(visitor: &Visitor) {
     assert_eq!(ada["travailler"].as_array().map(Vec::len), Some(2));
     assert_eq!(ada["diriger"].as_array().map(Vec::len), Some(1));
     assert_eq!(bob["diriger"].as_array().map(Vec::len), Some(0));
+    assert_eq!(
+        (names("benevoles", "nom"), names("adherents", "nom")),
+        (vec!["Ada".into(), "Zoé".into()], vec!["Ada".into()])
+    );
+    assert_eq!(full("adherents", "Ada")["id"], ada["id"]);
 }
 
 /// Beside each file, what of it was refused: why, from which row, and its values under their labels.

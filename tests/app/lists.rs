@@ -65,6 +65,29 @@ pub fn dictionary(visitor: &Visitor) {
     assert!(last("Œuvre & Fils") < first("Zwickau"), "Œ comes before Z: {names:?}");
 }
 
+/// What is searched, filtered and sorted is kept under a name, found again among others, replaced, and forgotten.
+pub fn views(visitor: &Visitor) {
+    assert!(visitor.see("/clients").texts(".saved-views, .save-view").is_empty(), "the whole list needs no name");
+    let wanted = "/clients?f.depuis.from=2026-01-20&sort=-depuis";
+    let name = "À <b>rappeler</b>";
+    let kept = visitor.send(&visitor.see(wanted).form(".save-view form").set("name", name));
+    assert_eq!(kept.texts(".saved-views [aria-current]"), [name]);
+    assert!(kept.texts(".save-view").is_empty(), "it has a name already");
+    assert_eq!(ids(&kept), ids(&visitor.see(wanted)));
+    visitor.send(&visitor.see("/clients?q=zwickau").form(".save-view form").set("name", " Zwickau "));
+    let all = visitor.see("/clients");
+    assert_eq!(all.texts(".saved-views a"), ["Tout", name, "Zwickau"]);
+    assert_eq!(all.texts(".saved-views [aria-current]"), ["Tout"]);
+    let again = visitor.send(&visitor.see("/clients?q=elan").form(".save-view form").set("name", "Zwickau"));
+    let url = &again.attributes(".saved-views [aria-current]", "href")[0];
+    assert_eq!((again.texts(".saved-views a").len(), url.contains("q=elan")), (3, true), "{url}");
+    let unnamed = visitor.send(&visitor.see("/clients?q=z").form(".save-view form").set("name", "  "));
+    unnamed.shows(".notice", "Donnez un nom");
+    let left = visitor.send(&again.form(".saved-views form").press("remove", "Zwickau"));
+    assert_eq!(left.texts(".saved-views a"), ["Tout", name]);
+    assert!(visitor.see("/societes").texts(".saved-views a").is_empty(), "each list has its own");
+}
+
 /// A list's pages from the first to the last, by their links.
 fn pages(visitor: &Visitor, first: &str) -> Vec<Page> {
     let mut pages = vec![visitor.see(first)];

@@ -65,6 +65,15 @@ pub fn target() -> PathBuf {
     std::env::var_os("MERISIER_TARGET_DIR").map_or_else(beside, PathBuf::from)
 }
 
+/// What the compiler says among cargo's messages, which may be JSON.
+fn complaints(messages: &str) -> String {
+    let rendered = |line: &str| match serde_json::from_str::<serde_json::Value>(line) {
+        Ok(message) => message["message"]["rendered"].as_str().map(str::to_owned),
+        Err(_) => Some(format!("{line}\n")),
+    };
+    messages.lines().filter_map(rendered).collect()
+}
+
 /// Runs cargo on an application and gives what it said on its standard output.
 pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
     // One at a time: each would wait for the other's lock on the target folder anyway.
@@ -81,7 +90,7 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
         "cargo {} in {}:\n{said}\n{}",
         arguments.join(" "),
         folder.display(),
-        String::from_utf8_lossy(&output.stdout)
+        complaints(&String::from_utf8_lossy(&output.stdout))
     );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

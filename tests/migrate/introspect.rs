@@ -46,7 +46,8 @@ pub fn schema(database: &Database) -> Vec<String> {
         }
     };
     let mut lines: Vec<String> = asked(database, query);
-    lines.retain(|line| !line.contains("archive_0") && !line.contains("line_order"));
+    let ours = ["archive_0", "line_order", "saved_view"];
+    lines.retain(|line| !ours.iter().any(|name| line.contains(name)));
     if database.engine() == Engine::Sqlite {
         lines = lines.iter().map(|line| sorted_lines(line)).collect();
     }

@@ -179,6 +179,8 @@ fn list() -> Value {
         "new": [{"label": "Particulier", "url": "/particuliers/new"}, {"label": "Société", "url": "/societes/new"}],
         "columns": [column("numero", "N°", "serial"), column("nom", "Nom", "text"), column("statut", "Statut", "enum"), column("telephone", "Téléphone", "phone"),
                     column("email", "E-mail", "email"), column("depuis", "Client depuis", "date"), column("encours", "Encours", "money")],
+        "saved": {"action": "/clients/views", "everything": false, "query": "?f.statut=actif", "links": [
+            {"name": "À relancer", "url": "/clients?f.statut=prospect", "active": false}, {"name": "Actifs de Lyon", "url": "/clients?f.ville=Lyon", "active": true}]},
         "filters": filters(), "active_filters": [{"label": "Statut", "text": "Actif, Prospect", "remove_url": "/clients"}, {"label": "Client depuis", "text": "depuis le 01/01/2024", "remove_url": "/clients"}]})
 }
 
@@ -215,6 +217,7 @@ fn choice(value: &str, label: &str, selected: bool) -> Value {
 
 fn list_empty(q: Value) -> Value {
     json!({"entity": client(), "q": q, "rows": [], "columns": [column("nom", "Nom", "text")], "filters": [], "active_filters": [], "export_url": "/clients/export.csv",
+        "saved": {"action": "/clients/views", "everything": true, "query": null, "links": []},
         "new": [{"label": "Particulier", "url": "/particuliers/new"}, {"label": "Société", "url": "/societes/new"}],
         "paging": {"total": 0, "from": 0, "to": 0, "page": 1, "pages": 0, "prev_url": null, "next_url": null, "first_url": null, "last_url": null}})
 }

@@ -8,7 +8,7 @@ document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey) open(row.dataset.href, "_blank", "noopener");
     else location.assign(row.dataset.href);
   }
-  for (const panel of document.querySelectorAll(".filters[open]")) {
+  for (const panel of document.querySelectorAll(".filters[open], .save-view[open]")) {
     if (!panel.contains(event.target)) panel.open = false;
   }
 });

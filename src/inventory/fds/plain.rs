@@ -9,21 +9,35 @@ use std::path::Path;
 use super::Codes;
 use crate::inventory::read::Dictionary;
 
-/// A column as it stands in the file.
+/// A column as the searches need it: which rows are equal, not what they say.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
     /// Its header.
     pub name: String,
     /// The code of each row's value.
     pub codes: Vec<u32>,
-    /// The values.
-    pub dictionary: Dictionary,
+    /// How many values differ.
+    pub distinct: usize,
 }
 
 impl Column {
     /// What the searches see of it.
     pub fn as_codes(&self) -> Codes<'_> {
-        Codes { codes: &self.codes, distinct: self.dictionary.len() }
+        Codes { codes: &self.codes, distinct: self.distinct }
+    }
+}
+
+/// A column that is being read.
+struct Filling {
+    name: String,
+    codes: Vec<u32>,
+    dictionary: Dictionary,
+}
+
+impl Filling {
+    fn of(name: &[u8]) -> Self {
+        let name = String::from_utf8_lossy(name).into_owned();
+        Filling { name, codes: Vec::new(), dictionary: Dictionary::default() }
     }
 
     fn push(&mut self, cell: &str) {
@@ -31,6 +45,13 @@ impl Column {
         let again = self.codes.last().copied().filter(|last| self.dictionary.get(*last) == Some(cell));
         let code = again.unwrap_or_else(|| self.dictionary.intern(cell));
         self.codes.push(code);
+    }
+
+    /// The values themselves are let go.
+    fn read(self) -> Column {
+        let Filling { name, mut codes, dictionary } = self;
+        codes.shrink_to_fit();
+        Column { name, codes, distinct: dictionary.len() }
     }
 }
 
@@ -42,8 +63,7 @@ impl Column {
 pub fn read(path: &Path) -> io::Result<Vec<Column>> {
     let separator = separator(BufReader::new(File::open(path)?))?;
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_path(path)?;
-    let header = reader.byte_headers()?.iter().map(|name| String::from_utf8_lossy(name).into_owned());
-    let mut columns: Vec<Column> = header.map(|name| Column { name, ..Column::default() }).collect();
+    let mut columns: Vec<Filling> = reader.byte_headers()?.iter().map(Filling::of).collect();
     if let Some(first) = columns.first_mut() {
         first.name = first.name.trim_start_matches('\u{FEFF}').to_owned();
     }
@@ -53,7 +73,7 @@ pub fn read(path: &Path) -> io::Result<Vec<Column>> {
             column.push(&String::from_utf8_lossy(record.get(at).unwrap_or_default()));
         }
     }
-    Ok(columns)
+    Ok(columns.into_iter().map(Filling::read).collect())
 }
 
 fn separator(mut file: impl BufRead) -> io::Result<u8> {

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::plain::Column;
 use super::*;
+use crate::inventory::read::Dictionary;
 
-/// Columns from rows of small numbers, 0 for an empty cell.
+/// Columns from rows of small numbers.
 fn table(rows: &[Vec<u8>], width: usize) -> Vec<Column> {
     let mut columns = vec![Column::default(); width];
     for (at, column) in columns.iter_mut().enumerate() {
-        for row in rows {
-            let cell = row[at];
-            column.codes.push(column.dictionary.intern(&if cell == 0 { String::new() } else { cell.to_string() }));
-        }
+        let mut dictionary = Dictionary::default();
+        column.codes = rows.iter().map(|row| dictionary.intern(&row[at].to_string())).collect();
+        column.distinct = dictionary.len();
     }
     columns
 }

@@ -14,13 +14,14 @@ use crate::say;
 use crate::source::Span;
 
 /// Names that the application or an enforcement uses for tables of its own.
-const RESERVED: [&str; 10] = [
+const RESERVED: [&str; 11] = [
     "_sqlx_migrations",
     "search_text",
     "search_text_uuid",
     "search_number",
     "line_order",
     "line_order_uuid",
+    "saved_view",
     "pending_violation",
     "never",
     "sequence_counter",

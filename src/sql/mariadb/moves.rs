@@ -7,7 +7,13 @@ use crate::sql::engine::Engine;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
 /// As the application has it (`templates/src/core/db`).
-const LINE_ORDER: &str = "(relation VARCHAR(64) NOT NULL, record_id BIGINT NOT NULL, row_keys MEDIUMTEXT NOT NULL, PRIMARY KEY (relation, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+fn line_order(key: &str) -> String {
+    format!(
+        "(relation VARCHAR(64) NOT NULL, record_id {key} NOT NULL, row_keys MEDIUMTEXT NOT NULL, PRIMARY KEY (relation, record_id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+    )
+}
+
+const SAVED_VIEW: &str = "(entity VARCHAR(64) NOT NULL, name VARCHAR(64) NOT NULL, part BIGINT NOT NULL, field VARCHAR(128) NOT NULL, form VARCHAR(16) NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -70,7 +76,10 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             vec![format!("RENAME TABLE {}", list.join(",\n    "))]
         }
         Move::Unless(_) | Move::EndUnless => Vec::new(), // spelled around the whole by `migration`
-        Move::RenameLines(pairs) => moves::rename_lines(engine, LINE_ORDER, pairs),
+        Move::RenameLines { pairs, uuid } => {
+            moves::rename_lines(engine, line_order, ("BIGINT", uuid.then_some("UUID")), pairs)
+        }
+        Move::RenameViews(views) => moves::rename_views(engine, SAVED_VIEW, views),
         Move::Remark(text) => vec![remark(text)],
     }
 }

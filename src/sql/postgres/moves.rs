@@ -6,8 +6,13 @@ use crate::sql::engine::Engine;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
 /// As the application has it (`templates/src/core/db`).
-const LINE_ORDER: &str =
-    "(relation TEXT NOT NULL, record_id BIGINT NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id))";
+fn line_order(key: &str) -> String {
+    format!(
+        "(relation TEXT NOT NULL, record_id {key} NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id))"
+    )
+}
+
+const SAVED_VIEW: &str = "(entity TEXT NOT NULL, name TEXT NOT NULL, part BIGINT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part))";
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -80,7 +85,10 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             .iter()
             .map(|(from, to)| format!("ALTER TABLE {} RENAME TO {}", engine.quote(from), engine.quote(to)))
             .collect(),
-        Move::RenameLines(pairs) => moves::rename_lines(engine, LINE_ORDER, pairs),
+        Move::RenameLines { pairs, uuid } => {
+            moves::rename_lines(engine, line_order, ("BIGINT", uuid.then_some("UUID")), pairs)
+        }
+        Move::RenameViews(views) => moves::rename_views(engine, SAVED_VIEW, views),
         Move::Remark(text) => vec![remark(text)],
     }
 }

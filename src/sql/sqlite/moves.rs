@@ -8,7 +8,13 @@ use crate::sql::engine::Engine;
 use crate::sql::moves::{self, Move, fill, key_index, key_indexes, remark, stage_rows};
 
 /// As the application has it (`templates/src/core/db`).
-const LINE_ORDER: &str = "(relation TEXT NOT NULL, record_id INTEGER NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id)) STRICT";
+fn line_order(key: &str) -> String {
+    format!(
+        "(relation TEXT NOT NULL, record_id {key} NOT NULL, row_keys TEXT NOT NULL, PRIMARY KEY (relation, record_id)) STRICT"
+    )
+}
+
+const SAVED_VIEW: &str = "(entity TEXT NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) STRICT";
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -68,7 +74,10 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             .iter()
             .map(|(from, to)| format!("ALTER TABLE {} RENAME TO {}", engine.quote(from), engine.quote(to)))
             .collect(),
-        Move::RenameLines(pairs) => moves::rename_lines(engine, LINE_ORDER, pairs),
+        Move::RenameLines { pairs, uuid } => {
+            moves::rename_lines(engine, line_order, ("INTEGER", uuid.then_some("TEXT")), pairs)
+        }
+        Move::RenameViews(views) => moves::rename_views(engine, SAVED_VIEW, views),
         Move::Remark(text) => vec![remark(text)],
     }
 }

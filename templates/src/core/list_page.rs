@@ -10,6 +10,7 @@ use super::model::{EntityInfo, FieldInfo, Model};
 use super::pages::Link;
 use super::query::{Filter, Params, Query, Test, link, sortable};
 use super::record::{self, Record};
+use super::saved_views;
 use super::value::Value;
 use super::views::{ActiveFilter, Column, EntityView, FilterPicker, FilterView, ListView, Paging, RowView};
 use super::widgets::Choice;
@@ -32,6 +33,7 @@ pub async fn view(db: &Db, model: &Model, counts: &Counts, entity: &EntityInfo, 
         columns,
         filters: filters(db, model, entity, query).await?,
         active_filters: active_filters(db, model, entity, query).await?,
+        saved: saved_views::beside(db, &model.locale, entity, query).await?,
         paging: paging(entity, query, &params, &page, total),
         export_url: link(&format!("{}/export.csv", entity.url), &params),
     })

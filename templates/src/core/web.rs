@@ -204,6 +204,7 @@ async fn route(state: &Arc<State>, ask: &Ask) -> Result<Response, Failure> {
         ("GET", [slug, "new"]) => handlers::new(state, ask, entity(slug)?).await,
         ("GET", [slug, "export.csv"]) => handlers::export(state, ask, entity(slug)?),
         ("GET", [slug, "pick"]) => handlers::pick(state, ask, entity(slug)?).await,
+        ("POST", [slug, "views"]) => handlers::saved_view(state, ask, entity(slug)?).await,
         ("POST", [slug, "check"]) => handlers::check(state, ask, entity(slug)?).await,
         ("GET", [slug, key]) => handlers::record(state, ask, entity(slug)?, id(slug, key)?).await,
         ("POST", [slug, key]) => handlers::update(state, ask, entity(slug)?, id(slug, key)?).await,

@@ -225,6 +225,17 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     ("title.forbidden", "Demande refusée", "Request refused"),
     ("title.bad_request", "Demande illisible", "Unreadable request"),
     ("title.internal", "Erreur", "Error"),
+    ("views.kept", "Vue enregistrée : {name}.", "View saved: {name}."),
+    (
+        "views.removed",
+        "Vue retirée : {name}. Les fiches restent.",
+        "View removed: {name}. Its records stay.",
+    ),
+    (
+        "views.unnamed",
+        "Donnez un nom à la vue, puis enregistrez-la de nouveau.",
+        "Give the view a name, then save it again.",
+    ),
     ("flash.created", "{title} : créé.", "{title}: created."),
     ("flash.saved", "{title} : enregistré.", "{title}: saved."),
     ("flash.deleted", "{title} : supprimé.", "{title}: deleted."),

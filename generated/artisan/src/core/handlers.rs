@@ -19,10 +19,11 @@ use super::line_order;
 use super::list_page;
 use super::lookup;
 use super::model::EntityInfo;
-use super::query::{Params, Query};
+use super::query::{Params, Query, link, read_params};
 use super::record::{self, Record};
 use super::record_page;
 use super::save::{self, Target};
+use super::saved_views;
 use super::state::State;
 use super::validate::validate;
 use super::views::{CheckMessage, CheckView, OptionView, OptionsView};
@@ -40,6 +41,24 @@ pub async fn list(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Respo
     // htmx replaces the rows alone, unless it restores a page from its history.
     let partial = ask.header("hx-target") == Some("results") && ask.header("hx-history-restore-request").is_none();
     page(state, ask, if partial { "_rows.html" } else { "list.html" }, StatusCode::OK, view)
+}
+
+/// Keeps what a list shows under a name, or forgets a name.
+pub async fn saved_view(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let locale = &state.model.locale;
+    let told = |key: &str, name: &str| locale.say(key, &[("name", name)]);
+    if let Some(name) = value_of(&ask.form, "remove") {
+        saved_views::forget(&state.db, entity, name).await?;
+        return Ok(redirect(&entity.url, Some(("success", told("views.removed", name)))));
+    }
+    let sent = read_params(value_of(&ask.form, "query").unwrap_or("").trim_start_matches('?'));
+    let query = Query::read(entity, locale, &sent);
+    let seen = link(&entity.url, &query.params(entity, locale));
+    let Some(name) = value_of(&ask.form, "name").and_then(saved_views::name) else {
+        return Ok(redirect(&seen, Some(("error", told("views.unnamed", "")))));
+    };
+    saved_views::keep(&state.db, locale, entity, &name, &query).await?;
+    Ok(redirect(&seen, Some(("success", told("views.kept", &name)))))
 }
 
 pub fn export(state: &Arc<State>, ask: &Ask, entity: &'static EntityInfo) -> Result<Response, Failure> {

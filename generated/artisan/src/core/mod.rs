@@ -47,6 +47,7 @@ pub mod record;
 pub mod record_page;
 pub mod refusal;
 pub mod save;
+pub mod saved_views;
 pub mod security;
 pub mod sequence;
 pub mod sql;

@@ -122,7 +122,7 @@ async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targe
             id,
             version,
             from,
-        } => return adopt(tx, model, entity, (id, version, from), input, clock).await,
+        } => return adopt(tx, model, entity, (id, version, from), input, judged, clock).await,
     };
     let mut values = input.values.clone();
     fill_given(tx, entity, &mut values, old.as_ref(), clock).await?;
@@ -164,6 +164,7 @@ async fn adopt(
     entity: &EntityInfo,
     (id, version, from): (Key, Option<i64>, usize),
     input: &Input,
+    judged: Judged<'_>,
     clock: &Clock,
 ) -> Result<Key, Failure> {
     let above = model.entities.get(from).ok_or(Failure::NotFound)?;
@@ -189,7 +190,7 @@ async fn adopt(
         values: &values,
         old: None,
         new: false,
-        judged: Judged::Now,
+        judged,
     };
     complete(tx, model, entity, saved, input, clock).await
 }

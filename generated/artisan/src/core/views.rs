@@ -159,8 +159,28 @@ pub struct ListView {
     pub rows: Vec<RowView>,
     pub filters: Vec<FilterView>,
     pub active_filters: Vec<ActiveFilter>,
+    pub saved: SavedViews,
     pub paging: Paging,
     pub export_url: String,
+}
+
+/// What users kept of a list under a name.
+#[derive(Debug, Serialize)]
+pub struct SavedViews {
+    /// Where names are kept and forgotten.
+    pub action: String,
+    pub links: Vec<SavedViewLink>,
+    /// The list as it is without search, filter or sort.
+    pub everything: bool,
+    /// What is seen, if it has no name yet and isn't everything.
+    pub query: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SavedViewLink {
+    pub name: String,
+    pub url: String,
+    pub active: bool,
 }
 
 #[derive(Debug, Serialize)]

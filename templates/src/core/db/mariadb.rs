@@ -315,10 +315,15 @@ pub fn contains(column: &str, place: &str) -> String {
 /// Where search texts are.
 const SEARCH: &str = "search_text";
 
+/// Where saved views are.
+const SAVED_VIEWS: &str = "CREATE TABLE IF NOT EXISTS saved_view (entity VARCHAR(64) NOT NULL, name VARCHAR(64) NOT NULL, part BIGINT NOT NULL, field VARCHAR(128) NOT NULL, form VARCHAR(16) NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;\n";
+
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
     let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
-    KeyKind::ALL.into_iter().filter(used).map(tables).collect()
+    let mut script = SAVED_VIEWS.to_owned();
+    script.extend(KeyKind::ALL.into_iter().filter(used).map(tables));
+    script
 }
 
 /// The tables that records identified so have in common.

@@ -327,11 +327,16 @@ pub fn contains(column: &str, place: &str) -> String {
 /// Where search texts are.
 const SEARCH: &str = "search_text";
 
+/// Where saved views are.
+const SAVED_VIEWS: &str = "CREATE TABLE IF NOT EXISTS saved_view (entity TEXT NOT NULL, name TEXT NOT NULL, part BIGINT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part));\n";
+
 /// What the core itself needs in every database; run at each start, harmless when already there. Without the right to
 /// create the extension, searches read every text: slower, not wrong.
 pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
     let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
-    KeyKind::ALL.into_iter().filter(used).map(tables).collect()
+    let mut script = SAVED_VIEWS.to_owned();
+    script.extend(KeyKind::ALL.into_iter().filter(used).map(tables));
+    script
 }
 
 /// The tables that records identified so have in common.

@@ -424,10 +424,14 @@ pub fn contains(column: &str, place: &str) -> String {
     format!("{column} LIKE {place} ESCAPE '!'")
 }
 
+/// Where saved views are.
+const SAVED_VIEWS: &str = "CREATE TABLE IF NOT EXISTS saved_view (entity TEXT NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) STRICT;\n";
+
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
     let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
-    let mut script: String = KeyKind::ALL.into_iter().filter(used).map(tables).collect();
+    let mut script = SAVED_VIEWS.to_owned();
+    script.extend(KeyKind::ALL.into_iter().filter(used).map(tables));
     for (entity, _) in searched {
         let table = search_table(entity);
         script.push_str(&format!(

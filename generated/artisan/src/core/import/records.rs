@@ -12,6 +12,7 @@ use crate::core::errors::Errors;
 use crate::core::key::Key;
 use crate::core::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use crate::core::parse;
+use crate::core::save::Target;
 use crate::core::value::{Value, Values};
 
 /// A file, and a line of it, both from 0.
@@ -130,6 +131,18 @@ impl Keys {
         for place in &entity.chain {
             self.0.insert((*place, key.to_owned()), id);
         }
+    }
+
+    /// Which record a row is for: where subtypes overlap, the one that a row of another subtype brought in; else a new one.
+    pub fn target(&self, entity: &EntityInfo, key: &str) -> Target {
+        let known = entity
+            .overlaps_in
+            .and_then(|from| Some((from, self.find(from, key)?)));
+        known.map_or(Target::New, |(from, id)| Target::Adopted {
+            id,
+            version: None,
+            from,
+        })
     }
 
     fn find(&self, entity: usize, key: &str) -> Option<Key> {

@@ -62,7 +62,10 @@ impl Writer<'_> {
         }
         self.tx.execute("SAVEPOINT import", &[]).await?;
         let written = match subject {
-            Subject::Entity(entity) => self.record(entity, Target::New, &typed.values).await,
+            Subject::Entity(entity) => {
+                self.record(entity, keys.target(entity, &row.key), &typed.values)
+                    .await
+            }
             Subject::Relation(relation) => self.line(relation, &typed.values).await,
         };
         let reason = match written {

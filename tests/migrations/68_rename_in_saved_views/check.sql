@@ -1,0 +1,12 @@
+SELECT entity, name, part, field, form, value FROM saved_view ORDER BY entity, name, part
+-- commune, Grandes, 0, nom, sort, -
+-- personne, Appels, 0, , q, prospect
+-- personne, Appels, 1, statut, is, piste
+-- personne, Appels, 2, statut, is, actif
+-- personne, Appels, 3, adresse_ville, is, Lyon
+-- personne, Appels, 4, raison, sort, -
+-- personne, Croisés, 0, courrier, is, a@
+-- personne, Croisés, 1, courriel, empty, 1
+-- produit, Tous, 0, nom, sort, -
+-- societe, Lyon, 0, commune, is, 1
+-- societe, Lyon, 1, raison, is, =Du

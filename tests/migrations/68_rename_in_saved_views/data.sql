@@ -1,0 +1,4 @@
+INSERT INTO ville (id, nom) VALUES (1, 'Lyon');
+INSERT INTO client (id, nom, etat, siege_ville, ville_id) VALUES (1, 'Durand', 'prospect', 'Lyon', 1);
+CREATE TABLE saved_view (entity VARCHAR(64) NOT NULL, name VARCHAR(64) NOT NULL, part BIGINT NOT NULL, field VARCHAR(128) NOT NULL, form VARCHAR(16) NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part));
+INSERT INTO saved_view (entity, name, part, field, form, value) VALUES ('client', 'Appels', 0, '', 'q', 'prospect'), ('client', 'Appels', 1, 'etat', 'is', 'prospect'), ('client', 'Appels', 2, 'etat', 'is', 'actif'), ('client', 'Appels', 3, 'siege_ville', 'is', 'Lyon'), ('client', 'Appels', 4, 'nom', 'sort', '-'), ('client', 'Croisés', 0, 'courriel', 'is', 'a@'), ('client', 'Croisés', 1, 'courrier', 'empty', '1'), ('societe', 'Lyon', 0, 'ville', 'is', '1'), ('societe', 'Lyon', 1, 'nom', 'is', '=Du'), ('produit', 'Tous', 0, 'nom', 'sort', '-'), ('ville', 'Grandes', 0, 'nom', 'sort', '-');
