@@ -11,11 +11,11 @@ use super::page::{Asked, positions_beside};
 use super::project::Project;
 use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{check, project, sheets};
-use crate::diagram::beside::of_tables;
+use crate::diagram::beside::beside;
 use crate::diagram::compose::{Composed, compose};
 use crate::diagram::export::{self, Language};
 use crate::diagram::page::Wanted;
-use crate::diagram::positions::{Centres, Positions};
+use crate::diagram::positions::Positions;
 use crate::diagram::scene::Scene;
 use crate::diagram::view::{self, Detail, Kind, Lowered, Selection, View};
 use crate::diagram::{raster, svg};
@@ -268,7 +268,10 @@ pub(super) fn draw(
     let before = beside.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
     let mut positions = Positions::read(&before);
     let kept = positions.of(&name).filter(|_| !args.relayout).cloned();
-    let drawn = compose(view, kept.or_else(|| beside_entities(args, model, view, &mut positions)).as_ref());
+    let drawn = match kept {
+        Some(places) => compose(view, Some(&places)),
+        None => afresh(args, model, view, &mut positions),
+    };
     positions.set(&name, drawn.centres.clone());
     if let Some(file) = beside {
         keep(file, &before, &positions, terminal);
@@ -276,17 +279,19 @@ pub(super) fn draw(
     drawn
 }
 
-/// The tables of a whole model stand beside its entities, which get their places first where they have none.
-fn beside_entities(args: &Args, model: Lowered<'_>, view: &View, positions: &mut Positions) -> Option<Centres> {
-    if args.kind == KindArg::Mcd || selection(args) != Selection::default() {
-        return None;
+/// Draws what has no places yet. The tables of a whole model stand beside its entities, which get theirs first.
+fn afresh(args: &Args, model: Lowered<'_>, view: &View, positions: &mut Positions) -> Composed {
+    if args.kind == KindArg::Mcd || args.area.is_some() {
+        return compose(view, None);
     }
     let name = sheets::diagram_name(KindArg::Mcd, args.detail, None);
-    if positions.of(&name).is_none() {
-        let entities = view::chips(&view_of(model, Kind::Mcd, args.detail));
-        positions.set(&name, compose(&entities, None).centres);
-    }
-    Some(of_tables(model, view, positions.of(&name)?))
+    let entities = positions
+        .of(&name)
+        .cloned()
+        .unwrap_or_else(|| compose(&view::chips(&view_of(model, Kind::Mcd, args.detail)), None).centres);
+    let drawn = beside(model, view, &entities);
+    positions.set(&name, entities);
+    drawn
 }
 
 /// Writes where boxes are now. A folder that can't be written to keeps no drawing from being made.

@@ -100,9 +100,9 @@ fn scene(opened: [&Opened; 2], [old, new]: [Side<'_>; 2], found: &Difference, ki
 
 /// Tables that were never drawn stand beside their entities.
 fn place_tables(model: Lowered<'_>, kept: &mut Positions) {
-    let shown = view::tables(model.mcd, model.mld, Kind::Mld, Detail::All);
-    if let Some(places) = beside::places(model, &shown, kept) {
-        kept.set("tables", places);
+    if kept.of("tables").is_none() && kept.of("mcd").is_some() {
+        let shown = view::tables(model.mcd, model.mld, Kind::Mld, Detail::All);
+        kept.set("tables", beside::tables(model, &shown, kept).centres);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! So whoever knows the conceptual diagram finds his way in the tables. Invariant: the same centres give the same places.
 
-use super::compose::size;
+use super::compose::{Composed, compose, settle, size};
 use super::layout::{Point, Rect};
 use super::positions::{Centres, Positions};
 use super::view::{Lowered, Node, View};
@@ -30,14 +30,21 @@ const SPREAD: i32 = 120;
 /// How often the tables that meet are pushed apart.
 const PUSHES: usize = 500;
 
-/// Where the tables stand: where they were, or else beside their entities, where these have places.
-pub fn places(model: Lowered<'_>, shown: &View, kept: &Positions) -> Option<Centres> {
-    let beside = || Some(of_tables(model, shown, kept.of("mcd")?));
-    kept.of("tables").cloned().or_else(beside)
+/// Draws the tables where they were, or else beside their entities; afresh where neither have places.
+pub fn tables(model: Lowered<'_>, shown: &View, kept: &Positions) -> Composed {
+    match (kept.of("tables").filter(|places| !places.is_empty()), kept.of("mcd")) {
+        (None, Some(entities)) => beside(model, shown, entities),
+        (places, _) => compose(shown, places),
+    }
 }
 
-/// Where the tables stand, for the centres of the conceptual model; a table that comes from nothing there has no place.
-pub fn of_tables(model: Lowered<'_>, shown: &View, centres: &Centres) -> Centres {
+/// Draws the tables beside the entities that have these centres.
+pub fn beside(model: Lowered<'_>, shown: &View, entities: &Centres) -> Composed {
+    settle(shown, &about(model, shown, entities))
+}
+
+/// About where the tables stand; one that comes from nothing in the conceptual model has no place.
+fn about(model: Lowered<'_>, shown: &View, centres: &Centres) -> Centres {
     let place = |node: &Node| {
         let at = centres.get(&conceptual(model.mcd, table_of(model.mld, &node.id)?.origin))?;
         let (width, height) = size(node);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use merisier::diagram::beside::of_tables;
+use merisier::diagram::beside::beside;
 use merisier::diagram::compose::compose;
 use merisier::diagram::positions::{Centres, Positions};
 use merisier::diagram::scene::{Paint, Scene, Shape};
@@ -20,8 +20,7 @@ fn tables_stand_as_their_entities_do() {
     let tables = mld::lower(&mcd, mld::Options::default());
     let entities = compose(&view_of(&mcd, Kind::Mcd, Detail::All), None).centres;
     let shown = view_of(&mcd, Kind::Crow, Detail::All);
-    let places = of_tables(Lowered { mcd: &mcd, mld: &tables }, &shown, &entities);
-    let drawn = compose(&shown, Some(&places));
+    let drawn = beside(Lowered { mcd: &mcd, mld: &tables }, &shown, &entities);
     legible(&drawn.scene);
     let mut pairs: Vec<[merisier::diagram::layout::Point; 2]> = Vec::new();
     for (id, entity) in mcd.entities() {

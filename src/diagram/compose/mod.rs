@@ -50,9 +50,17 @@ const SIGN: i32 = 18;
 
 /// Lays out and draws.
 pub fn compose(view: &View, kept: Option<&Centres>) -> Composed {
+    composed(view, kept, layout::arrange)
+}
+
+/// The same from places that are about right: boxes move into line with one another.
+pub fn settle(view: &View, about: &Centres) -> Composed {
+    composed(view, Some(about), layout::settle)
+}
+
+fn composed(view: &View, kept: Option<&Centres>, lay: fn(&Graph) -> Layout) -> Composed {
     let view = &with_bare_ghosts(view);
-    let graph = graph(view, kept);
-    let laid = layout::arrange(&graph);
+    let laid = lay(&graph(view, kept));
     let centres = view.boxes.iter().zip(&laid.boxes).map(|(node, area)| (node.id.clone(), area.centre())).collect();
     Composed { scene: draw(view, &laid), centres }
 }

@@ -15,7 +15,7 @@ use super::{Edge, Graph, Layout, measure, stable};
 const ROOM: i32 = 50;
 
 /// How often lines are laid again.
-const PASSES: usize = 3;
+pub(super) const PASSES: usize = 3;
 
 /// How often boxes are moved once lines are laid.
 const ROUNDS: usize = 4;
@@ -111,11 +111,7 @@ fn best(graph: &Graph) -> Layout {
     };
     let step = fitting_step(graph);
     // Only moved boxes show which try is the best; of a large graph, only the best is worth the time.
-    let (first, last) = match graph.edges.len() {
-        _ if count <= 60 => (ROUNDS, 0),
-        0..=MOST_EDGES => (0, ROUNDS),
-        _ => (0, 0),
-    };
+    let (first, last) = if count <= 60 { (ROUNDS, 0) } else { (0, rounds(graph)) };
     let one = |seed: u64, widenings: i32| {
         let mut router = attempt(graph, step, seed, widenings)?;
         refine(&mut router, &graph.nodes, &graph.edges, first);
@@ -125,6 +121,11 @@ fn best(graph: &Graph) -> Layout {
     let Some((_, mut router)) = tried.or_else(|| one(0, MOST_WIDENINGS)) else { return Layout::default() };
     refine(&mut router, &graph.nodes, &graph.edges, last);
     router.layout().unwrap_or_default()
+}
+
+/// How often the boxes of a graph are moved once its lines are laid.
+pub(super) fn rounds(graph: &Graph) -> usize {
+    if graph.edges.len() > MOST_EDGES { 0 } else { ROUNDS }
 }
 
 /// What each seed gives, in order, each in a thread of its own.

@@ -98,3 +98,12 @@ const FLAT: i32 = 60;
 pub fn arrange(graph: &Graph) -> Layout {
     components::arrange(graph)
 }
+
+/// Places and routes the whole graph from `kept` centres that are about right, as those of another drawing of the same things:
+/// boxes move into line where that straightens lines.
+///
+/// # Errors
+/// None, as for [`arrange`].
+pub fn settle(graph: &Graph) -> Layout {
+    if graph.nodes.iter().any(|node| node.kept.is_some()) { stable::settle(graph) } else { arrange(graph) }
+}

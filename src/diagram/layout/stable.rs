@@ -2,10 +2,11 @@
 //!
 //! Invariant: a kept box moves only where it has grown into another, or where a line finds no way; then all move apart alike.
 
-use super::components::fitting_step;
+use super::components::{self, PASSES, fitting_step, rounds};
 use super::geometry::{Point, Rect, bounds, segment_enters, segments_meet};
 use super::lattice::STEP;
-use super::route::route;
+use super::refine::refine;
+use super::route::{Router, route};
 use super::{Graph, Layout, Node};
 
 /// Pixels that a kept box must have on each side.
@@ -13,23 +14,53 @@ const LEAST: i32 = 20;
 /// Pixels that a new box is given on each side.
 const ROOM: i32 = 50;
 
+/// How far boxes are spread until every line finds a way, in percent.
+const SPREADS: [i32; 9] = [100, 110, 120, 135, 150, 175, 200, 250, 300];
+
 /// Places the nodes without a `kept` centre around those that have one, and routes all.
 pub(super) fn arrange(graph: &Graph) -> Layout {
+    let places = places(graph);
+    let step = fitting_step(graph);
+    for percent in SPREADS {
+        let boxes = boxes(graph, &places, percent);
+        if let Some(paths) = route(&boxes, &graph.edges, step, 2) {
+            return Layout { boxes, paths };
+        }
+    }
+    components::arrange(&free(graph))
+}
+
+/// The same from centres that are only about right: once lines are laid, boxes move into line.
+pub(super) fn settle(graph: &Graph) -> Layout {
+    let places = places(graph);
+    let free = free(graph);
+    let step = fitting_step(graph);
+    for percent in SPREADS {
+        let mut router = Router::new(boxes(graph, &places, percent), &free.edges, step);
+        router.lay(PASSES);
+        if router.layout().is_some() {
+            refine(&mut router, &free.nodes, &free.edges, rounds(&free));
+            return router.layout().unwrap_or_default();
+        }
+    }
+    components::arrange(&free)
+}
+
+/// The graph without what was kept.
+fn free(graph: &Graph) -> Graph {
+    let nodes = graph.nodes.iter().map(|node| Node { kept: None, ..*node }).collect();
+    Graph { nodes, edges: graph.edges.clone() }
+}
+
+/// Where the nodes were, apart, and those that were nowhere around them.
+fn places(graph: &Graph) -> Vec<Point> {
     let mut centres: Vec<Option<Point>> = graph.nodes.iter().map(|node| node.kept.map(snapped)).collect();
     push_apart(graph, &mut centres);
     for node in order(graph) {
         let centre = cheapest(graph, &centres, node);
         centres[node] = Some(centre);
     }
-    let step = fitting_step(graph);
-    for percent in [100, 110, 120, 135, 150, 175, 200, 250, 300] {
-        let boxes = boxes(graph, &centres, percent);
-        if let Some(paths) = route(&boxes, &graph.edges, step, 2) {
-            return Layout { boxes, paths };
-        }
-    }
-    let kept_nothing = graph.nodes.iter().map(|node| Node { kept: None, ..*node }).collect();
-    super::components::arrange(&Graph { nodes: kept_nothing, edges: graph.edges.clone() })
+    centres.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 fn snapped(point: Point) -> Point {
@@ -38,10 +69,9 @@ fn snapped(point: Point) -> Point {
 }
 
 /// The boxes, their centres spread by so many percent.
-fn boxes(graph: &Graph, centres: &[Option<Point>], percent: i32) -> Vec<Rect> {
+fn boxes(graph: &Graph, centres: &[Point], percent: i32) -> Vec<Rect> {
     let spread = |value: i32| i32::try_from(i64::from(value) * i64::from(percent) / 100).unwrap_or(value);
-    let area = |(node, centre): (&Node, &Option<Point>)| {
-        let centre = centre.unwrap_or_default();
+    let area = |(node, centre): (&Node, &Point)| {
         Rect::around(snapped(Point::new(spread(centre.x), spread(centre.y))), node.width, node.height)
     };
     graph.nodes.iter().zip(centres).map(area).collect()

@@ -2,7 +2,7 @@
 //!
 //! Tables stand beside the places of their entities and relations.
 
-use super::super::beside::{conceptual, places, table_of};
+use super::super::beside::{self, conceptual, table_of};
 use super::super::compose::compose;
 use super::super::positions::Positions;
 use super::super::view::{self, Detail, Kind, Lowered, Selection, View};
@@ -39,11 +39,10 @@ pub fn draw(mcd: &Mcd, mld: &Mld, kept: &Positions, wanted: &Wanted) -> Option<D
     let mut kept = kept.clone();
     for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
         let Some(full) = shown(mcd, mld, kind, Detail::All, wanted) else { continue };
-        let (name, places) = match kind {
-            Kind::Mcd => ("mcd", kept.of("mcd").cloned()),
-            _ => ("tables", places(Lowered { mcd, mld }, &full, &kept)),
+        let (name, composed) = match kind {
+            Kind::Mcd => ("mcd", compose(&full, kept.of("mcd"))),
+            _ => ("tables", beside::tables(Lowered { mcd, mld }, &full, &kept)),
         };
-        let composed = compose(&full, places.as_ref().filter(|places| !places.is_empty()));
         kept.set(name, composed.centres.clone());
         drawn.sheets.push(sheet(mcd, mld, (kind, Detail::All), wanted, full, composed.scene));
         let less: &[Detail] = if wanted.only_in_full { &[] } else { &[Detail::Keys, Detail::Names] };
