@@ -110,6 +110,16 @@ def displacement(graph, layout, lay):
     return sum(math.hypot(m[0] - middle[0], m[1] - middle[1]) for m in moves) / max(1, len(moves))
 
 
+def attempt(lay, graph):
+    """What an engine gives, or how it fails: Graphviz's orthogonal lines abort on some graphs."""
+    try:
+        return lay(graph)
+    except subprocess.CalledProcessError as error:
+        return f"fails ({error.returncode})"
+    except subprocess.TimeoutExpired:
+        return "has not ended"
+
+
 def main():
     engines = [("merisier", merisier)]
     engines += [(f"{name} ortho", graphviz(name)) for name in ("dot", "neato") if shutil.which(name)]
@@ -121,12 +131,15 @@ def main():
         graph = json.load(open(f"{FOLDER}/{name}.json"))
         for engine, lay in engines:
             start = time.time()
-            layout = lay(graph)
+            layout = attempt(lay, graph)
+            if isinstance(layout, str):
+                print(f"| {name} | {engine} | {layout} after {time.time() - start:.0f} s | | | | | | | | |", flush=True)
+                continue
             took = time.time() - start
             again = (lambda more: merisier(more, layout)) if lay is merisier else lay
             crossings, through, shared, bends, area, density, ratio = figures(graph, layout)
-            moved = displacement(graph, layout, again)
-            print(f"| {name} | {engine} | {crossings} | {through} | {shared} | {bends:.2f} | {area:.2f} | {density:.3f} | {ratio:.2f} | {took:.2f} | {moved:.0f} |", flush=True)
+            moved = attempt(lambda more: f"{displacement(more, layout, again):.0f}", graph)
+            print(f"| {name} | {engine} | {crossings} | {through} | {shared} | {bends:.2f} | {area:.2f} | {density:.3f} | {ratio:.2f} | {took:.2f} | {moved} |", flush=True)
 
 
 main()

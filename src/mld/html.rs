@@ -2,8 +2,7 @@
 //!
 //! The logical relations, then each table with its reasons. Invariant: every text is escaped where it lands.
 
-use super::explain::relation_line;
-use super::logical::logical;
+use super::logical::{Attribute, LogicalRelation, logical};
 use super::schema::*;
 use crate::diag::{Lang, Text};
 use crate::mcd::Mcd;
@@ -14,11 +13,7 @@ pub fn to_html(mcd: &Mcd, mld: &Mld, lang: Lang) -> String {
     let title = escape(&mcd.crm.title);
     let code = if lang == Lang::Fr { "fr" } else { "en" };
     let heading = say!(fr "Modèle logique de données", en "Logical data model");
-    let relations: String = logical(mcd, mld)
-        .relations
-        .iter()
-        .map(|relation| format!("<li><code>{}</code></li>\n", escape(&relation_line(relation))))
-        .collect();
+    let relations: String = logical(mcd, mld).relations.iter().map(relation_html).collect();
     let tables: String = mld.tables.iter().map(|table| table_html(mld, table, lang)).collect();
     let choices = choices_html(mld, lang);
     format!(
@@ -28,6 +23,17 @@ pub fn to_html(mcd: &Mcd, mld: &Mld, lang: Lang) -> String {
     )
 }
 
+/// As it is written by hand: the key underlined, `#` before a reference.
+fn relation_html(relation: &LogicalRelation) -> String {
+    let attribute = |one: &Attribute| {
+        let mark = if one.reference.is_some() { "#" } else { "" };
+        let name = format!("{mark}{}", escape(&one.name));
+        if one.key { format!("<u>{name}</u>") } else { name }
+    };
+    let list: Vec<String> = relation.attributes.iter().map(attribute).collect();
+    format!("<li><b>{}</b> ({})</li>\n", escape(&relation.name), list.join(", "))
+}
+
 /// Light and dark, on a screen, a phone and paper.
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1c1c1e;--soft:#63636b;--line:#e3e3e8;--paper:#fff;--mark:#2f5bd7}\
@@ -35,7 +41,7 @@ const STYLE: &str = "\
 body{font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;max-width:70rem;margin:0 auto;padding:2.5rem 1.5rem 4rem;color:var(--ink);background:var(--paper)}\
 h1{font-size:1.9rem;line-height:1.2;margin:0}h2{font-size:1.25rem;margin:2.5rem 0 .75rem}h3{font-size:1.05rem;margin:2.25rem 0 .25rem;color:var(--mark)}\
 p{margin:.2rem 0 .6rem;color:var(--soft)}table{border-collapse:collapse;width:100%;font-size:.93rem}td{vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line)}\
-td:first-child{width:22rem}code{font:.92em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}.mld{list-style:none;padding:0}.mld li{margin:.3rem 0}\
+td:first-child{width:22rem}code{font:.92em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}.mld{list-style:none;padding:0}.mld li{margin:.4rem 0;overflow-wrap:anywhere}u{text-underline-offset:3px}\
 @media(max-width:40rem){body{padding:1.5rem 1rem 3rem}td{display:block;width:auto;padding:0}td:first-child{width:auto;border:0;padding-top:.45rem}td:last-child{padding-bottom:.45rem}}\
 @media print{body{max-width:none;padding:0;font-size:10pt}h2,h3,h3+p{break-after:avoid}tr{break-inside:avoid}}";
 

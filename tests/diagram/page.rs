@@ -267,6 +267,13 @@ fn phone_and_dark(browser: &Browser) -> Step {
     browser.resize(390, 844)?;
     assert_eq!(browser.script("return document.documentElement.scrollWidth <= 390")?, json!(true));
     browser.prefer_dark(false)?;
+    // A narrower one: nothing of the bar is cut off, nor of the page.
+    browser.resize(360, 780)?;
+    let whole = "const bar = document.querySelector('header'); const inside = (one) => { const area = one.getBoundingClientRect();
+        return area.width === 0 || (area.top >= 0 && area.right <= 361 && area.bottom <= bar.getBoundingClientRect().bottom); };
+        return document.documentElement.scrollWidth <= 360 && [...bar.querySelectorAll('h1, button, input')].every(inside)";
+    assert_eq!(browser.script(whole)?, json!(true), "the bar at 360 pixels");
+    browser.resize(390, 844)?;
     // Areas and details have their place on a phone too.
     browser.click("[data-do=options]")?;
     browser.see("#panel h3", "Areas")?;
