@@ -140,8 +140,8 @@ fn placed(resolver: &mut Resolver<'_>, path: &[ast::Name]) -> Option<Placement> 
         KeyPart::Leg(_) => {
             let message = say!(fr "« {} » est une patte, pas un champ", en "`{}` is a leg, not a field", field.text);
             let help = say!(
-                fr "placez la rubrique sur l'identifiant de l'entité reliée",
-                en "place the datum on the identifier of the linked entity"
+                fr "placez la rubrique sur l'identifiant de l'entité reliée, ou donnez un rôle à la patte (livraison: Adresse)",
+                en "place the datum on the identifier of the linked entity, or give the leg a role (delivery: Address)"
             );
             resolver.sink.push(Diagnostic::new(&UNKNOWN_MEMBER, field.span, message).help(help));
             None

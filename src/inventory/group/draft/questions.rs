@@ -167,13 +167,20 @@ impl View<'_> {
         let refused = entity.fields.iter().filter_map(|field| Some((field, field.typed.refused.as_ref()?)));
         refused
             .map(|(field, (kind, refused, known))| {
+                let is_alone = *refused == 1;
                 let (refused, known, place) =
                     (count(*refused), count(*known), format!("{}.{}", entity.name, field.name));
                 let Text { fr: fr_kind, en: en_kind } = kind.label();
-                let text = say!(
-                    fr "{place} semble être : {fr_kind} ; mais {refused} valeurs sur {known} n'en ont pas la forme. À corriger dans le fichier, ou un texte suffit-il ?",
-                    en "{place} seems to be: {en_kind}; but {refused} values of {known} don't have its form. To mend in the file, or is text enough?"
-                );
+                let text = match is_alone {
+                    true => say!(
+                        fr "{place} semble être : {fr_kind} ; mais une valeur sur {known} n'en a pas la forme. À corriger dans le fichier, ou un texte suffit-il ?",
+                        en "{place} seems to be: {en_kind}; but one value of {known} doesn't have its form. To mend in the file, or is text enough?"
+                    ),
+                    false => say!(
+                        fr "{place} semble être : {fr_kind} ; mais {refused} valeurs sur {known} n'en ont pas la forme. À corriger dans le fichier, ou un texte suffit-il ?",
+                        en "{place} seems to be: {en_kind}; but {refused} values of {known} don't have its form. To mend in the file, or is text enough?"
+                    ),
+                };
                 Question { weight: FIELD, text }
             })
             .collect()
