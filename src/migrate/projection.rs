@@ -4,13 +4,13 @@
 //! a table whose rows and definition stay as they are is recognized, and nothing is done to it.
 
 use crate::mcd::{EntityId, LegRef, Owner, RelationId};
-use crate::mld::{ColumnRef, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
+use crate::mld::{ColumnRef, ColumnType, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
 use crate::say;
 use crate::sql::{self, CreateTable};
 
 use super::archive::{self, Archive};
 use super::values::{Fresh, Guard, Maker, Source, map_name};
-use super::world::{Row, World};
+use super::world::{Row, World, has_uuid, key_type};
 
 /// A query that gives rows of a new table.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub(super) struct Projection {
 pub(super) struct Map {
     pub(super) name: String,
     pub(super) query: String,
+    /// The types of the two.
+    pub(super) keys: [ColumnType; 2],
 }
 
 /// All rows, with what must hold of the old ones first.
@@ -93,27 +95,31 @@ impl<'w> Projector<'_, 'w> {
             return self.split(entity, *from, fields, maps).into_iter().collect();
         }
         if let Some(relation) = world.matching.reified.get(&entity) {
-            return self.reified(*relation).into_iter().collect();
+            return self.reified(entity, *relation).into_iter().collect();
         }
         self.new_subtype(entity).into_iter().collect()
     }
 
-    /// The records of an old entity that become records of another: under new numbers, unless they share those of a supertype.
+    /// The records of an old entity that become records of another: under new numbers, unless they share those of a supertype or have UUIDs.
     fn merged(&mut self, from: EntityId, beside: EntityId, maps: &mut Vec<Map>) -> Option<Select> {
         let world = self.world();
         let row = world.entity_row(from, "o")?;
         let there = world.entity_row(beside, "b")?;
         let (key, table) = (world.key(&row), world.old_table(row.table, "o"));
-        let kept = world.are_kin(from, beside) || world.old.mld.keys == crate::mld::Keys::Uuid;
-        let number = if kept {
-            key.clone()
-        } else {
-            let last = format!("SELECT MAX({}) FROM {}", world.key(&there), world.old_table(there.table, "b"));
-            format!("COALESCE(({last}), 0) + ROW_NUMBER() OVER (ORDER BY {key})")
+        let uuids = (has_uuid(world.old, from), has_uuid(world.old, beside));
+        let id = match uuids {
+            _ if world.are_kin(from, beside) => key.clone(),
+            (true, true) => key.clone(),
+            (false, true) => world.uuid_of(from, &key),
+            (_, false) => {
+                let last = format!("SELECT MAX({}) FROM {}", world.key(&there), world.old_table(there.table, "b"));
+                format!("COALESCE(({last}), 0) + ROW_NUMBER() OVER (ORDER BY {key})")
+            }
         };
         let name = World::merge_map(&world.old.mld.table(row.table).name);
         let map = world.quote(&name);
-        maps.push(Map { name, query: format!("SELECT {key} AS source_id, {number} AS id FROM {table}") });
+        let keys = [key_type(world.old, from), key_type(world.old, beside)];
+        maps.push(Map { name, query: format!("SELECT {key} AS source_id, {id} AS id FROM {table}"), keys });
         let columns = self.columns(&row, &Source::made("p.id"));
         let from = format!("{table} JOIN {map} AS p ON p.source_id = {key}");
         Some(Select { from, filter: Vec::new(), columns, whole: None })
@@ -194,11 +200,13 @@ impl<'w> Projector<'_, 'w> {
         } else {
             format!("ROW_NUMBER() OVER (ORDER BY {key})")
         };
+        let number = world.given(entity, number);
         let table = world.old_table(row.table, "o");
         let filled = if filled.is_empty() { "TRUE".to_owned() } else { filled.join(" OR ") };
         maps.push(Map {
             name: name.clone(),
             query: format!("SELECT {key} AS source_id, {number} AS id FROM {table} WHERE {filled}"),
+            keys: [key_type(world.old, from), key_type(world.new, entity)],
         });
         let map = world.quote(&name);
         let columns = self.columns(&row, &Source::made("p.id"));
@@ -220,13 +228,13 @@ impl<'w> Projector<'_, 'w> {
         legs.any(|leg| !leg.card.is_single())
     }
 
-    fn reified(&mut self, relation: RelationId) -> Option<Select> {
+    fn reified(&mut self, entity: EntityId, relation: RelationId) -> Option<Select> {
         let world = self.world();
         let links = world.links(relation, "x")?;
         let row = Row { alias: "x", owner: Owner::Relation(relation), table: links.table };
         let legs: Vec<String> = links.legs.iter().flatten().cloned().collect();
-        let number = Source::made(format!("ROW_NUMBER() OVER (ORDER BY {})", legs.join(", ")));
-        let columns = self.columns(&row, &number);
+        let number = format!("ROW_NUMBER() OVER (ORDER BY {})", legs.join(", "));
+        let columns = self.columns(&row, &Source::made(world.given(entity, number)));
         Some(Select { from: links.from, filter: links.filter, columns, whole: None })
     }
 

@@ -306,9 +306,10 @@ impl Work<'_> {
     pub(super) fn look(&self, out: &mut Vec<Statement>) {
         out.extend(self.rows.guards.iter().map(guard));
         for map in &self.rows.maps {
+            let [source, id] = map.keys;
             out.push(step(Move::Stage {
                 name: map.name.clone(),
-                columns: vec![number_column("source_id"), number_column("id")],
+                columns: vec![key_column("source_id", source), key_column("id", id)],
                 queries: vec![map.query.clone()],
                 keys: vec![vec!["source_id".to_owned()]],
             }));
@@ -524,10 +525,10 @@ fn fill(create: &CreateTable, table: &str, stage: &str) -> Statement {
     step(Move::Fill { table: table.to_owned(), columns, from: stage.to_owned() })
 }
 
-fn number_column(name: &str) -> sql::ColumnDefinition {
+fn key_column(name: &str, ty: ColumnType) -> sql::ColumnDefinition {
     sql::ColumnDefinition {
         name: name.to_owned(),
-        ty: ColumnType::Integer,
+        ty,
         in_key: true,
         nullable: false,
         default: None,

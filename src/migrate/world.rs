@@ -157,6 +157,14 @@ impl World<'_> {
         }
     }
 
+    /// The key of a new record that is given this number: itself, or the UUID that says it.
+    pub(super) fn given(&self, entity: EntityId, number: String) -> String {
+        match has_uuid(self.new, entity) {
+            true => sql::uuid_of(&number, &uuid_start(self.new.mcd, entity), self.dialect),
+            false => number,
+        }
+    }
+
     /// How the UUIDs of an old entity's records begin that say a number; none where their keys stay what they are.
     pub(super) fn numbered_start(&self, from: EntityId, to: EntityId) -> Option<String> {
         (has_uuid(self.old, from) && !has_uuid(self.new, to)).then(|| uuid_start(self.old.mcd, from))
@@ -201,6 +209,11 @@ impl World<'_> {
         values.map(|value| (value.snake.clone(), before(&value.snake))).collect()
     }
 
+    /// The UUID of a record of an old entity that is known by a number.
+    pub(super) fn uuid_of(&self, entity: EntityId, number: &str) -> String {
+        sql::uuid_of(number, &uuid_start(self.old.mcd, entity), self.dialect)
+    }
+
     /// Whether two old entities are of one hierarchy.
     pub(super) fn are_kin(&self, a: EntityId, b: EntityId) -> bool {
         self.old.mcd.root(a) == self.old.mcd.root(b)
@@ -212,8 +225,13 @@ impl World<'_> {
     }
 }
 
+/// The type of the keys of an entity's records.
+pub(super) fn key_type(schema: Schema<'_>, entity: EntityId) -> ColumnType {
+    if has_uuid(schema, entity) { ColumnType::Uuid } else { ColumnType::Integer }
+}
+
 /// Whether the records of an entity are known by a UUID.
-fn has_uuid(schema: Schema<'_>, entity: EntityId) -> bool {
+pub(super) fn has_uuid(schema: Schema<'_>, entity: EntityId) -> bool {
     let key = schema.mld.entity_table(entity).and_then(|table| table.columns.first());
     key.is_some_and(|column| column.ty == ColumnType::Uuid)
 }

@@ -2,8 +2,8 @@
 //!
 //! A folder holds `before.mcd`, `after.mcd`, `data.sql` (rows of the model before), and where they serve: `changes.mcd` (answers),
 //! `check.sql` (queries, each followed by the rows expected, `-- a, b` a line), `refused.txt` (what the refusal must say),
-//! `lossy` (the way back doesn't give everything back, and why), `keys` (records are known by UUIDs after, and by numbers before). After
-//! up, the schema must be what a fresh creation gives.
+//! `lossy` (the way back doesn't give everything back, and why), `keys` (records are known by UUIDs: `uuid after`, or `uuid` before too).
+//! After up, the schema must be what a fresh creation gives.
 
 #![allow(
     unreachable_pub,
