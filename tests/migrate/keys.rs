@@ -31,3 +31,11 @@ fn what_was_made_since_has_no_number_to_go_back_to() {
         assert_eq!(numbers, [text(&["Ada", "12", "4"]), text(&["Cyd", "13", "4"])], "{engine}");
     }
 }
+
+#[test]
+fn keys_change_alone() {
+    let after = keyed(&MODEL.replace("entity Lieu {", "entity Lieu { pays country;"), Keys::Uuid);
+    let plan = planned_from(MODEL, Keys::Integer, &after, "", Engine::Sqlite);
+    let asked: Vec<&str> = plan.difference.problems.iter().map(|problem| problem.kind.code).collect();
+    assert_eq!((asked, plan.steps.len()), (vec!["M7007"], 0));
+}
