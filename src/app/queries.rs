@@ -307,7 +307,7 @@ impl Writer<'_> {
                 Origin::Version => "1".to_owned(),
                 Origin::Flag(_) | Origin::Counter => continue,
                 _ => match self.field_of(&fields, at) {
-                    Some(field) => format!(":{}", field.name),
+                    Some(field) => self.given(field, at),
                     None => continue,
                 },
             };
@@ -327,7 +327,7 @@ impl Writer<'_> {
                 Origin::Field(field) if self.is_given(field) => continue,
                 Origin::Field(_) | Origin::Address(..) | Origin::Leg(_) | Origin::LegValue(..) => {
                     match self.field_of(&fields, at) {
-                        Some(field) => format!(":{}", field.name),
+                        Some(field) => self.given(field, at),
                         None => continue,
                     }
                 }
@@ -347,7 +347,7 @@ impl Writer<'_> {
     /// A subtype in its supertype's table: the row is there, its own columns are filled in.
     fn adopted(&self, entity: &EntityPlan) -> String {
         let marks = self.marks(entity).into_iter().map(|(column, value)| (self.column(column), value));
-        let own = self.own_columns(entity).into_iter().map(|(column, field)| (column, format!(":{}", field.name)));
+        let own = self.own_columns(entity);
         update(&self.table(entity.table), &marks.chain(own).collect::<Vec<_>>(), "id = :__id")
     }
 
@@ -361,10 +361,20 @@ impl Writer<'_> {
         update(&self.table(entity.table), &mark.into_iter().chain(own).collect::<Vec<_>>(), "id = :__id")
     }
 
-    fn own_columns<'b>(&self, entity: &'b EntityPlan) -> Vec<(String, &'b FieldPlan)> {
+    /// The columns of its own, each with what it is given.
+    fn own_columns(&self, entity: &EntityPlan) -> Vec<(String, String)> {
         let columns = entity.fields.iter().flat_map(|field| field.columns.iter().map(move |column| (column, field)));
         let here = columns.filter(|(column, _)| column.table == entity.table);
-        here.map(|(column, field)| (self.column(*column), field)).collect()
+        here.map(|(column, field)| (self.column(*column), self.given(field, *column))).collect()
+    }
+
+    /// What a column is given: the value of a field. Values of JSON are sent as text, which PostgreSQL doesn't take for JSON by itself.
+    fn given(&self, field: &FieldPlan, at: ColumnRef) -> String {
+        let is_json = self.mld.column(at).is_some_and(|column| column.ty == ColumnType::Json);
+        match (is_json, self.dialect) {
+            (true, Dialect::Postgres) => format!("CAST(:{} AS jsonb)", field.name),
+            _ => format!(":{}", field.name),
+        }
     }
 
     /// The statements of a relation that has a table of its own.
@@ -375,7 +385,7 @@ impl Writer<'_> {
         let (mut insert_pairs, mut update_pairs) = (Vec::new(), Vec::new());
         for field in &relation.fields {
             for column in field.columns.iter().filter(|column| column.table == relation.table) {
-                let pair = (self.column(*column), format!(":{}", field.name));
+                let pair = (self.column(*column), self.given(field, *column));
                 if !relation.key.contains(&field.name) {
                     update_pairs.push(pair.clone());
                 }

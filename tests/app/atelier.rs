@@ -12,6 +12,7 @@ pub fn works(visitor: &Visitor) {
     constraints_between_relations(visitor);
     stale_deletions(visitor);
     addresses_and_notes(visitor);
+    rare_values(visitor);
     filters_by_reference(visitor);
     lines_in_order(visitor);
     members_in_place(visitor);
@@ -37,6 +38,28 @@ fn refused((status, said): (u16, Json)) -> String {
     assert_eq!(status, 422, "{said}");
     assert_eq!(said["title"], "Données à corriger", "{said}");
     said["errors"][0]["message"].as_str().unwrap_or_default().to_owned()
+}
+
+/// UUIDs, JSON, times and tags are given back as they were sent, filtered by, and refused when they are none.
+fn rare_values(visitor: &Visitor) {
+    let repere = "0197c1d6-0000-7000-8000-00000000002a";
+    let sent = json!({ "titre": "Poutre", "repere": repere, "mesures": { "l": [1, 2.5], "n": null }, "heure": "07:45:00", "mots": "chêne, sec" });
+    let path = made(visitor, "releves", &sent);
+    let read = || visitor.api("GET", &format!("/api{path}"), None).1;
+    let same = |name: &str, read: &Json| assert_eq!(read[name], sent[name], "{name}: {read}");
+    ["titre", "repere", "mesures", "mots"].iter().for_each(|name| same(name, &read()));
+    let form = visitor.see(&format!("{path}/edit")).form("#record-form");
+    assert!(form.value("heure").starts_with("07:45"), "{}", form.value("heure"));
+    let kept = visitor.send(&form.set("titre", "Poutre maîtresse"));
+    assert_eq!(kept.path, path, "{}", kept.text("main"));
+    ["repere", "mesures", "mots"].iter().for_each(|name| same(name, &read()));
+    for wrong in
+        [json!({ "titre": "A", "repere": "42" }), json!({ "titre": "A", "heure": "25:00" }), json!({ "titre": ["A"] })]
+    {
+        assert_eq!(visitor.api("POST", "/api/releves", Some(&wrong)).0, 422, "{wrong}");
+    }
+    let again = visitor.api("POST", "/api/releves", Some(&json!({ "titre": "B", "repere": repere.to_uppercase() })));
+    assert_eq!(again.0, 422, "a UUID is the same in capitals: {}", again.1);
 }
 
 /// Somebody becomes a volunteer, then a member too, then no volunteer any more; they are found by what each kind says of them.

@@ -31,6 +31,7 @@ pub fn json(field: &FieldInfo, locale: &Locale, raw: &serde_json::Value) -> Resu
         serde_json::Value::Null => Ok(Value::Null),
         serde_json::Value::String(raw) => text(field, locale, raw),
         serde_json::Value::Bool(_) if !matches!(field.kind, Kind::Boolean | Kind::Json) => Err(locale.say("error.pattern", &[])),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) if !matches!(field.kind, Kind::Json) => Err(locale.say("error.pattern", &[])),
         other => text(field, locale, &other.to_string()),
     }
 }
