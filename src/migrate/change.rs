@@ -194,8 +194,8 @@ pub fn words(change: &Change, old: &Mcd, new: &Mcd) -> Text {
             say!(fr "les contraintes entre relations changent", en "the constraints between relations change")
         }
         C::Keys => say!(
-            fr "les fiches sont connues par un UUID et non plus par un numéro : leurs adresses changent, et leurs clés dans l'API",
-            en "records are known by a UUID and no longer by a number: their addresses change, and their keys in the API"
+            fr "les fiches sont connues par un UUID et non plus par un numéro : leurs adresses changent, et leurs clés dans l'API ; les lignes rangées à la main reviennent dans l'ordre de leurs clés, et les vues enregistrées oublient la fiche qu'elles filtraient",
+            en "records are known by a UUID and no longer by a number: their addresses change, and their keys in the API; lines put in order by hand come back in the order of their keys, and saved views forget the record that they filtered by"
         ),
         C::Presentation => say!(
             fr "libellés, pages ou droits : aucune table ne change", en "labels, pages or rights: no table changes"
