@@ -368,11 +368,12 @@ impl Writer<'_> {
         here.map(|(column, field)| (self.column(*column), self.given(field, *column))).collect()
     }
 
-    /// What a column is given: the value of a field. Values of JSON are sent as text, which PostgreSQL doesn't take for JSON by itself.
+    /// What a column is given: the value of a field. JSON is sent as text, which PostgreSQL doesn't take for JSON by itself; it is told
+    /// twice, since a statement prepared with an empty value would expect JSON's own binary form ever after.
     fn given(&self, field: &FieldPlan, at: ColumnRef) -> String {
         let is_json = self.mld.column(at).is_some_and(|column| column.ty == ColumnType::Json);
         match (is_json, self.dialect) {
-            (true, Dialect::Postgres) => format!("CAST(:{} AS jsonb)", field.name),
+            (true, Dialect::Postgres) => format!("CAST(CAST(:{} AS text) AS jsonb)", field.name),
             _ => format!(":{}", field.name),
         }
     }
