@@ -28,7 +28,6 @@ mod places;
 #[path = "diagram/revision.rs"]
 mod revision;
 
-use merisier::diagram::beside::beside;
 use merisier::diagram::compose::compose;
 use merisier::diagram::interchange::{keep, read, write};
 use merisier::diagram::layout::arrange;
@@ -80,7 +79,7 @@ fn sakila_tables() {
     assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{found:?}");
 }
 
-/// Two large graphs: a debug build takes minutes, so they run where `MERISIER_LARGE_LAYOUTS` is set.
+/// Two large graphs and EspoCRM's drawings: a debug build takes minutes, so they run where `MERISIER_LARGE_LAYOUTS` is set.
 #[test]
 fn large_graphs() {
     if std::env::var_os("MERISIER_LARGE_LAYOUTS").is_none() {
@@ -96,20 +95,10 @@ fn large_graphs() {
         assert!((1.0..=1.8).contains(&found.ratio), "{name}: {found:?}");
         assert!(found.bends as f64 <= bends * found.edges as f64, "{name}: {found:?}");
     }
-}
-
-/// EspoCRM's model, and its tables beside it; where `MERISIER_LARGE_LAYOUTS` is set, as above.
-#[test]
-fn large_drawings_are_legible() {
-    if std::env::var_os("MERISIER_LARGE_LAYOUTS").is_none() {
-        return;
-    }
     let mcd = model(&format!("{}/examples/espocrm", env!("CARGO_MANIFEST_DIR")));
-    let drawn = compose(&view_of(&mcd, Kind::Mcd, Detail::All), None);
-    legible(&drawn.scene);
-    let tables = mld::lower(&mcd, mld::Options::default());
-    let model = view::Lowered { mcd: &mcd, mld: &tables };
-    legible(&beside(model, &view_of(&mcd, Kind::Crow, Detail::All), &drawn.centres).scene);
+    for kind in [Kind::Mcd, Kind::Crow] {
+        legible(&compose(&view_of(&mcd, kind, Detail::All), None).scene);
+    }
 }
 
 /// A subtype shares its supertype's key: one row at most for one row.

@@ -19,10 +19,7 @@ struct Coarse {
     edges: Vec<Edge>,
 }
 
-/// What the placement weighs: a turn a little more between relations, whose boxes are moved into line by what they join.
-fn weights(nodes: &[Node]) -> Weights {
-    Weights { crossing: 600, through: 400, bend: if has_flat_boxes(nodes) { 65 } else { 60 } }
-}
+const WEIGHTS: Weights = Weights { crossing: 600, through: 400, bend: 40 };
 
 /// Cells for every node.
 pub(super) fn placement(graph: &Graph, random: &mut Random) -> Cells {
@@ -112,23 +109,22 @@ fn try_size<'g>(
         return None;
     }
     let count = graph.nodes.len();
-    let weights = weights(&graph.nodes);
     if coarse.between.is_empty() {
-        board = tempered(board, count, &weights, random);
+        board = tempered(board, count, random);
     } else {
-        board = anneal(board, &weights, Schedule { moves: 500 * count, hot: 60, cold: 3, only_length: false }, random);
+        board = anneal(board, &WEIGHTS, Schedule { moves: 500 * count, hot: 60, cold: 3, only_length: false }, random);
     }
     Some(board)
 }
 
 /// From a first placement to one with short lines and few crossings.
-fn tempered<'g>(board: Board<'g>, count: usize, weights: &Weights, random: &mut Random) -> Board<'g> {
+fn tempered<'g>(board: Board<'g>, count: usize, random: &mut Random) -> Board<'g> {
     let lengths = Schedule { moves: 600 * count, hot: 400, cold: 20, only_length: true };
-    let board = anneal(board, weights, lengths, random);
+    let board = anneal(board, &WEIGHTS, lengths, random);
     // Many boxes take longer to find their places.
     let moves = count * 4000;
     let crossings = Schedule { moves, hot: 300, cold: 8, only_length: false };
-    anneal(board, weights, crossings, random)
+    anneal(board, &WEIGHTS, crossings, random)
 }
 
 /// Places the kept nodes, with room around them for what stands between, then the in-between boxes halfway.
@@ -154,7 +150,7 @@ fn seed_from_coarse(
     if (0..small.len()).any(|node| small.block(node).x < 0) {
         return None;
     }
-    let small = tempered(small, nodes.len(), &weights(&graph.nodes), random);
+    let small = tempered(small, nodes.len(), random);
     for (at, node) in coarse.kept.iter().enumerate() {
         let corner = nearest_free(board, *node, small.middle(at))?;
         board.put(*node, corner);
