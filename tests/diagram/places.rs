@@ -126,3 +126,19 @@ fn what_is_of_no_area_has_a_colour_that_no_area_has() {
     assert!(headers(&plain, "entity-Free").contains(&Paint::Hue(0)));
     assert!(!plain.texts().any(|(_, text)| text.text == "No area"));
 }
+
+/// The README shows what the command that it names draws today, and nothing moved.
+#[test]
+fn the_readme_shows_the_diagram_of_its_example() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/artisan");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["artisan.mcd", "merisier.yaml", "model.layout.json"] {
+        fs::copy(example.join(name), folder.path().join(name)).unwrap();
+    }
+    let output = merisier(folder.path(), &["diagram", ".", "-o", "mcd.svg"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for name in ["mcd.svg", "model.layout.json"] {
+        let [now, shown] = [folder.path(), &example].map(|folder| fs::read(folder.join(name)).unwrap());
+        assert!(now == shown, "{name}: draw it again, merisier diagram examples/artisan -o examples/artisan/mcd.svg");
+    }
+}
