@@ -1,6 +1,6 @@
 SELECT entity, name, part, field, form, value FROM saved_view ORDER BY entity, name, part
 -- commune, Grandes, 0, nom, sort, -
--- personne, Appels, 0, , q, prospect
+-- personne, Appels, 0, , search, prospect
 -- personne, Appels, 1, statut, is, piste
 -- personne, Appels, 2, statut, is, actif
 -- personne, Appels, 3, adresse_ville, is, Lyon

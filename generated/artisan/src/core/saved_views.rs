@@ -28,7 +28,7 @@ type Part = (String, String, String);
 /// `f.city.from=A` is the form `from` of `city`, `sort=-city` the form `sort` of `city` with `-`.
 fn part((name, value): &(String, String)) -> Option<Part> {
     if name == "q" {
-        return Some((String::new(), "q".to_owned(), value.clone()));
+        return Some((String::new(), "search".to_owned(), value.clone()));
     }
     if name == "sort" {
         let (sign, field) = value
@@ -43,7 +43,7 @@ fn part((name, value): &(String, String)) -> Option<Part> {
 
 fn param((field, form, value): Part) -> (String, String) {
     match form.as_str() {
-        "q" => ("q".to_owned(), value),
+        "search" => ("q".to_owned(), value),
         "sort" => ("sort".to_owned(), format!("{value}{field}")),
         "is" => (format!("f.{field}"), value),
         form => (format!("f.{field}.{form}"), value),
