@@ -116,10 +116,7 @@ fn rounded(value: &str, from: u8, to: u8, precision: Option<u8>, cut: bool, dial
 
 fn as_text(value: &str, from: ColumnType, dialect: Dialect) -> Option<String> {
     use ColumnType as T;
-    let cast = || match dialect {
-        Dialect::Mariadb => format!("CAST({value} AS CHAR)"),
-        _ => format!("CAST({value} AS TEXT)"),
-    };
+    let cast = || super::text_of(value, dialect);
     Some(match (from, dialect) {
         (T::Boolean, _) => format!("CASE WHEN {value} THEN 'true' WHEN NOT {value} THEN 'false' END"),
         (T::Decimal(_, scale), Dialect::Sqlite) if scale > 0 => {

@@ -108,8 +108,8 @@ pub(crate) trait Engine: Sync {
     }
 
     /// A value as text.
-    fn as_text(&self, value: &Value) -> String {
-        format!("CAST({} AS TEXT)", value.sql)
+    fn as_text(&self, sql: &str) -> String {
+        format!("CAST({sql} AS TEXT)")
     }
 
     /// Texts one after the other.

@@ -98,7 +98,7 @@ pub fn uuid_of(number: &str, start: &str, dialect: Dialect) -> String {
 
 /// A value as text.
 pub fn text_of(sql: &str, dialect: Dialect) -> String {
-    format!("CAST({sql} AS {})", if dialect == Dialect::Mariadb { "CHAR" } else { "TEXT" })
+    dialect.engine().as_text(sql)
 }
 
 /// The number that such a UUID says.

@@ -154,11 +154,11 @@ impl<'a> Query<'a> {
             if !parts.is_empty() {
                 parts.push(engine.text(" "));
             }
-            let text = if value.shape == super::Shape::Text { value.sql } else { engine.as_text(&value) };
+            let text = if value.shape == super::Shape::Text { value.sql } else { engine.as_text(&value.sql) };
             parts.push(format!("COALESCE({text}, {})", engine.text("")));
         }
         match parts.as_slice() {
-            [] => Some(engine.as_text(&compiler.column(&row, 0)?)),
+            [] => Some(engine.as_text(&compiler.column(&row, 0)?.sql)),
             [one] => Some(one.clone()),
             _ => Some(format!("({})", engine.concat(&parts))),
         }

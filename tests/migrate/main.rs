@@ -24,3 +24,4 @@ mod introspect;
 mod keys;
 mod random;
 mod regeneration;
+mod users;

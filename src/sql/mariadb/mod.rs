@@ -73,8 +73,8 @@ impl Engine for Mariadb {
     fn divide(&self, a: &Value, b: &Value, scale: u8, _: bool) -> Value {
         expr::divide(a, b, scale)
     }
-    fn as_text(&self, value: &Value) -> String {
-        format!("CAST({} AS CHAR)", value.sql)
+    fn as_text(&self, sql: &str) -> String {
+        format!("CAST({sql} AS CHAR)")
     }
     fn concat(&self, parts: &[String]) -> String {
         format!("CONCAT({})", parts.join(", "))
