@@ -31,6 +31,11 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
     rules().flat_map(|rule| rule.kinds).chain(others).copied()
 }
 
+/// Judges only what fields say of their values, by the rules on expressions: for fields that are no model's.
+pub fn check_values(mcd: &Mcd, sink: &mut Sink) {
+    expressions::RULES.iter().for_each(|rule| (rule.run)(mcd, sink));
+}
+
 /// Judges a model: runs every rule, then takes away the warnings that the model accepts on purpose. `sources` are its texts, of which fixes
 /// move lines.
 pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {

@@ -2,6 +2,7 @@
 //!
 //! Knows no rule and touches no disk: texts come through a [`Reader`]. Invariant: nothing after the gate runs on a model with errors.
 
+mod domains;
 mod fix;
 mod load;
 mod picture;
@@ -48,7 +49,8 @@ fn judged(files: &[String], reader: &dyn Reader) -> Checked {
     let mcd = mcd::resolve(&parsed, &sources, &mut sink);
     // What an error kept out of the model isn't blamed again: the checks see the errors met so far.
     check::check(&mcd, &sources, &mut sink);
-    Checked { sources, mcd, diagnostics: sink.into_sorted() }
+    let diagnostics = domains::judge_types(&parsed, &sources, sink).into_sorted();
+    Checked { sources, mcd, diagnostics }
 }
 
 /// Parses the files named, and those that they include; what was wrong with them isn't told.
