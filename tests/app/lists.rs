@@ -50,6 +50,12 @@ pub fn keysets(visitor: &Visitor) {
         assert_eq!(ids(&third), forth[50..75], "page 3 sorted by {sort}");
         let back = third.attributes("a[aria-label='Page précédente']", "href");
         assert_eq!(ids(&visitor.see(&back[0])), forth[25..50], "back from page 3 sorted by {sort}");
+        // From one page to those near it, forwards and backwards.
+        for number in [6, 5, 4, 2, 3] {
+            let page = visitor.see(&format!("/clients?sort={sort}&page={number}"));
+            let shown: Vec<&String> = forth.iter().skip((number - 1) * 25).take(25).collect();
+            assert!(ids(&page).iter().eq(shown), "page {number} sorted by {sort}");
+        }
     }
 }
 

@@ -3,10 +3,7 @@
 //! Empty sort keys are a segment of their own, before or after the others as the engine sorts them, so that each part is
 //! read along one index. A page asked for by number finds its first row by an index alone, then goes by keyset.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
+use super::counts::{Counts, Spot};
 use super::db::{self, Db, DbError};
 use super::key::Key;
 use super::kind::Kind;
@@ -18,8 +15,6 @@ use super::text;
 use super::value::Value;
 
 pub const PAGE: u64 = 25;
-/// How long a count may be that of a moment ago, when another program writes to the database.
-const COUNT_AGE: Duration = Duration::from_secs(20);
 
 /// A page of a list, in the order asked for.
 #[derive(Debug)]
@@ -257,22 +252,16 @@ async fn run(
         more.push(format!("{} IS {}NULL", sort.column, if segment == Segment::Empty { "" } else { "NOT " }));
     }
     if let Some(cursor) = cursor {
-        if segment == Segment::Empty || sort.key == "r.__id" {
-            more.push(format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id))));
+        more.push(if segment == Segment::Empty {
+            format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id)))
         } else {
-            more.push(db::keyset(
-                &sort.key,
-                "r.__id",
-                operator,
-                (cursor.key.clone(), cursor.id),
-                &mut filter.args,
-            ));
-        }
+            beyond(sort, cursor, operator, &mut filter)
+        });
     }
-    let order = if segment == Segment::Empty || sort.key == "r.__id" {
+    let order = if segment == Segment::Empty {
         format!("r.__id {direction}")
     } else {
-        format!("{} {direction}, r.__id {direction}", sort.key)
+        order_by(sort, direction)
     };
     let columns = record::columns(entity, positions);
     let select = entity.meta.sql.select;
@@ -296,45 +285,48 @@ async fn run(
         .collect())
 }
 
-/// The row just before a page asked for by number: found once, then remembered until something is written.
+/// The row just before a page asked for by number, remembered: pages near it are found from there.
 async fn anchor(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, limit: u64, counts: &Counts) -> Result<Option<Cursor>, DbError> {
-    let offset = (query.page - 1) * limit;
-    let key = format!(
-        "{}?{}{:?} {} {} {offset}",
-        entity.meta.name,
-        filter.clause(&[]),
-        filter.args,
-        sort.key,
-        query.descending
-    );
-    if let Some(cursor) = counts.anchor(&key) {
-        return Ok(Some(cursor));
+    let rows = (query.page - 1) * limit;
+    let list = format!("{} {} {}", name_of(entity, filter), sort.key, query.descending);
+    let mut spot = counts.nearest(&list, rows);
+    if spot.rows == rows {
+        return Ok(spot.cursor);
+    }
+    if sort.nullable {
+        // Past the empty values, a row isn't found from another by one comparison.
+        spot = Spot {
+            rows: 0,
+            cursor: None,
+        };
     }
     let generation = counts.generation();
-    let found = cursor_at(db, entity, query, filter, sort, offset).await?;
+    let found = row_from(db, entity, query, filter, sort, &spot, rows).await?;
     if let Some(cursor) = &found {
-        counts.put_anchor(key, cursor.clone(), generation);
+        counts.put_place(list, rows, cursor.clone(), generation);
     }
     Ok(found)
 }
 
-/// The row just before an offset, found along the index alone.
-async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, offset: u64) -> Result<Option<Cursor>, DbError> {
-    let direction = if query.descending { "DESC" } else { "ASC" };
+/// The row up to and with which there are `rows`, walked to from another along the index alone.
+async fn row_from(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, spot: &Spot, rows: u64) -> Result<Option<Cursor>, DbError> {
+    let ascending = query.descending != (rows > spot.rows);
+    let (direction, operator) = if ascending { ("ASC", '>') } else { ("DESC", '<') };
+    let mut filter = filter.clone();
+    let beyond = spot
+        .cursor
+        .as_ref()
+        .map(|cursor| beyond(sort, cursor, operator, &mut filter));
     let select = entity.meta.sql.select;
-    let order = if sort.key == "r.__id" {
-        format!("r.__id {direction}")
-    } else {
-        format!("{} {direction}, r.__id {direction}", sort.key)
-    };
     let sql = format!(
-        "SELECT {}, r.__id FROM ({select}) AS r{} ORDER BY {order} LIMIT 1 OFFSET {}",
+        "SELECT {}, r.__id FROM ({select}) AS r{} ORDER BY {} LIMIT 1 OFFSET {}",
         sort.column,
-        filter.clause(&[]),
-        offset.saturating_sub(1)
+        filter.clause(beyond.as_slice()),
+        order_by(sort, direction),
+        rows.abs_diff(spot.rows) - 1
     );
-    let rows = db.query(&sql, &filter.args).await?;
-    Ok(rows.into_iter().next().map(|mut row| {
+    let found = db.query(&sql, &filter.args).await?;
+    Ok(found.into_iter().next().map(|mut row| {
         let id = row.pop().and_then(|id| id.as_key()).unwrap_or(Key::NONE);
         let key = row.pop().unwrap_or_default();
         Cursor {
@@ -342,6 +334,22 @@ async fn cursor_at(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, 
             id,
         }
     }))
+}
+
+/// The condition of the rows beyond another; adds its arguments.
+fn beyond(sort: &Sort, cursor: &Cursor, operator: char, filter: &mut Where) -> String {
+    if sort.key == "r.__id" {
+        return format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id)));
+    }
+    db::keyset(&sort.key, "r.__id", operator, (cursor.key.clone(), cursor.id), &mut filter.args)
+}
+
+fn order_by(sort: &Sort, direction: &str) -> String {
+    if sort.key == "r.__id" {
+        format!("r.__id {direction}")
+    } else {
+        format!("{} {direction}, r.__id {direction}", sort.key)
+    }
 }
 
 /// How many rows a query has, one page of which was read: a first page that has them all needs no count.
@@ -356,8 +364,8 @@ pub async fn total_with(db: &Db, model: &Model, entity: &EntityInfo, query: &Que
 pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, counts: &Counts) -> Result<i64, DbError> {
     let filter = Where::of(model, entity, query);
     let sql = count_statement(entity, &filter);
-    let key = format!("{}?{}{:?}", entity.meta.name, filter.clause(&[]), filter.args);
-    if let Some(count) = counts.get(&key) {
+    let list = name_of(entity, &filter);
+    if let Some(count) = counts.count(&list) {
         return Ok(count);
     }
     let generation = counts.generation();
@@ -367,8 +375,13 @@ pub async fn total(db: &Db, model: &Model, entity: &EntityInfo, query: &Query, c
         .and_then(|row| row.first())
         .and_then(Value::as_int)
         .unwrap_or(0);
-    counts.put(key, count, generation);
+    counts.put_count(list, count, generation);
     Ok(count)
+}
+
+/// What a list is remembered by.
+fn name_of(entity: &EntityInfo, filter: &Where) -> String {
+    format!("{}?{}{:?}", entity.meta.name, filter.clause(&[]), filter.args)
 }
 
 /// Every row of an entity is a row of its table, unless its SELECT says which: then what the SELECT joins for titles isn't read.
@@ -378,70 +391,4 @@ fn count_statement(entity: &EntityInfo, filter: &Where) -> String {
         return format!("SELECT count(*) FROM {}", db::quote(entity.meta.table));
     }
     db::count(&format!("({select}) AS r{clause}"))
-}
-
-/// Counts already made and places already found, forgotten at each write.
-#[derive(Debug, Default)]
-pub struct Counts {
-    known: Mutex<Known>,
-}
-
-#[derive(Debug, Default)]
-struct Known {
-    generation: u64,
-    counts: BTreeMap<String, (i64, Instant)>,
-    anchors: BTreeMap<String, (Cursor, Instant)>,
-}
-
-impl Counts {
-    /// To call after each commit.
-    pub fn forget(&self) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.generation += 1;
-        known.counts.clear();
-        known.anchors.clear();
-    }
-
-    fn anchor(&self, key: &str) -> Option<Cursor> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known
-            .anchors
-            .get(key)
-            .filter(|(_, at)| at.elapsed() < COUNT_AGE)
-            .map(|(cursor, _)| cursor.clone())
-    }
-
-    fn put_anchor(&self, key: String, cursor: Cursor, generation: u64) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.generation == generation {
-            if known.anchors.len() > 500 {
-                known.anchors.clear();
-            }
-            known.anchors.insert(key, (cursor, Instant::now()));
-        }
-    }
-
-    fn generation(&self) -> u64 {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).generation
-    }
-
-    fn get(&self, key: &str) -> Option<i64> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known
-            .counts
-            .get(key)
-            .filter(|(_, at)| at.elapsed() < COUNT_AGE)
-            .map(|(count, _)| *count)
-    }
-
-    /// A count begun before a write is not kept.
-    fn put(&self, key: String, count: i64, generation: u64) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.generation == generation {
-            if known.counts.len() > 500 {
-                known.counts.clear();
-            }
-            known.counts.insert(key, (count, Instant::now()));
-        }
-    }
 }

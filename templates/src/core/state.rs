@@ -1,8 +1,8 @@
 //! What every request shares.
 
 use super::config::Config;
+use super::counts::Counts;
 use super::db::Db;
-use super::list::Counts;
 use super::model::Model;
 use super::pages::Pages;
 

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use super::config::Config;
+use super::counts::Counts;
 use super::db::{self, Db, DbError};
 use super::demo;
 use super::entity::App;
 use super::import;
-use super::list::Counts;
 use super::migrate;
 use super::model::Model;
 use super::pages::Pages;

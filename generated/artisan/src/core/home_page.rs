@@ -1,8 +1,9 @@
 //! The first page: how many records of each entity, and what changed last.
 
 use super::cells;
+use super::counts::Counts;
 use super::db::{Db, DbError};
-use super::list::{self, Counts};
+use super::list;
 use super::model::{EntityInfo, Model};
 use super::query::{Params, Query};
 use super::record;

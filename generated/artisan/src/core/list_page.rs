@@ -2,10 +2,11 @@
 
 use super::cells::{self, Cell};
 use super::choose;
+use super::counts::Counts;
 use super::db::{Db, DbError};
 use super::key::Key;
 use super::kind::Kind;
-use super::list::{self, Counts, PAGE};
+use super::list::{self, PAGE};
 use super::model::{EntityInfo, FieldInfo, Model};
 use super::pages::Link;
 use super::query::{Filter, Params, Query, Test, link, sortable};

@@ -7,6 +7,7 @@ pub mod cells;
 pub mod choose;
 pub mod cli;
 pub mod config;
+pub mod counts;
 pub mod db;
 pub mod delete;
 pub mod demo;
