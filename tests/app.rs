@@ -21,6 +21,8 @@ mod browse;
 mod documents;
 #[path = "app/held.rs"]
 mod held;
+#[path = "app/history.rs"]
+mod history;
 #[path = "app/imported.rs"]
 mod imported;
 #[path = "app/lists.rs"]
@@ -85,6 +87,7 @@ fn without_javascript(app: &Made, engine: Engine) {
         lists::names_are_text(visitor);
         documents::check(&visitor.api("GET", "/api/openapi.json", None).1);
     });
+    visit(app, engine, false, |visitor, _| history::holds(visitor));
     visit(app, engine, true, seeded::holds);
 }
 

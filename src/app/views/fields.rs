@@ -49,8 +49,10 @@ impl Views<'_> {
             return if self.mcd.leg(leg).readonly { node.method("readonly", vec![]) } else { node };
         }
         if let FieldOrigin::Address(at, _) = field.origin {
-            let personal = self.mcd.field(at).privacy != crate::mcd::Privacy::Plain;
-            return if personal { node.method("personal", vec![]) } else { node };
+            return match privacy(self.mcd.field(at)) {
+                Some(class) => node.method(class, vec![]),
+                None => node,
+            };
         }
         let Some(at) = field.origin.field() else { return node };
         let declared = self.mcd.field(at);
@@ -59,9 +61,9 @@ impl Views<'_> {
             ("readonly", declared.readonly),
             ("hidden", declared.hidden),
             ("computed", declared.computed.is_some()),
-            ("personal", declared.privacy != crate::mcd::Privacy::Plain),
         ];
-        for (name, _) in flags.iter().filter(|(_, set)| *set) {
+        let flags = flags.iter().filter(|(_, set)| *set).map(|(name, _)| *name);
+        for name in flags.chain(privacy(declared)) {
             node = node.method(name, vec![]);
         }
         if let Some(initial) = declared.default.as_ref().and_then(|expr| self.initial(expr)) {
@@ -260,5 +262,14 @@ pub(super) fn plain_kind(ty: &Type) -> &'static str {
         Type::Image => "Image",
         Type::Tags => "Tags",
         _ => "LongText",
+    }
+}
+
+/// How the metadata says a field's class of data protection.
+fn privacy(field: &crate::mcd::Field) -> Option<&'static str> {
+    match field.privacy {
+        crate::mcd::Privacy::Plain => None,
+        crate::mcd::Privacy::Personal => Some("personal"),
+        crate::mcd::Privacy::Sensitive => Some("sensitive"),
     }
 }

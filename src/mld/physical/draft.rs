@@ -14,7 +14,7 @@ use crate::say;
 use crate::source::Span;
 
 /// Names that the application or an enforcement uses for tables of its own.
-const RESERVED: [&str; 11] = [
+const RESERVED: [&str; 14] = [
     "_sqlx_migrations",
     "search_text",
     "search_text_uuid",
@@ -22,6 +22,9 @@ const RESERVED: [&str; 11] = [
     "line_order",
     "line_order_uuid",
     "saved_view",
+    "history",
+    "ix_history_record",
+    "ix_history_deleted",
     "pending_violation",
     "never",
     "sequence_counter",

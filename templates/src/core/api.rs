@@ -12,6 +12,8 @@ use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::form::initial_values;
 use super::handlers::find;
+use super::history::{self, Event, Texts};
+use super::history_page::SHOWN;
 use super::key::Key;
 use super::kind::{Kind, OnDelete};
 use super::list::{self, PAGE};
@@ -41,6 +43,7 @@ pub async fn route(state: &Arc<State>, ask: &Ask, method: &Method, segments: &[&
         ("GET", [slug, key]) => one(state, entity(slug)?, id(slug, key)?).await,
         ("PUT", [slug, key]) => write(state, ask, entity(slug)?, Some(id(slug, key)?), false).await,
         ("PATCH", [slug, key]) => write(state, ask, entity(slug)?, Some(id(slug, key)?), true).await,
+        ("GET", [slug, key, "history"]) => history(state, ask, entity(slug)?, id(slug, key)?).await,
         ("DELETE", [slug, key]) => remove(state, ask, entity(slug)?, id(slug, key)?).await,
         _ => Err(Failure::NotFound),
     }
@@ -97,6 +100,46 @@ async fn all(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, 
 async fn one(state: &State, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
     let (entity, record) = find(state, entity, id).await?;
     Ok(answer(StatusCode::OK, &full(state, entity, &record).await?))
+}
+
+/// What was done to a record, the last first; of a deleted one too.
+async fn history(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
+    let before = ask.params.iter().find(|(name, _)| name == "before");
+    let before = before.and_then(|(_, before)| before.parse().ok());
+    let mut events = history::of_record(&mut &state.db, state.model, entity, id, before, SHOWN + 1).await?;
+    let more = events.len() > SHOWN as usize;
+    events.truncate(SHOWN as usize);
+    if events.is_empty() {
+        find(state, entity, id).await?;
+    }
+    let next = events.last().filter(|_| more).map(|last| {
+        let params = vec![("before".to_owned(), last.id.to_string())];
+        link(&format!("/api/{}/{id}/history", entity.meta.slug), &params)
+    });
+    let body = json!({ "items": events.iter().map(told).collect::<Vec<_>>(), "next": next });
+    Ok(answer(StatusCode::OK, &body))
+}
+
+fn told(event: &Event) -> Json {
+    let lines = event
+        .lines
+        .iter()
+        .map(|line| json!({ "relation": line.relation, "changes": pairs(&line.old, &line.new) }));
+    json!({
+        "id": event.id,
+        "at": event.at.map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
+        "entity": event.entity,
+        "act": event.act.name(),
+        "changes": pairs(&event.old, &event.new),
+        "lines": lines.collect::<Vec<_>>(),
+    })
+}
+
+/// Each field with what it held before and after.
+fn pairs(old: &Texts, new: &Texts) -> Json {
+    let names = old.keys().chain(new.keys().filter(|name| !old.contains_key(*name)));
+    let pairs = names.map(|name| (name.clone(), json!([old.get(name), new.get(name)])));
+    Json::Object(pairs.collect())
 }
 
 /// A record's own fields.

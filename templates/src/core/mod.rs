@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod canonical;
 pub mod cells;
 pub mod choose;
 pub mod cli;
@@ -20,6 +21,8 @@ pub mod form_page;
 pub mod formats;
 pub mod guards;
 pub mod handlers;
+pub mod history;
+pub mod history_page;
 pub mod home_page;
 pub mod hooks;
 pub mod import;
@@ -47,6 +50,7 @@ pub mod query;
 pub mod record;
 pub mod record_page;
 pub mod refusal;
+pub mod restore;
 pub mod save;
 pub mod saved_views;
 pub mod security;

@@ -13,8 +13,10 @@ pub fn document(model: &Model) -> Json {
         schemas.insert(entity.meta.name.to_owned(), schema(model, entity));
         paths.insert(format!("/api/{}", entity.meta.slug), collection(entity));
         paths.insert(format!("/api/{}/{{id}}", entity.meta.slug), item(entity));
+        paths.insert(format!("/api/{}/{{id}}/history", entity.meta.slug), history(entity));
     }
     schemas.insert("problem".to_owned(), problem());
+    schemas.insert("_event".to_owned(), event());
     json!({
         "openapi": "3.1.0",
         "info": { "title": model.site.title, "version": env!("CARGO_PKG_VERSION") },
@@ -215,6 +217,45 @@ fn property(model: &Model, field: &FieldInfo) -> Json {
         put("description", json!(format!("id: /api/{}", target.meta.slug)));
     }
     schema
+}
+
+fn history(entity: &EntityInfo) -> Json {
+    let page = json!({
+        "type": "object",
+        "required": ["items", "next"],
+        "properties": { "items": { "type": "array", "items": reference("_event") }, "next": { "type": ["string", "null"] } },
+    });
+    let missing = json!({ "description": "There never was such a record, or nothing was noted of it", "content": { "application/problem+json": { "schema": reference("problem") } } });
+    json!({
+        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": key(entity.meta.key) }],
+        "get": {
+            "operationId": format!("history_of_{}", entity.meta.name),
+            "summary": "What was done to the record, the last first; it may have been deleted since",
+            "parameters": [parameter("before", "An event, as `next` gives it")],
+            "responses": { "200": { "description": entity.meta.label, "content": body(page) }, "404": missing },
+        },
+    })
+}
+
+/// One thing that was done to a record.
+fn event() -> Json {
+    let changes = json!({
+        "type": "object",
+        "description": "Each field with its text before and after, in the spelling of the API; `true` stands for a value that isn't kept",
+        "additionalProperties": { "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["string", "boolean", "null"] } },
+    });
+    let line = json!({ "type": "object", "properties": { "relation": { "type": "string" }, "changes": changes.clone() } });
+    json!({
+        "type": "object",
+        "properties": {
+            "id": { "type": "integer" },
+            "at": { "type": ["string", "null"], "format": "date-time" },
+            "entity": { "type": "string" },
+            "act": { "enum": ["created", "changed", "deleted"] },
+            "changes": changes,
+            "lines": { "type": "array", "items": line },
+        },
+    })
 }
 
 fn problem() -> Json {

@@ -288,6 +288,87 @@ pub struct LinesView {
     pub blank: Vec<Widget>,
 }
 
+/// The history of a record, a page of it.
+#[derive(Debug, Serialize)]
+pub struct HistoryView {
+    pub events: Vec<EventView>,
+    pub url: String,
+    pub older_url: Option<String>,
+    pub newest_url: Option<String>,
+}
+
+/// What was done to a record, once.
+#[derive(Debug, Serialize)]
+pub struct EventView {
+    /// `created`, `changed` or `deleted`.
+    pub act: &'static str,
+    pub label: String,
+    pub when: Option<String>,
+    pub changes: Vec<ChangeView>,
+    pub lines: Vec<LineChangeView>,
+    /// The form that holds the values before.
+    pub restore_url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ChangeView {
+    pub label: String,
+    /// HTML; empty where there was no value.
+    pub before: String,
+    pub after: String,
+    /// It changed, and nobody is told from what to what.
+    pub secret: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LineChangeView {
+    /// `added`, `removed` or `changed`.
+    pub act: &'static str,
+    /// The grid.
+    pub label: String,
+    /// HTML: the records that name the line.
+    pub names: Vec<String>,
+    pub changes: Vec<ChangeView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HistoryPage {
+    pub entity: EntityView,
+    /// None where it was deleted.
+    pub record: Option<RecordView>,
+    pub title: String,
+    pub history: HistoryView,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DeletionView {
+    pub label: &'static str,
+    pub title: String,
+    pub when: Option<String>,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DeletedView {
+    pub entity: EntityView,
+    pub rows: Vec<DeletionView>,
+    /// The entity has subtypes: each row says its own.
+    pub several: bool,
+    pub older_url: Option<String>,
+    pub newest_url: Option<String>,
+}
+
+/// What a form holds of former values.
+#[derive(Debug, Serialize)]
+pub struct RestoredView {
+    /// When they were changed.
+    pub when: Option<String>,
+    pub deleted: bool,
+    pub labels: Vec<&'static str>,
+    /// What can't be put back.
+    pub left: Vec<&'static str>,
+}
+
 #[derive(Debug, Serialize)]
 pub struct Difference {
     pub label: &'static str,
@@ -311,6 +392,7 @@ pub struct FormView {
     pub sections: Vec<Section<Widget>>,
     pub lines: Vec<LinesView>,
     pub conflict: Option<Conflict>,
+    pub restored: Option<RestoredView>,
     /// The record that becomes of one more subtype.
     pub of: Option<OfView>,
 }

@@ -427,10 +427,16 @@ pub fn contains(column: &str, place: &str) -> String {
 /// Where saved views are.
 const SAVED_VIEWS: &str = "CREATE TABLE IF NOT EXISTS saved_view (entity TEXT NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) STRICT;\n";
 
+/// Where what was done to records is. Deletions have an index of their own, in which nothing else is.
+const HISTORY: &str = "CREATE TABLE IF NOT EXISTS history (id INTEGER PRIMARY KEY AUTOINCREMENT, happened_at TEXT NOT NULL, entity TEXT NOT NULL, record_id TEXT NOT NULL, act TEXT NOT NULL, title TEXT NOT NULL, relation TEXT NOT NULL, old_values TEXT NOT NULL, new_values TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS ix_history_record ON history (entity, record_id, id);
+CREATE INDEX IF NOT EXISTS ix_history_deleted ON history (entity, id) WHERE act = 'deleted';
+";
+
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
     let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
-    let mut script = SAVED_VIEWS.to_owned();
+    let mut script = [SAVED_VIEWS, HISTORY].concat();
     script.extend(KeyKind::ALL.into_iter().filter(used).map(tables));
     for (entity, _) in searched {
         let table = search_table(entity);

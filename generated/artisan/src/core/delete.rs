@@ -3,6 +3,7 @@
 use super::db::{self, Db, DbError, Read, Tx};
 use super::errors::Failure;
 use super::guards::{Guards, Written};
+use super::history::{Act, Trail};
 use super::hooks::{self, Occasion};
 use super::key::Key;
 use super::kind::OnDelete;
@@ -199,7 +200,7 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, ve
     }
     let mut guards = Guards::default();
     let clock = model.locale.clock();
-    let mut hooked = Vec::new();
+    let (mut hooked, mut trail) = (Vec::new(), Trail::default());
     for (gone, id) in with_cascades(tx, model, entity, id).await? {
         if model.hooks.concern(model, gone)
             && let Some(record) = record::load(tx, gone, id).await?
@@ -208,6 +209,7 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, ve
             hooked.push((gone, record));
         }
         touch(tx, model, gone, id, &mut guards).await?;
+        record_end(tx, model, gone, id, &mut trail).await?;
         if !std::ptr::eq(gone, entity) || entity.overlaps_in.is_none() {
             db::write_search(tx, model.root(gone), id, None, false).await?;
         }
@@ -239,6 +241,7 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, ve
     }
     guards.hold(tx).await?;
     save::check_after_delete(tx, model, entity, &old).await?;
+    trail.keep(tx, &clock).await?;
     for (gone, record) in &hooked {
         hooks::after_delete(tx, &Occasion::of_deletion(model, gone, &clock, record), &record.values).await?;
     }
@@ -277,6 +280,58 @@ async fn touch<'a>(tx: &mut Tx, model: &'a Model, entity: &'a EntityInfo, id: Ke
         for line in record::lines(tx, relation, incoming.field, id, 100_000).await? {
             guards.line(relation, Written::gone(&line.values));
         }
+    }
+    Ok(())
+}
+
+/// Tells what a record held, in each of its subtypes and with the lines of its grids, and who loses sight of it.
+async fn record_end(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, trail: &mut Trail) -> Result<(), DbError> {
+    let Some((actual, record)) = record::actual(tx, model, entity, id).await? else {
+        return Ok(());
+    };
+    trail.deletion(actual, id, &record.title, &record.values);
+    for lines in own_lines(actual) {
+        if let Some(relation) = model.relation_named(lines.relation) {
+            for line in record::lines(tx, relation, lines.leg, id, 100_000).await? {
+                trail.line(relation, lines.leg, Written::gone(&line.values));
+            }
+        }
+    }
+    for (below, values) in super::kinds::all(tx, model, actual, id).await? {
+        if actual.subtypes.contains(&below.index) {
+            trail.deletion(below, id, &record.title, &values);
+        }
+    }
+    for incoming in concerned(model, actual).filter(|incoming| incoming.on_delete == OnDelete::Detach) {
+        if let Source::Entity(from) = incoming.from
+            && let Some(from) = model.entities.get(from)
+        {
+            record_detached(tx, model, from, incoming.field, id, trail).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The database empties these references.
+async fn record_detached(tx: &mut Tx, model: &Model, from: &EntityInfo, field: &str, id: Key, trail: &mut Trail) -> Result<(), DbError> {
+    let positions: Vec<usize> = from.position(field).into_iter().collect();
+    let column = from.field(field).map_or("", |field| field.column.as_str());
+    let sql = format!(
+        "SELECT {} FROM ({}) AS r WHERE {column} = {}",
+        record::columns(from, &positions),
+        from.meta.sql.select,
+        db::placeholder(1)
+    );
+    for row in tx.query(&sql, &[Value::from(id)]).await? {
+        let detached = record::read(from, &positions, row);
+        let mut after = detached.values.clone();
+        after.set(field, Value::Null);
+        let written = Written {
+            before: Some(&detached.values),
+            after: Some(&after),
+        };
+        let name = model.of_kind(from, &detached.kind).meta.name;
+        trail.record(name, &from.fields, detached.id, Act::Changed, written);
     }
     Ok(())
 }

@@ -135,6 +135,23 @@ pub async fn of_record(db: &Db, model: &Model, entity: &EntityInfo, record: &Rec
     Ok(draft)
 }
 
+/// The rows of a grid, instead of those that it has.
+pub async fn fill_rows(db: &Db, model: &Model, relation: &super::model::RelationInfo, rows: &[Values], draft: &mut Draft) -> Result<(), DbError> {
+    let prefix = format!("{}.", relation.meta.name);
+    draft.texts.retain(|name, _| !name.starts_with(&prefix));
+    draft.titles.retain(|name, _| !name.starts_with(&prefix));
+    for (index, row) in rows.iter().enumerate() {
+        fill(db, model, &relation.fields, row, &[], &format!("{prefix}{index}."), draft).await?;
+    }
+    draft.rows.insert(relation.meta.name.to_owned(), rows.len());
+    Ok(())
+}
+
+/// The values of a record that is to be created again.
+pub async fn fill_record(db: &Db, model: &Model, entity: &EntityInfo, values: &Values, draft: &mut Draft) -> Result<(), DbError> {
+    fill(db, model, &entity.fields, values, &[], "", draft).await
+}
+
 pub fn member_input(members: &super::meta::Members, index: impl std::fmt::Display) -> String {
     format!("{}.{index}.{}", members.name, members.entity)
 }

@@ -62,6 +62,7 @@ pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&R
         sections: sections.filter(|section| !section.fields.is_empty()).collect(),
         lines,
         conflict,
+        restored: None,
     }
 }
 

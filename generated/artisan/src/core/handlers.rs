@@ -12,6 +12,8 @@ use super::export;
 use super::files;
 use super::form;
 use super::form_page;
+use super::history::{self, Event};
+use super::history_page;
 use super::home_page;
 use super::key::Key;
 use super::kind::{Kind, OnDelete};
@@ -22,13 +24,15 @@ use super::model::EntityInfo;
 use super::query::{Params, Query, link, read_params};
 use super::record::{self, Record};
 use super::record_page;
+use super::restore;
 use super::save::{self, Target};
 use super::saved_views;
 use super::state::State;
 use super::validate::validate;
-use super::views::{CheckMessage, CheckView, OptionView, OptionsView};
+use super::value::Values;
+use super::views::{CheckMessage, CheckView, FormView, OptionView, OptionsView, RestoredView};
 use super::web::{Ask, page, redirect};
-use super::widgets;
+use super::widgets::{self, Draft};
 
 pub async fn home(state: &State, ask: &Ask) -> Result<Response, Failure> {
     let view = home_page::view(&state.db, state.model, &state.counts).await?;
@@ -79,7 +83,7 @@ pub async fn new(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Respon
         return Ok(redirect(&format!("{}/new{query}", first.url), None));
     }
     let clock = state.model.locale.clock();
-    let draft = match adopted(state, entity, &ask.params, &clock).await? {
+    let mut draft = match adopted(state, entity, &ask.params, &clock).await? {
         Some(record) => {
             let mut draft = form::of_record(&state.db, state.model, entity, &record).await?;
             draft.of = Some((record.id, record.version));
@@ -87,13 +91,35 @@ pub async fn new(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Respon
         }
         None => form::blank(&state.db, state.model, entity, &clock, &ask.params).await?,
     };
-    page(
-        state,
-        ask,
-        "form.html",
-        StatusCode::OK,
-        form_page::view(state.model, entity, &draft, None, None),
-    )
+    let restored = recreated(state, ask, entity, &mut draft).await?;
+    let view = FormView {
+        restored,
+        ..form_page::view(state.model, entity, &draft, None, None)
+    };
+    page(state, ask, "form.html", StatusCode::OK, view)
+}
+
+/// Fills the form of a new record with what a deleted one held, where the address says which.
+async fn recreated(state: &State, ask: &Ask, entity: &EntityInfo, draft: &mut Draft) -> Result<Option<RestoredView>, Failure> {
+    let Some(event) = restored_event(state, ask, entity).await? else {
+        return Ok(None);
+    };
+    let (db, model) = (&state.db, state.model);
+    let mut values = Values::empty(&entity.names);
+    let mut restored = restore::values(db, model, entity, &event, &mut values).await?;
+    form::fill_record(db, model, entity, &values, draft).await?;
+    restore::lines(db, model, entity, &event, None, draft, &mut restored).await?;
+    Ok(Some(restored))
+}
+
+/// The event whose former values an address asks for.
+async fn restored_event(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Option<Event>, Failure> {
+    let Some(event) = value_of(&ask.params, restore::PARAM) else {
+        return Ok(None);
+    };
+    let number = event.parse().map_err(|_| Failure::NotFound)?;
+    let event = history::one(&mut &state.db, state.model, entity, number).await?;
+    event.map(Some).ok_or(Failure::NotFound)
 }
 
 /// The record of a supertype that is to be of this subtype too, as `_of` says.
@@ -245,17 +271,8 @@ fn keep_files(state: &State, ask: &Ask, entity: &EntityInfo, params: &mut Params
 
 /// A record, seen as the subtype it belongs to, however deep.
 pub async fn find(state: &State, entity: &EntityInfo, id: Key) -> Result<(&'static EntityInfo, Record), Failure> {
-    let mut seen = state.model.entities.get(entity.index).ok_or(Failure::NotFound)?;
-    loop {
-        let record = record::load(&mut &state.db, seen, id)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        let actual = state.model.of_kind(seen, &record.kind);
-        if actual.index == seen.index {
-            return Ok((seen, record));
-        }
-        seen = actual;
-    }
+    let found = record::actual(&mut &state.db, state.model, entity, id).await?;
+    found.ok_or(Failure::NotFound)
 }
 
 pub async fn record(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
@@ -272,14 +289,45 @@ pub async fn edit(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Res
     if actual.index != entity.index {
         return Ok(redirect(&format!("{}/edit", actual.record_url(id)), None));
     }
-    let draft = form::of_record(&state.db, state.model, actual, &record).await?;
-    page(
-        state,
-        ask,
-        "form.html",
-        StatusCode::OK,
-        form_page::view(state.model, actual, &draft, Some(&record), None),
-    )
+    let Some(event) = restored_event(state, ask, actual).await? else {
+        let draft = form::of_record(&state.db, state.model, actual, &record).await?;
+        let view = form_page::view(state.model, actual, &draft, Some(&record), None);
+        return page(state, ask, "form.html", StatusCode::OK, view);
+    };
+    if event.record != id.to_string() {
+        return Err(Failure::NotFound);
+    }
+    let (db, model) = (&state.db, state.model);
+    let mut former = record.clone();
+    let mut restored = restore::values(db, model, actual, &event, &mut former.values).await?;
+    former.titles.clear();
+    let mut draft = form::of_record(db, model, actual, &former).await?;
+    restore::lines(db, model, actual, &event, Some(&record), &mut draft, &mut restored).await?;
+    let view = FormView {
+        restored: Some(restored),
+        ..form_page::view(model, actual, &draft, Some(&record), None)
+    };
+    page(state, ask, "form.html", StatusCode::OK, view)
+}
+
+/// What was done to a record, deleted ones too.
+pub async fn history(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {
+    let before = value_of(&ask.params, "before").and_then(|before| before.parse().ok());
+    let found = record::actual(&mut &state.db, state.model, entity, id).await?;
+    if let Some((actual, _)) = found.as_ref().filter(|(actual, _)| actual.index != entity.index) {
+        return Ok(redirect(&format!("{}/history", actual.record_url(id)), None));
+    }
+    let record = found.as_ref().map(|(_, record)| record);
+    let view = history_page::view(&state.db, state.model, entity, id, record, before).await?;
+    let partial = ask.header("hx-target") == Some("history");
+    page(state, ask, if partial { "_history.html" } else { "history.html" }, StatusCode::OK, view)
+}
+
+/// The records of an entity that were deleted.
+pub async fn deleted(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Response, Failure> {
+    let before = value_of(&ask.params, "before").and_then(|before| before.parse().ok());
+    let view = history_page::deletions(&state.db, state.model, entity, before).await?;
+    page(state, ask, "deleted.html", StatusCode::OK, view)
 }
 
 pub async fn ask_delete(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Result<Response, Failure> {

@@ -58,6 +58,8 @@ pub struct Field {
     /// Read by a sub-query of the SELECT, never written.
     pub computed: bool,
     pub personal: bool,
+    /// Personal, and of the kind that the law protects more: its values are kept nowhere else.
+    pub sensitive: bool,
 }
 
 impl Field {
@@ -81,6 +83,7 @@ impl Field {
             hidden: false,
             computed: false,
             personal: false,
+            sensitive: false,
         }
     }
 
@@ -123,6 +126,13 @@ impl Field {
 
     pub const fn personal(mut self) -> Field {
         self.personal = true;
+        self
+    }
+
+    /// Personal too.
+    pub const fn sensitive(mut self) -> Field {
+        self.personal = true;
+        self.sensitive = true;
         self
     }
 

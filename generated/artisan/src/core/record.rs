@@ -51,6 +51,23 @@ pub async fn load(reader: &mut impl Read, entity: &EntityInfo, id: Key) -> Resul
     Ok(rows.into_iter().next().map(|row| read(entity, &positions, row)))
 }
 
+/// The record of an id as the subtype it belongs to sees it, however deep.
+pub async fn actual<'a>(reader: &mut impl Read, model: &'a Model, entity: &EntityInfo, id: Key) -> Result<Option<(&'a EntityInfo, Record)>, DbError> {
+    let Some(mut seen) = model.entities.get(entity.index) else {
+        return Ok(None);
+    };
+    loop {
+        let Some(record) = load(reader, seen, id).await? else {
+            return Ok(None);
+        };
+        let actual = model.of_kind(seen, &record.kind);
+        if actual.index == seen.index {
+            return Ok(Some((seen, record)));
+        }
+        seen = actual;
+    }
+}
+
 /// What a SELECT of these fields asks for, in the order that `read` takes them.
 pub fn columns(entity: &EntityInfo, positions: &[usize]) -> String {
     let mut columns = String::from("r.__id, r.__version, r.__created_at, r.__updated_at, r.__title");
@@ -190,6 +207,19 @@ pub async fn members(reader: &mut impl Read, model: &Model, members: &super::met
         db::placeholder(1)
     );
     let rows = reader.query(&sql, &[Value::from(owner)]).await?;
+    Ok(rows.into_iter().map(pair).collect())
+}
+
+/// The titles of records, of those that exist.
+pub async fn titles(reader: &mut impl Read, entity: &EntityInfo, ids: &[Key]) -> Result<Vec<(Key, String)>, DbError> {
+    let places: Vec<String> = (1..=ids.len()).map(db::placeholder).collect();
+    let sql = format!(
+        "SELECT r.__id, r.__title FROM ({}) AS r WHERE r.__id IN ({})",
+        entity.meta.sql.select,
+        places.join(", ")
+    );
+    let args: Vec<Value> = ids.iter().copied().map(Value::from).collect();
+    let rows = reader.query(&sql, &args).await?;
     Ok(rows.into_iter().map(pair).collect())
 }
 

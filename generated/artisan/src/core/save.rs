@@ -1,4 +1,4 @@
-//! Saving a record with its lines, members, numbers and search text, in one transaction; the same for pages, API and
+//! Saving a record with its lines, members, numbers, search text and history, in one transaction; the same for pages, API and
 //! demonstration data.
 //!
 //! Not here: parsing (`form`, `api`) and rules over one row (`validate`).
@@ -9,6 +9,7 @@ use super::db::{self, Db, DbError, Read, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
 use super::guards::{Guards, Written};
+use super::history::{Act, Trail};
 use super::hooks::{self, Occasion};
 use super::key::Key;
 use super::kind::Kind;
@@ -67,7 +68,11 @@ pub async fn pause(attempt: u32) {
 
 async fn attempt_save(db: &Db, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
     let mut tx = db.begin().await?;
-    let written = match write(&mut tx, model, entity, target, input, clock).await {
+    let manner = Manner {
+        judged: Judged::Now,
+        recorded: true,
+    };
+    let written = match write_as(&mut tx, model, entity, target, input, manner, clock).await {
         Ok(id) => settle(&mut tx, model).await.map(|()| id),
         Err(failure) => Err(failure),
     };
@@ -91,14 +96,30 @@ pub async fn settle(tx: &mut Tx, model: &Model) -> Result<(), Failure> {
     Ok(tx.settle().await?)
 }
 
-/// Writes a record inside a transaction that the caller commits.
+/// Writes a record that has no history, inside a transaction that the caller commits.
 pub async fn write(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
-    write_as(tx, model, entity, target, input, Judged::Now, clock).await
+    let manner = Manner {
+        judged: Judged::Now,
+        recorded: false,
+    };
+    write_as(tx, model, entity, target, input, manner, clock).await
 }
 
 /// The same, for a caller that calls [`judge`] itself once other records are written.
 pub async fn write_unjudged(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, clock: &Clock) -> Result<Key, Failure> {
-    write_as(tx, model, entity, target, input, Judged::Later, clock).await
+    let manner = Manner {
+        judged: Judged::Later,
+        recorded: false,
+    };
+    write_as(tx, model, entity, target, input, manner, clock).await
+}
+
+/// How a record is written.
+#[derive(Clone, Copy)]
+struct Manner<'a> {
+    judged: Judged<'a>,
+    /// In its history.
+    recorded: bool,
 }
 
 /// When what a record shares with others is judged.
@@ -111,7 +132,7 @@ enum Judged<'a> {
     Later,
 }
 
-async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, judged: Judged<'_>, clock: &Clock) -> Result<Key, Failure> {
+async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Target, input: &Input, manner: Manner<'_>, clock: &Clock) -> Result<Key, Failure> {
     let old = match target {
         Target::New => None,
         Target::Existing {
@@ -122,7 +143,7 @@ async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targe
             id,
             version,
             from,
-        } => return adopt(tx, model, entity, (id, version, from), input, judged, clock).await,
+        } => return adopt(tx, model, entity, (id, version, from), input, manner, clock).await,
     };
     let mut values = input.values.clone();
     fill_given(tx, entity, &mut values, old.as_ref(), clock).await?;
@@ -142,8 +163,9 @@ async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targe
         id,
         values: &values,
         old: old.as_ref(),
+        before: old.as_ref().map(|record| &record.values),
         new: old.is_none(),
-        judged,
+        manner,
     };
     complete(tx, model, entity, record, input, clock).await
 }
@@ -164,7 +186,7 @@ async fn adopt(
     entity: &EntityInfo,
     (id, version, from): (Key, Option<i64>, usize),
     input: &Input,
-    judged: Judged<'_>,
+    manner: Manner<'_>,
     clock: &Clock,
 ) -> Result<Key, Failure> {
     let above = model.entities.get(from).ok_or(Failure::NotFound)?;
@@ -189,8 +211,9 @@ async fn adopt(
         id,
         values: &values,
         old: None,
+        before: Some(&record.values),
         new: false,
-        judged,
+        manner,
     };
     complete(tx, model, entity, saved, input, clock).await
 }
@@ -201,19 +224,36 @@ struct Saved<'a> {
     values: &'a Values,
     /// As it was, in the same entity.
     old: Option<&'a Record>,
+    /// What it held, in this entity or in the one that it comes from.
+    before: Option<&'a Values>,
     /// It has no lines nor search text yet.
     new: bool,
-    judged: Judged<'a>,
+    manner: Manner<'a>,
+}
+
+impl Saved<'_> {
+    fn trail(&self, entity: &EntityInfo) -> Trail {
+        let act = if self.old.is_none() { Act::Created } else { Act::Changed };
+        let written = Written {
+            before: self.before,
+            after: Some(self.values),
+        };
+        let mut trail = Trail::default();
+        trail.record(entity.meta.name, &entity.fields, self.id, act, written);
+        trail
+    }
 }
 
 /// What goes with a record that was just written: its lines and members, what must be true of it all, its search text.
 async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<'_>, input: &Input, clock: &Clock) -> Result<Key, Failure> {
+    let mut trail = saved.trail(entity);
     let Saved {
         id,
         values,
         old,
         new,
-        judged,
+        manner,
+        ..
     } = saved;
     let mut guards = Guards::default();
     let written = Written {
@@ -223,24 +263,27 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
     guards.record(entity, id, written);
     for (lines, rows) in entity.lines.iter().zip(&input.lines) {
         if let (Some(relation), Some(rows)) = (model.relation_named(lines.relation), rows) {
-            write_lines(tx, model, relation, (lines.leg, id), rows, new, &mut guards, clock).await?;
+            write_lines(tx, model, relation, (lines.leg, id), rows, new, &mut guards, &mut trail, clock).await?;
         }
     }
     for (members, chosen) in entity.members.iter().zip(&input.members) {
         match (chosen, in_place(model, members)) {
             (Some(rows), Some(member)) => {
-                written_in_place(tx, model, member, members, id, rows, clock).await?;
+                written_in_place(tx, model, member, members, id, rows, manner.recorded, clock).await?;
             }
             (Some(rows), None) => {
                 let ids: Vec<Key> = rows.iter().filter_map(|row| row.id).collect();
-                write_members(tx, model, members, id, &ids, &mut guards, clock).await?;
+                write_members(tx, model, members, id, &ids, &mut guards, &mut trail, clock).await?;
             }
             (None, _) => {}
         }
     }
-    if !matches!(judged, Judged::Later) {
-        check(tx, model, entity, id, (values, old), judged).await?;
+    if !matches!(manner.judged, Judged::Later) {
+        check(tx, model, entity, id, (values, old), manner.judged).await?;
         guards.hold(tx).await?;
+    }
+    if manner.recorded {
+        trail.keep(tx, clock).await?;
     }
     let words = words(tx, model, entity, id, values).await?;
     db::write_search(tx, model.root(entity), id, Some(&words), new).await?;
@@ -351,6 +394,7 @@ async fn write_lines<'a>(
     rows: &[Values],
     new: bool,
     guards: &mut Guards<'a>,
+    trail: &mut Trail,
     clock: &Clock,
 ) -> Result<(), Failure> {
     let old = if new {
@@ -364,6 +408,7 @@ async fn write_lines<'a>(
     let mut touched: Vec<Values> = leaving.iter().map(|line| line.values.clone()).collect();
     for values in &touched {
         guards.line(relation, Written::gone(values));
+        trail.line(relation, leg, Written::gone(values));
     }
     // A database that asks for a row at least asks it after each statement: when none stays, the new ones come first.
     let early: &[&Line] = if staying.is_empty() { &[] } else { leaving.as_slice() };
@@ -377,18 +422,18 @@ async fn write_lines<'a>(
                 let args = line_arguments(&relation.insert, relation, &row, clock);
                 tx.execute(&relation.insert.text, &args).await?;
                 guards.line(relation, Written::made(&row));
+                trail.line(relation, leg, Written::made(&row));
                 touched.push(row);
             }
             Some(line) if !relation.update.text.is_empty() && (0..relation.fields.len()).any(|position| line.values.at(position) != row.at(position)) => {
                 let args = line_arguments(&relation.update, relation, &row, clock);
                 tx.execute(&relation.update.text, &args).await?;
-                guards.line(
-                    relation,
-                    Written {
-                        before: Some(&line.values),
-                        after: Some(&row),
-                    },
-                );
+                let written = Written {
+                    before: Some(&line.values),
+                    after: Some(&row),
+                };
+                guards.line(relation, written);
+                trail.line(relation, leg, written);
             }
             Some(_) => {}
         }
@@ -540,6 +585,7 @@ async fn refuse_count(
 }
 
 /// A record written within another, by the same functions: their futures would be endless if this one weren't boxed.
+#[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
 fn written_in_place<'a>(
     tx: &'a mut Tx,
     model: &'a Model,
@@ -547,13 +593,24 @@ fn written_in_place<'a>(
     members: &'a Members,
     owner: Key,
     rows: &'a [Member],
+    recorded: bool,
     clock: &'a Clock,
 ) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>> {
-    Box::pin(write_in_place(tx, model, entity, members, owner, rows, clock))
+    Box::pin(write_in_place(tx, model, entity, members, owner, rows, recorded, clock))
 }
 
 /// Makes the members of an owner, which can't be without one, what its form says; those that left it are deleted.
-async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members: &Members, owner: Key, rows: &[Member], clock: &Clock) -> Result<(), Failure> {
+#[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
+async fn write_in_place(
+    tx: &mut Tx,
+    model: &Model,
+    entity: &EntityInfo,
+    members: &Members,
+    owner: Key,
+    rows: &[Member],
+    recorded: bool,
+    clock: &Clock,
+) -> Result<(), Failure> {
     let old = record::members(tx, model, members, owner).await?;
     for (index, row) in rows.iter().enumerate() {
         let target = match row.id {
@@ -575,7 +632,11 @@ async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members
         if changed {
             let mut input = Input::empty(entity);
             input.values = values;
-            write_as(tx, model, entity, target, &input, Judged::Within(members), clock)
+            let manner = Manner {
+                judged: Judged::Within(members),
+                recorded,
+            };
+            write_as(tx, model, entity, target, &input, manner, clock)
                 .await
                 .map_err(|failure| failure.at(&format!("{}.{index}.", members.name)))?;
         }
@@ -590,6 +651,7 @@ async fn write_in_place(tx: &mut Tx, model: &Model, entity: &EntityInfo, members
 }
 
 /// Points the chosen members at their owner and lets the others go.
+#[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
 async fn write_members<'a>(
     tx: &mut Tx,
     model: &'a Model,
@@ -597,6 +659,7 @@ async fn write_members<'a>(
     owner: Key,
     ids: &[Key],
     guards: &mut Guards<'a>,
+    trail: &mut Trail,
     clock: &Clock,
 ) -> Result<(), Failure> {
     let statement = super::sql::compile(members.update);
@@ -625,7 +688,7 @@ async fn write_members<'a>(
             .as_ref()
             .map_or(entity, |record| model.of_kind(entity, &record.kind));
         if model.hooks.concern(model, kind) {
-            write_hooked(tx, model, kind, id, (members.field, value), guards, clock)
+            write_hooked(tx, model, kind, id, (members.field, value), guards, trail, clock)
                 .await
                 .map_err(|failure| failure.at(members.name))?;
         } else {
@@ -644,6 +707,7 @@ async fn write_members<'a>(
                     after: Some(&after),
                 };
                 guards.record(entity, id, written);
+                trail.record(kind.meta.name, &entity.fields, id, Act::Changed, written);
             }
         }
         // The owner that a member leaves may need it.
@@ -664,6 +728,7 @@ async fn write_members<'a>(
 }
 
 /// Gives a field of a record another value as its own form would: its hooks run, and may change more of it or refuse.
+#[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
 async fn write_hooked<'a>(
     tx: &mut Tx,
     model: &'a Model,
@@ -671,6 +736,7 @@ async fn write_hooked<'a>(
     id: Key,
     (field, value): (&str, Value),
     guards: &mut Guards<'a>,
+    trail: &mut Trail,
     clock: &Clock,
 ) -> Result<(), Failure> {
     let old = current(tx, entity, id, None).await?;
@@ -690,6 +756,7 @@ async fn write_hooked<'a>(
         after: Some(&values),
     };
     guards.record(entity, id, written);
+    trail.record(entity.meta.name, &entity.fields, id, Act::Changed, written);
     let words = words(tx, model, entity, id, &values).await?;
     db::write_search(tx, model.root(entity), id, Some(&words), false).await?;
     hooks::after_save(tx, &occasion, &values).await

@@ -225,6 +225,11 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     ("title.forbidden", "Demande refusée", "Request refused"),
     ("title.bad_request", "Demande illisible", "Unreadable request"),
     ("title.internal", "Erreur", "Error"),
+    ("history.created", "Création", "Created"),
+    ("history.changed", "Modification", "Changed"),
+    ("history.deleted", "Suppression", "Deleted"),
+    ("history.joined", "Devient aussi : {label}", "Now also: {label}"),
+    ("history.left", "N'est plus : {label}", "No longer: {label}"),
     ("views.kept", "Vue enregistrée : {name}.", "View saved: {name}."),
     (
         "views.removed",

@@ -318,10 +318,13 @@ const SEARCH: &str = "search_text";
 /// Where saved views are.
 const SAVED_VIEWS: &str = "CREATE TABLE IF NOT EXISTS saved_view (entity VARCHAR(64) NOT NULL, name VARCHAR(64) NOT NULL, part BIGINT NOT NULL, field VARCHAR(128) NOT NULL, form VARCHAR(16) NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;\n";
 
+/// Where what was done to records is.
+const HISTORY: &str = "CREATE TABLE IF NOT EXISTS history (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, happened_at DATETIME NOT NULL, entity VARCHAR(64) NOT NULL, record_id VARCHAR(64) NOT NULL, act VARCHAR(16) NOT NULL, title TEXT NOT NULL, relation VARCHAR(64) NOT NULL, old_values LONGTEXT NOT NULL, new_values LONGTEXT NOT NULL, KEY ix_history_record (entity, record_id, id), KEY ix_history_act (entity, act, id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;\n";
+
 /// What the core itself needs in every database; run at each start, harmless when already there.
 pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
     let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
-    let mut script = SAVED_VIEWS.to_owned();
+    let mut script = [SAVED_VIEWS, HISTORY].concat();
     script.extend(KeyKind::ALL.into_iter().filter(used).map(tables));
     script
 }

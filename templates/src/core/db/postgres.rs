@@ -330,11 +330,17 @@ const SEARCH: &str = "search_text";
 /// Where saved views are.
 const SAVED_VIEWS: &str = "CREATE TABLE IF NOT EXISTS saved_view (entity TEXT NOT NULL, name TEXT NOT NULL, part BIGINT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part));\n";
 
+/// Where what was done to records is. Deletions have an index of their own, in which nothing else is.
+const HISTORY: &str = "CREATE TABLE IF NOT EXISTS history (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, happened_at TIMESTAMPTZ NOT NULL, entity TEXT NOT NULL, record_id TEXT NOT NULL, act TEXT NOT NULL, title TEXT NOT NULL, relation TEXT NOT NULL, old_values TEXT NOT NULL, new_values TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS ix_history_record ON history (entity, record_id, id);
+CREATE INDEX IF NOT EXISTS ix_history_deleted ON history (entity, id) WHERE act = 'deleted';
+";
+
 /// What the core itself needs in every database; run at each start, harmless when already there. Without the right to
 /// create the extension, searches read every text: slower, not wrong.
 pub fn core_schema(searched: &[(&str, KeyKind)]) -> String {
     let used = |kind: &KeyKind| searched.iter().any(|(_, used)| used == kind);
-    let mut script = SAVED_VIEWS.to_owned();
+    let mut script = [SAVED_VIEWS, HISTORY].concat();
     script.extend(KeyKind::ALL.into_iter().filter(used).map(tables));
     script
 }
