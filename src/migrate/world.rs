@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type};
 use crate::mld::{ColumnType, Mark, RelationHome, TableId};
-use crate::sql::{self, Dialect, Schema};
+use crate::sql::{self, Dialect, KeyChange, Schema};
 
 use super::answers::{Answers, Choice};
 use super::matching::{self, Matching};
@@ -153,6 +153,15 @@ impl World<'_> {
         match (has_uuid(self.old, from), has_uuid(self.new, to)) {
             (false, true) => Some(sql::uuid_of(key, &uuid_start(self.new.mcd, to), self.dialect)),
             (true, false) => Some(sql::number_of(key, self.dialect)),
+            _ => None,
+        }
+    }
+
+    /// The same change, for keys that are kept as text.
+    pub(super) fn key_change(&self, from: EntityId, to: EntityId) -> Option<KeyChange> {
+        match (has_uuid(self.old, from), has_uuid(self.new, to)) {
+            (false, true) => Some(KeyChange::ToUuid(uuid_start(self.new.mcd, to))),
+            (true, false) => Some(KeyChange::ToNumber(uuid_start(self.old.mcd, from))),
             _ => None,
         }
     }

@@ -112,6 +112,12 @@ pub(crate) trait Engine: Sync {
         format!("CAST({sql} AS TEXT)")
     }
 
+    /// The text under a name in a JSON object, which is kept as text; NULL where there is none.
+    fn member(&self, json: &str, name: &str) -> String {
+        let path = self.text(&format!("$.\"{name}\""));
+        format!("json_extract({json}, {path})")
+    }
+
     /// Texts one after the other.
     fn concat(&self, parts: &[String]) -> String {
         parts.join(" || ")

@@ -10,6 +10,7 @@ mod create;
 mod enforce;
 mod engine;
 mod expr;
+mod history;
 mod mariadb;
 mod moves;
 mod order;
@@ -22,6 +23,7 @@ mod words;
 
 pub use convert::{Conversion, convert};
 pub use create::{create_script, drop_script, row_condition};
+pub use history::{HistoryNames, HistoryOwner, KeyChange};
 pub use moves::{Alter, EntityViews, Move, ROWS_SHOWN};
 pub use query::{Query, Read};
 pub use statement::*;

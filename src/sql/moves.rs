@@ -2,6 +2,7 @@
 //!
 //! Plain data, as [`super::statement`]. The order in which it is done, and why, is `migrate`'s.
 
+use super::history::HistoryNames;
 use super::statement::{ColumnDefinition, Constraint, Trigger};
 
 /// A change of a table that stays, with its rows.
@@ -179,6 +180,8 @@ pub enum Move {
     },
     /// The views that users saved follow the names that they speak of; `saved_view` is the application's own table.
     RenameViews(Vec<EntityViews>),
+    /// The history of records follows names and keys; `history` is the application's own table.
+    RenameHistory(Vec<HistoryNames>),
     /// Begins what is done only while this table is absent (MariaDB).
     Unless(String),
     /// Ends it.
@@ -301,7 +304,7 @@ fn rename_parts(engine: &dyn super::engine::Engine, view: &EntityViews) -> Vec<S
 }
 
 /// Texts of a column that become others, all at once: two may change places.
-fn replace(
+pub(super) fn replace(
     engine: &dyn super::engine::Engine,
     table: &str,
     column: &str,

@@ -6,7 +6,11 @@ use super::visitor::{Page, Visitor, key};
 
 /// A client, an author, two articles and a quote, through the pages and the API alike; then all that happens to them.
 pub fn holds(visitor: &Visitor) {
-    let client = made(visitor, "particuliers", &json!({ "nom": "Odile <Lagarde>", "statut": "prospect", "depuis": "2026-01-15" }));
+    let client = made(
+        visitor,
+        "particuliers",
+        &json!({ "nom": "Odile <Lagarde>", "statut": "prospect", "depuis": "2026-01-15" }),
+    );
     let author = made(
         visitor,
         "employes",

@@ -34,6 +34,16 @@ pub(crate) fn samples() -> Vec<Sample> {
         page("form-kinds", "form.html", form_every_kind()),
         page("record", "record.html", record()),
         page("record-long", "record.html", record_long()),
+        page("form-restored", "form.html", form_restored()),
+        page("history", "history.html", history(true)),
+        page("history-deleted", "history.html", history(false)),
+        page("history-partial", "_history.html", history(true)),
+        page("deleted", "deleted.html", deleted()),
+        page(
+            "deleted-none",
+            "deleted.html",
+            json!({"entity": client(), "rows": [], "several": false, "older_url": null, "newest_url": "/clients/deleted"}),
+        ),
         page("delete", "delete.html", delete()),
         page("delete-blocked", "delete.html", delete_blocked()),
         page("error", "error.html", error()),
@@ -282,7 +292,7 @@ fn address(name: &str) -> Vec<Value> {
 }
 
 fn form(entity: Value, record: Value, sections: Value, lines: Value) -> Value {
-    json!({"entity": entity, "action": "/clients", "record": record, "cancel_url": "/clients", "kinds": [], "errors": [], "sections": sections, "lines": lines, "of": null, "conflict": null})
+    json!({"entity": entity, "action": "/clients", "record": record, "cancel_url": "/clients", "kinds": [], "errors": [], "sections": sections, "lines": lines, "of": null, "conflict": null, "restored": null})
 }
 
 fn client_sections() -> Value {
@@ -403,6 +413,32 @@ fn form_errors() -> Value {
             .chain([json!({"message": "La validité ne peut précéder la date du devis", "field_id": null, "label": null})]).collect();
     }
     context
+}
+
+fn form_restored() -> Value {
+    let mut context = form_quote();
+    context["restored"] =
+        json!({"when": "14/11/2025 16:02", "deleted": false, "labels": ["Objet", MARKUP], "left": ["Client", LONG]});
+    context
+}
+
+fn history(exists: bool) -> Value {
+    let change = |label: &str, before: &str, after: &str| json!({"label": label, "before": before, "after": after, "secret": false});
+    let secret = json!({"label": "Note interne", "before": "", "after": "", "secret": true});
+    let line = |act: &str| json!({"act": act, "label": MARKUP, "names": ["<a href=\"/articles/7\">Chaudière</a>"], "changes": [change("Quantité", "1,00", "2,00")]});
+    let event = |act: &str, label: &str, url: Value| {
+        json!({"act": act, "label": label, "when": "14/11/2025 16:02", "restore_url": url,
+        "changes": [change("Objet", "Remplacement", LONG), change(MARKUP, "", "5 %"), change("Remise", "5 %", ""), secret], "lines": [line("added"), line("removed"), line("changed")]})
+    };
+    let record = json!({"id": 31, "title": "Boulangerie Martin", "url": "/clients/31", "edit_url": "/clients/31/edit", "delete_url": "/clients/31/delete", "version": 4});
+    json!({"entity": client(), "record": if exists { record } else { json!(null) }, "title": if exists { "Boulangerie Martin" } else { MARKUP },
+        "history": {"url": "/clients/31/history", "older_url": "/clients/31/history?before=9", "newest_url": "/clients/31/history",
+            "events": [event("deleted", "Suppression", json!("/clients/new?_history=3")), event("changed", "Modification", json!("/clients/31/edit?_history=2")), event("created", "Création", json!(null))]}})
+}
+
+fn deleted() -> Value {
+    let row = |title: &str| json!({"label": "Particulier", "title": title, "when": "14/11/2025 16:02", "url": "/particuliers/3/history"});
+    json!({"entity": client(), "rows": [row("Boulangerie Martin"), row(LONG), row(MARKUP)], "several": true, "older_url": "/clients/deleted?before=3", "newest_url": null})
 }
 
 fn form_conflict() -> Value {

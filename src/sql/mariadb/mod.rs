@@ -49,6 +49,9 @@ impl Engine for Mariadb {
     fn uuid(&self) -> String {
         "UUID()".into()
     }
+    fn member(&self, json: &str, name: &str) -> String {
+        format!("JSON_VALUE({json}, {})", self.text(&format!("$.\"{name}\"")))
+    }
     fn uuid_of(&self, number: &str, start: &str) -> String {
         format!("CONCAT('{start}', LPAD({number}, 12, '0'))")
     }

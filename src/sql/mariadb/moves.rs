@@ -4,6 +4,7 @@
 
 use super::table::{self, column_type};
 use crate::sql::engine::Engine;
+use crate::sql::history;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
 /// As the application has it (`templates/src/core/db`).
@@ -14,6 +15,10 @@ fn line_order(key: &str) -> String {
 }
 
 const SAVED_VIEW: &str = "(entity VARCHAR(64) NOT NULL, name VARCHAR(64) NOT NULL, part BIGINT NOT NULL, field VARCHAR(128) NOT NULL, form VARCHAR(16) NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+
+const HISTORY: [&str; 1] = [
+    "CREATE TABLE IF NOT EXISTS history (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, happened_at DATETIME NOT NULL, entity VARCHAR(64) NOT NULL, record_id VARCHAR(64) NOT NULL, act VARCHAR(16) NOT NULL, title TEXT NOT NULL, relation VARCHAR(64) NOT NULL, old_values LONGTEXT NOT NULL, new_values LONGTEXT NOT NULL, KEY ix_history_record (entity, record_id, id), KEY ix_history_act (entity, act, id)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+];
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -80,6 +85,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             moves::rename_lines(engine, line_order, ("BIGINT", uuid.then_some("UUID")), pairs)
         }
         Move::RenameViews(views) => moves::rename_views(engine, SAVED_VIEW, views),
+        Move::RenameHistory(names) => history::rename(engine, &HISTORY, names),
         Move::Remark(text) => vec![remark(text)],
     }
 }

@@ -48,6 +48,9 @@ impl Engine for Postgres {
     fn uuid(&self) -> String {
         "gen_random_uuid()".into()
     }
+    fn member(&self, json: &str, name: &str) -> String {
+        format!("(CAST({json} AS json) ->> {})", self.text(name))
+    }
     fn uuid_of(&self, number: &str, start: &str) -> String {
         format!("CAST('{start}' || lpad(CAST({number} AS text), 12, '0') AS uuid)")
     }

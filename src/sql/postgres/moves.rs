@@ -3,6 +3,7 @@
 use super::table::{self, column_type};
 use super::trigger::dollar_tag;
 use crate::sql::engine::Engine;
+use crate::sql::history;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
 
 /// As the application has it (`templates/src/core/db`).
@@ -13,6 +14,12 @@ fn line_order(key: &str) -> String {
 }
 
 const SAVED_VIEW: &str = "(entity TEXT NOT NULL, name TEXT NOT NULL, part BIGINT NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part))";
+
+const HISTORY: [&str; 3] = [
+    "CREATE TABLE IF NOT EXISTS history (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, happened_at TIMESTAMPTZ NOT NULL, entity TEXT NOT NULL, record_id TEXT NOT NULL, act TEXT NOT NULL, title TEXT NOT NULL, relation TEXT NOT NULL, old_values TEXT NOT NULL, new_values TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS ix_history_record ON history (entity, record_id, id)",
+    "CREATE INDEX IF NOT EXISTS ix_history_deleted ON history (entity, id) WHERE act = 'deleted'",
+];
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -89,6 +96,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             moves::rename_lines(engine, line_order, ("BIGINT", uuid.then_some("UUID")), pairs)
         }
         Move::RenameViews(views) => moves::rename_views(engine, SAVED_VIEW, views),
+        Move::RenameHistory(names) => history::rename(engine, &HISTORY, names),
         Move::Remark(text) => vec![remark(text)],
     }
 }

@@ -5,6 +5,7 @@
 
 use super::table::column_type;
 use crate::sql::engine::Engine;
+use crate::sql::history;
 use crate::sql::moves::{self, Move, fill, key_index, key_indexes, remark, stage_rows};
 
 /// As the application has it (`templates/src/core/db`).
@@ -15,6 +16,12 @@ fn line_order(key: &str) -> String {
 }
 
 const SAVED_VIEW: &str = "(entity TEXT NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, field TEXT NOT NULL, form TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (entity, name, part)) STRICT";
+
+const HISTORY: [&str; 3] = [
+    "CREATE TABLE IF NOT EXISTS history (id INTEGER PRIMARY KEY AUTOINCREMENT, happened_at TEXT NOT NULL, entity TEXT NOT NULL, record_id TEXT NOT NULL, act TEXT NOT NULL, title TEXT NOT NULL, relation TEXT NOT NULL, old_values TEXT NOT NULL, new_values TEXT NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS ix_history_record ON history (entity, record_id, id)",
+    "CREATE INDEX IF NOT EXISTS ix_history_deleted ON history (entity, id) WHERE act = 'deleted'",
+];
 
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
@@ -78,6 +85,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             moves::rename_lines(engine, line_order, ("INTEGER", uuid.then_some("TEXT")), pairs)
         }
         Move::RenameViews(views) => moves::rename_views(engine, SAVED_VIEW, views),
+        Move::RenameHistory(names) => history::rename(engine, &HISTORY, names),
         Move::Remark(text) => vec![remark(text)],
     }
 }
