@@ -211,6 +211,7 @@ fn one_case(case: &Case, pair: &Pair) {
     let database = &pair.work;
     fill(case, was, database);
     let start = introspect::rows(database, &before.mld, dialect(engine));
+    let made = made_by_users(database);
     let outcome = up(database, &plan.steps);
     if let Some(refused) = &case.refused {
         let refusal = outcome.expect_err("should be refused").whole;
@@ -226,7 +227,17 @@ fn one_case(case: &Case, pair: &Pair) {
         checked(database, &case.checks);
     }
     let there = introspect::rows(database, &after.mld, dialect(engine));
+    let ended = made_by_users(database);
     back_and_again(case, database, &plan.steps, (&before, &start, &expected_before), (&after, &there, &expected_after));
+    assert_eq!(made_by_users(database), ended, "up again: other views or history");
+    down(database, &plan.steps).unwrap_or_else(|refusal| panic!("down again: {}", refusal.whole));
+    assert_eq!(made_by_users(database), made, "down again: other views or history");
+}
+
+/// The rows of the application's own tables, where a case has them.
+fn made_by_users(database: &Database) -> Vec<Vec<Option<String>>> {
+    let all = ["SELECT * FROM history ORDER BY id", "SELECT * FROM saved_view ORDER BY entity, name, part"];
+    all.into_iter().flat_map(|query| database.rows(query).unwrap_or_default()).collect()
 }
 
 /// `MERISIER_KEYS=uuid` runs every case with UUIDs, before and after.

@@ -46,7 +46,7 @@ pub fn schema(database: &Database) -> Vec<String> {
         }
     };
     let mut lines: Vec<String> = asked(database, query);
-    let ours = ["archive_0", "line_order", "saved_view"];
+    let ours = ["archive_0", "line_order", "saved_view", "history"];
     lines.retain(|line| !ours.iter().any(|name| line.contains(name)));
     if database.engine() == Engine::Sqlite {
         lines = lines.iter().map(|line| sorted_lines(line)).collect();

@@ -1,6 +1,6 @@
 //! What users make in the application: its tables, which migrations may have to make first, are the same in both places.
 
-use merisier::sql::{Dialect, EntityViews, Move, Statement, render};
+use merisier::sql::{Dialect, EntityViews, HistoryNames, HistoryOwner, Move, Statement, render};
 
 const APPLICATIONS: [(Dialect, &str, [&str; 2]); 3] = [
     (Dialect::Sqlite, include_str!("../../templates/src/core/db/sqlite.rs"), ["INTEGER", "TEXT"]),
@@ -29,6 +29,26 @@ fn migrations_make_the_applications_own_tables_as_it_does() {
         for (line, key) in lines.iter().zip(keys) {
             let template = line.replace(&format!("record_id {key} "), "record_id {key} ");
             assert!(core.contains(&template), "{dialect:?}: {template}");
+        }
+    }
+}
+
+#[test]
+fn migrations_make_the_history_as_the_application_does() {
+    let names = HistoryNames {
+        owner: HistoryOwner::Entity("a".into()),
+        becomes: "b".into(),
+        fields: Vec::new(),
+        values: Vec::new(),
+        keys: None,
+        references: Vec::new(),
+    };
+    for (dialect, core, _) in APPLICATIONS {
+        let statements = render(&Statement::Move(Move::RenameHistory(vec![names.clone()])), dialect);
+        let made: Vec<&String> = statements.iter().filter(|statement| statement.starts_with("CREATE ")).collect();
+        assert_eq!(made.len(), if dialect == Dialect::Mariadb { 1 } else { 3 }, "{dialect:?}: {statements:?}");
+        for statement in made {
+            assert!(core.contains(&format!("{statement};")), "{dialect:?}: {statement}");
         }
     }
 }
