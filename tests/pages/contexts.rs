@@ -417,8 +417,9 @@ fn form_errors() -> Value {
 
 fn form_restored() -> Value {
     let mut context = form_quote();
-    context["restored"] =
-        json!({"when": "14/11/2025 16:02", "deleted": false, "labels": ["Objet", MARKUP], "left": ["Client", LONG]});
+    if let Some(restored) = context.get_mut("restored") {
+        *restored = json!({"when": "14/11/2025 16:02", "deleted": false, "labels": ["Objet", MARKUP], "left": ["Client", LONG]});
+    }
     context
 }
 
