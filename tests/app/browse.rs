@@ -48,6 +48,7 @@ impl Session<'_> {
         let quote = self.quote()?;
         self.found_by_phone()?;
         self.turned(&quote)?;
+        self.undone(&quote)?;
         self.refused_deletion(&company)?;
         self.other_schemes(&company, &quote)?;
         assert_eq!(unexpected(self.browser.console()?), Vec::<String>::new(), "the console of {}", self.screen.name);
@@ -138,11 +139,27 @@ impl Session<'_> {
         self.shot("11-quote-accepted")
     }
 
+    /// The history opens where it is; what it puts back is saved like anything else.
+    fn undone(&self, quote: &str) -> Step {
+        self.browser.click("#history a")?;
+        self.browser.see(".event:first-child", "Accepté")?;
+        assert_eq!(self.path()?, quote, "the history opens in its place");
+        self.shot("12-history")?;
+        self.browser.click(".event:first-child header a")?;
+        self.browser.see(".notice", "État")?;
+        self.shot("13-undone")?;
+        self.save()?;
+        self.browser.see(".badge", "Brouillon")?;
+        self.go(&format!("{quote}/history"))?;
+        self.browser.see(".event:first-child ins", "Brouillon")?;
+        self.shot("14-history-page")
+    }
+
     fn refused_deletion(&self, company: &str) -> Step {
         self.go(&format!("{company}/delete"))?;
         self.browser.see("main", "Cette fiche ne peut pas être supprimée")?;
         self.browser.see("main a", "Remplacement de la chaudière")?;
-        self.shot("12-delete-refused")
+        self.shot("15-delete-refused")
     }
 
     /// The scheme that the walk didn't take, for the eye.

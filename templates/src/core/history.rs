@@ -380,3 +380,80 @@ fn among(column: &str, names: &[&str], args: &mut Vec<Value>) -> String {
     let places: Vec<String> = names.iter().map(|name| given(args, Value::text(*name))).collect();
     format!("{column} IN ({})", places.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::meta::Field;
+    use super::*;
+
+    static FIELDS: [Field; 3] = [
+        Field::new("price", "Price", Kind::Money),
+        Field::new("pin", "PIN", Kind::Integer).hidden(),
+        Field::new("health", "Health", Kind::LongText).sensitive(),
+    ];
+
+    fn fields() -> Vec<FieldInfo> {
+        let known = |field: &'static Field| FieldInfo {
+            field,
+            column: String::new(),
+            title_column: String::new(),
+            sort_key: String::new(),
+            min_value: None,
+            max_value: None,
+            regex: None,
+            target: None,
+        };
+        FIELDS.iter().map(known).collect()
+    }
+
+    fn values(all: [Value; 3]) -> Values {
+        let names: Arc<[&'static str]> = FIELDS.iter().map(|field| field.name).collect();
+        let mut values = Values::empty(&names);
+        for (position, value) in all.into_iter().enumerate() {
+            values.set_at(position, value);
+        }
+        values
+    }
+
+    fn told(before: Option<&Values>, after: Option<&Values>) -> String {
+        let (old, new) = changes(
+            &fields(),
+            &[],
+            Written {
+                before,
+                after,
+            },
+        );
+        format!("{} {}", Json::Object(old), Json::Object(new))
+    }
+
+    #[test]
+    fn only_what_changed_is_told_and_no_secret() {
+        let before = values([Value::Decimal(5.into()), Value::Int(1234), Value::Null]);
+        let after = values([Value::Decimal(5.into()), Value::Int(9999), Value::text("asthma")]);
+        assert_eq!(told(Some(&before), Some(&after)), r#"{"pin":true} {"pin":true,"health":true}"#);
+        assert_eq!(told(Some(&after), Some(&after)), "{} {}");
+        assert_eq!(told(None, Some(&before)), r#"{} {"price":"5.00","pin":true}"#);
+        assert_eq!(told(Some(&after), None), r#"{"price":"5.00","pin":true,"health":true} {}"#);
+    }
+
+    #[test]
+    fn a_record_that_did_not_change_has_no_row_unless_its_lines_did() {
+        let same = values([Value::Null, Value::Int(1), Value::Null]);
+        let mut trail = Trail::default();
+        let written = Written {
+            before: Some(&same),
+            after: Some(&same),
+        };
+        trail.record("thing", &fields(), Key::Integer(1), Act::Changed, written);
+        trail.record("thing", &fields(), Key::Integer(2), Act::Created, Written::made(&same));
+        let clock = Clock {
+            now: NaiveDateTime::default(),
+            today: chrono::NaiveDate::default(),
+        };
+        let rows: Vec<usize> = trail.done.into_iter().map(|done| done.rows(&clock).len()).collect();
+        assert_eq!(rows, [0, 1]);
+    }
+}
