@@ -135,7 +135,10 @@ fn words_that_look_like_code_are_text_everywhere() {
 
 /// What a workshop does, whatever its records are known by.
 fn workshop(app: &Made, engine: Engine) {
-    visit(app, engine, false, |visitor, _| atelier::works(visitor));
+    visit(app, engine, false, |visitor, _| {
+        atelier::works(visitor);
+        history::of_kinds(visitor);
+    });
     imported::holds(app, engine);
     visit(app, engine, true, seeded::holds);
 }

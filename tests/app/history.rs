@@ -161,3 +161,43 @@ fn paged(visitor: &Visitor, client: &str) {
     let (_, rest) = visitor.api("GET", said["next"].as_str().unwrap(), None);
     assert_eq!((said["items"].as_array().unwrap().len(), rest["next"].is_null()), (20, true));
 }
+
+/// What the workshop's day left, once [`super::atelier`] worked: kinds taken and left, members written in another's form, what went with its owner.
+pub fn of_kinds(visitor: &Visitor) {
+    let history = |list: &str, title: &str| {
+        let page = visitor.see(&format!("/{list}/deleted"));
+        let at = page.texts(".deletions a").iter().position(|shown| shown == title);
+        visitor.see(&page.attributes(".deletions a", "href")[at.unwrap_or_else(|| panic!("{list}: {title}"))])
+    };
+    let person = history("personnes", "Zoé Grand");
+    let told = [
+        "Suppression",
+        "N'est plus : Adhérent",
+        "N'est plus : Bénévole",
+        "Modification",
+        "Devient aussi : Adhérent",
+        "Devient aussi : Bénévole",
+        "Création",
+    ];
+    let mut shown = person.texts(".event h3");
+    shown[..2].sort_by_key(|label| label != "Suppression");
+    assert_eq!(shown, told);
+    person.shows(".event:nth-last-child(2) dd", "Ébéniste");
+    assert_eq!(
+        visitor.see("/personnes/deleted").texts(".deletions a").iter().filter(|title| *title == "Zoé Grand").count(),
+        1
+    );
+    let player = history("joueurs", "Ada");
+    assert_eq!(player.texts(".event h3"), ["Suppression", "Modification", "Création"]);
+    player.shows(".event.changed dd", "avant : 9 après : 10");
+    player.shows(".event.deleted dd a", "Les Scieurs");
+    let lot = history("lots", "Charpente");
+    lot.shows(".event.deleted dd", "Écurie");
+    assert!(
+        lot.attributes(".event.deleted dd a", "href")[0].ends_with("/history"),
+        "of the site that is gone, its history is left"
+    );
+    let again =
+        visitor.send(&visitor.see(&player.attributes(".event.deleted header a", "href")[0]).form("#record-form"));
+    again.shows("h1", "Ada");
+}

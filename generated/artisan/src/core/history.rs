@@ -291,9 +291,13 @@ async fn following(reader: &mut impl Read, model: &Model, entity: &EntityInfo, i
     Ok(rows.first().and_then(|row| row.first()).and_then(Value::as_int))
 }
 
-/// The deletions of an entity's records, and of its subtypes', the last first.
+/// The deletions of an entity's records, and of its subtypes', the last first. Who only stops being of an overlapping subtype isn't deleted.
 pub async fn deletions(reader: &mut impl Read, model: &Model, entity: &EntityInfo, before: Option<i64>, limit: u32) -> Result<Vec<Event>, DbError> {
-    let below = entity.subtypes.iter().filter_map(|index| model.entities.get(*index));
+    let below = entity
+        .subtypes
+        .iter()
+        .filter_map(|index| model.entities.get(*index))
+        .filter(|below| below.overlaps_in.is_none());
     let names: Vec<&str> = std::iter::once(entity)
         .chain(below)
         .map(|entity| entity.meta.name)
