@@ -87,7 +87,7 @@ fn without_javascript(app: &Made, engine: Engine) {
         lists::names_are_text(visitor);
         documents::check(&visitor.api("GET", "/api/openapi.json", None).1);
     });
-    visit(app, engine, false, |visitor, _| history::holds(visitor));
+    visit(app, engine, false, history::holds);
     visit(app, engine, true, seeded::holds);
 }
 

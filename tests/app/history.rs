@@ -2,10 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
+use super::support::databases::Database;
 use super::visitor::{Page, Visitor, key};
 
 /// A client, an author, two articles and a quote, through the pages and the API alike; then all that happens to them.
-pub fn holds(visitor: &Visitor) {
+pub fn holds(visitor: &Visitor, database: &Database) {
     let client = made(
         visitor,
         "particuliers",
@@ -31,6 +32,7 @@ pub fn holds(visitor: &Visitor) {
         &json!({ "objet": "Chaudière", "date": "2026-03-02", "client": number(&client), "auteur": number(&author), "remise": "10", "ligne_devis": [line(&pump, "2"), line(&joint, "1")] }),
     );
     told(visitor, &client);
+    written_before(visitor, database, &client);
     lines(visitor, &quote, &pump);
     undone(visitor, &quote);
     deleted(visitor, &quote);
@@ -78,6 +80,27 @@ fn told(visitor: &Visitor, client: &str) {
     assert_eq!(visitor.see(&links[0]).texts(".event").len(), 2, "a save that changes nothing is none");
     // By the address of the supertype, too.
     assert_eq!(visitor.see(&format!("/clients/{client}/history")).path, links[0]);
+}
+
+/// What the model doesn't have any more is read by the name it had, and a value that its field can't hold as it was written.
+fn written_before(visitor: &Visitor, database: &Database, client: &str) {
+    let before = r#"{"fax":"02 98 <00>","~nom":"Ancien","depuis":"au printemps","statut":"disparu"}"#;
+    let row = format!("'2020-01-01 00:00:00', 'particulier', '{client}', 'changed', '', '', '{before}', '{{}}'");
+    let columns = "happened_at, entity, record_id, act, title, relation, old_values, new_values";
+    database.run(&format!("INSERT INTO history ({columns}) VALUES ({row})")).unwrap();
+    let page = visitor.see(&format!("/particuliers/{client}/history"));
+    let told = [
+        "Client depuis avant : au printemps",
+        "Statut avant : disparu",
+        "fax avant : 02 98 <00>",
+        "nom avant : Ancien",
+    ];
+    for (told, shown) in told.iter().zip(changes(&page)) {
+        assert_eq!(shown, format!("{told} après : vide"));
+    }
+    let form = visitor.see(&page.attributes(".event header a", "href")[0]);
+    form.shows(".notice", "À compléter vous-même : Client depuis, Statut");
+    database.run("DELETE FROM history WHERE happened_at < '2021-01-01'").unwrap();
 }
 
 /// A quote's lines are part of its history, and the API says the same.

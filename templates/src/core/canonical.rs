@@ -44,6 +44,7 @@ pub fn value(kind: Kind, text: &str) -> Option<Value> {
         Kind::Time => NaiveTime::parse_from_str(text, TIME).ok().map(Value::Time),
         Kind::DateTime => NaiveDateTime::parse_from_str(text, INSTANT).ok().map(Value::DateTime),
         Kind::Reference(reference) => reference.key.read(text).map(Value::from),
+        Kind::Enum(choices) if !choices.iter().any(|choice| choice.code == text) => None,
         _ => Some(Value::text(text)),
     }
 }
