@@ -229,9 +229,11 @@ fn one_case(case: &Case, pair: &Pair) {
     let there = introspect::rows(database, &after.mld, dialect(engine));
     let ended = made_by_users(database);
     back_and_again(case, database, &plan.steps, (&before, &start, &expected_before), (&after, &there, &expected_after));
-    assert_eq!(made_by_users(database), ended, "up again: other views or history");
-    down(database, &plan.steps).unwrap_or_else(|refusal| panic!("down again: {}", refusal.whole));
-    assert_eq!(made_by_users(database), made, "down again: other views or history");
+    if !made.is_empty() {
+        assert_eq!(made_by_users(database), ended, "up again: other views or history");
+        down(database, &plan.steps).unwrap_or_else(|refusal| panic!("down again: {}", refusal.whole));
+        assert_eq!(made_by_users(database), made, "down again: other views or history");
+    }
 }
 
 /// The rows of the application's own tables, where a case has them.
