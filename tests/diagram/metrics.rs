@@ -3,7 +3,10 @@
 //! The rules of the comparison with other engines: a contact at the border of a box that two lines share is no crossing; a line
 //! is through a box when more than two pixels of it are inside.
 
-use serde_json::Value;
+use merisier::diagram::compose::Composed;
+use merisier::diagram::layout::{Layout, Point, Rect};
+use merisier::diagram::view::View;
+use serde_json::{Value, json};
 
 /// Figures of a layout.
 #[derive(Debug, Default)]
@@ -50,6 +53,19 @@ pub fn metrics(graph: &Value, layout: &Value) -> Metrics {
         ratio: width / height.max(1.0),
         edges: lines.len(),
     }
+}
+
+/// The figures of a drawing of a model, by the same counting.
+pub fn of_drawing(view: &View, drawn: &Composed) -> Metrics {
+    let Layout { boxes, paths } = &drawn.laid;
+    let nodes: Vec<Value> = (0..boxes.len()).map(|at| json!({ "id": at })).collect();
+    let edges: Vec<Value> = view.links.iter().map(|link| json!({ "s": link.source, "t": link.target })).collect();
+    let area =
+        |(at, area): (usize, &Rect)| (at.to_string(), json!({ "x": area.x, "y": area.y, "w": area.w, "h": area.h }));
+    let places: serde_json::Map<String, Value> = boxes.iter().enumerate().map(area).collect();
+    let corners = |path: &Vec<Point>| path.iter().map(|point| json!([point.x, point.y])).collect::<Vec<_>>();
+    let lines: Vec<Value> = paths.iter().map(|path| json!({ "points": corners(path) })).collect();
+    metrics(&json!({ "nodes": nodes, "edges": edges }), &json!({ "nodes": places, "edges": lines }))
 }
 
 fn id(value: &Value) -> String {

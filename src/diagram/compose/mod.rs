@@ -20,13 +20,15 @@ use hulls::hulls;
 use legs::{line_group, touching_outlines};
 use words::label_groups;
 
-/// A scene, and where its boxes' centres are before it was moved to the page.
+/// A scene, and where its boxes and lines were laid before it was moved to the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Composed {
     /// What is drawn.
     pub scene: Scene,
     /// To be kept beside the model.
     pub centres: Centres,
+    /// The boxes and lines of the view, in its order.
+    pub laid: Layout,
 }
 
 /// Around everything.
@@ -62,7 +64,7 @@ fn composed(view: &View, kept: Option<&Centres>, lay: fn(&Graph) -> Layout) -> C
     let view = &with_bare_ghosts(view);
     let laid = lay(&graph(view, kept));
     let centres = view.boxes.iter().zip(&laid.boxes).map(|(node, area)| (node.id.clone(), area.centre())).collect();
-    Composed { scene: draw(view, &laid), centres }
+    Composed { scene: draw(view, &laid), centres, laid }
 }
 
 /// What belongs elsewhere is only named: its own sheet shows the rest.
