@@ -203,9 +203,9 @@ fn drawings_of_the_examples_hold_the_targets() {
         let view = view::chips(&view_of(&mcd, Kind::Crow, Detail::All));
         let drawn = beside(Lowered { mcd: &mcd, mld: &tables }, &view, &drawn.centres);
         let found = hold_drawing(&view, &drawn, example);
-        let (crossings, density) = if example == "espocrm" { (180, 0.2) } else { (2, 0.25) };
+        let (crossings, density) = if example == "espocrm" { (90, 0.2) } else { (2, 0.25) };
         assert!(found.crossings <= crossings && found.density >= density, "tables of {example}: {found:?}");
-        assert!(found.bends as f64 <= 1.3 * found.edges as f64, "tables of {example}: {found:?}");
+        assert!(found.bends as f64 <= 1.4 * found.edges as f64, "tables of {example}: {found:?}");
     }
 }
 
