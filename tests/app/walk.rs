@@ -69,7 +69,17 @@ fn company(visitor: &Visitor) -> String {
     let twice = visitor.send(&form);
     assert_eq!(twice.status, 422, "{}", twice.text("main"));
     assert_ne!(twice.text("#f-email-error"), "", "{}", twice.text("main"));
+    at_home(visitor, &page.path);
     page.path
+}
+
+/// The first page counts the company, of its kind and among clients, and shows it first among what changed.
+fn at_home(visitor: &Visitor, company: &str) {
+    let home = visitor.see("/");
+    let (places, counts) = (home.attributes(".tile-link", "href"), home.texts(".tile-count"));
+    let count = |place: &str| places.iter().position(|known| known == place).map(|at| counts[at].as_str());
+    assert_eq!([count("/clients"), count("/societes"), count("/particuliers")], [Some("1"), Some("1"), Some("0")]);
+    assert_eq!(home.attributes(".recent-list a", "href").first().map(String::as_str), Some(company));
 }
 
 /// A contact, from the company's page: the company is already chosen.
