@@ -130,7 +130,7 @@ pub(crate) fn matrix_table(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String
         rows.push_str(&format!("<tr><td class=\"name\">{}</td>{cells}{left}</tr>\n", escape(&document.name)));
     }
     format!(
-        "<div class=\"scroll\"><table class=\"matrix\">\n<tr><th></th>{heads}<th>{}</th></tr>\n{rows}</table></div>\n",
+        "<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th></th>{heads}<th>{}</th></tr></thead>\n{rows}</table></div>\n",
         escape(open.get(lang))
     )
 }
@@ -171,7 +171,7 @@ fn document_html(inventory: Inventory<'_>, mcd: Option<&Mcd>, document: &Documen
     let file =
         document.file.as_deref().map_or(String::new(), |file| format!(" <span class=\"soft\">{}</span>", escape(file)));
     format!(
-        "<h2>{}{file}</h2>\n<div class=\"scroll\"><table>\n<tr>{head}</tr>\n{rows}</table></div>\n",
+        "<h2>{}{file}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n{rows}</table></div>\n",
         escape(&document.name)
     )
 }

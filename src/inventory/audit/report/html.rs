@@ -61,7 +61,9 @@ fn table_html(told: Told<'_>, at: usize, table: &Table, lang: Lang) -> String {
         let heads = say!(fr "Colonne|Problème|Lignes|Exemples et remède", en "Column|Problem|Rows|Examples and cure");
         let head: String = heads.get(lang).split('|').map(|word| format!("<th>{word}</th>")).collect();
         let rows: String = findings.iter().map(|finding| finding_html(table, finding, lang)).collect();
-        html.push_str(&format!("<div class=\"scroll\"><table>\n<tr>{head}</tr>\n{rows}</table></div>\n"));
+        html.push_str(&format!(
+            "<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n{rows}</table></div>\n"
+        ));
     }
     html.push_str(&columns_html(told, at, table, lang));
     html
@@ -133,7 +135,7 @@ fn suspects_html(told: Told<'_>, suspects: &Suspects, lang: Lang) -> String {
         .collect();
     let rows: String = suspects.pairs.iter().take(PAIRS).map(|pair| pair_html(table, suspects, pair, lang)).collect();
     format!(
-        "<h2>{} <span class=\"soft\">{}</span></h2>\n<div class=\"scroll\"><table>\n<tr><th></th><th></th>{heads}</tr>\n{rows}</table></div>\n",
+        "<h2>{} <span class=\"soft\">{}</span></h2>\n<div class=\"scroll\"><table>\n<thead><tr><th></th><th></th>{heads}</tr></thead>\n{rows}</table></div>\n",
         escape(title.get(lang)),
         escape(&table.name)
     )
