@@ -281,6 +281,7 @@ fn numbered(visitor: &Visitor) {
     let oak = made(visitor, "ingredients", &json!({ "nom": "Chêne" }));
     let form = visitor.see(&format!("/bons/new?personne={}", id(&person))).form("#record-form");
     assert_eq!((form.value("personne"), form.value("personne__q")), (id(&person), "Ida"));
+    assert_eq!((form.value("duree"), form.value("places")), ("2 h", "2"), "calculations of constants");
     let form = form.set("objet", "Tréteaux").set("contenir.0.ingredient__q", "chêne").set("contenir.0.quantite", "3");
     let slip = visitor.send(&form);
     assert_eq!(slip.status, 200, "{}", slip.text("main"));
@@ -295,6 +296,11 @@ fn numbered(visitor: &Visitor) {
         assert_eq!(visitor.open(&format!("/personnes/{nobody}")).status, 404, "{nobody}");
         assert_eq!(visitor.open(&format!("/bons/{nobody}")).status, 404, "{nobody}");
     }
+    lengths_of_time(visitor, &slip.path);
+    let path = format!("/api{}", slip.path);
+    let leo = made(visitor, "personnes", &json!({ "nom": "Léo" }));
+    refused(visitor.api("PATCH", &path, Some(&json!({ "personne": id(&leo) })))); // once set, it stays
+    assert_eq!(visitor.api("DELETE", &format!("/api{leo}"), None).0, 204);
     let sponsored = made(visitor, "personnes", &json!({ "nom": "Jo", "parrain": id(&person) }));
     visitor.see(&sponsored).shows("dd", "Ida");
     refused(visitor.api("DELETE", &format!("/api{person}"), None));
@@ -304,6 +310,25 @@ fn numbered(visitor: &Visitor) {
     let form = visitor.see(&format!("{sponsored}/edit")).form("#record-form").set("parrain__q", "");
     assert!(visitor.send(&form).texts("dd a").is_empty(), "nobody sponsors them any more");
     assert_eq!(visitor.api("DELETE", &format!("/api{person}"), None).0, 204);
+}
+
+/// Programs read and write seconds, people hours and minutes; bounds are the same for both.
+fn lengths_of_time(visitor: &Visitor, slip: &str) {
+    let path = format!("/api{slip}");
+    let read = || visitor.api("GET", &path, None).1["duree"].clone();
+    assert_eq!(read(), json!(7200));
+    assert_eq!(visitor.api("PATCH", &path, Some(&json!({ "duree": 5400 }))).0, 200);
+    assert_eq!(read(), json!(5400));
+    visitor.see(slip).shows("dd", "1 h 30");
+    for (wrong, bound) in [(600, "15 min"), (30_000, "8 h")] {
+        let said = refused(visitor.api("PATCH", &path, Some(&json!({ "duree": wrong }))));
+        assert!(said.contains(bound), "{said}");
+    }
+    let typed = visitor.see(&format!("{slip}/edit")).form("#record-form").set("duree", "45 min").set("places", "9");
+    let refused = visitor.send(&typed);
+    assert_ne!((refused.status, refused.text("#f-places-error")), (422, String::new()));
+    assert_eq!(visitor.send(&refused.form("#record-form").set("places", "8")).status, 200);
+    assert_eq!(read(), json!(2700));
 }
 
 /// Lots are numbered within their site, and end with it.

@@ -55,6 +55,9 @@ fn company(visitor: &Visitor) -> String {
         .set("telephone", "06 12 34 56 78");
     let refused = visitor.send(&form.set("siret", WRONG_SIRET).set("email", "moreau@pain.example"));
     assert_eq!(refused.status, 422);
+    // The browser writes the same headings: it only puts the number in.
+    let heading = &refused.attributes("#error-summary", "data-title-other")[0];
+    assert!(heading.contains("# ") && !heading.contains("form."), "{heading}");
     assert_ne!(refused.text("#f-siret-error"), "", "{}", refused.text("main"));
     let kept = refused.form("#record-form");
     assert_eq!(kept.value("nom"), "Boulangerie Moreau");

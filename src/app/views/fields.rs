@@ -46,7 +46,7 @@ impl Views<'_> {
             node = node.method("group", vec![Node::string(&field.group)]);
         }
         if let FieldOrigin::Reference(leg, _, _) = field.origin {
-            return if self.mcd.leg(leg).readonly { node.method("readonly", vec![]) } else { node };
+            return if self.is_readonly(leg) { node.method("readonly", vec![]) } else { node };
         }
         if let FieldOrigin::Address(at, _) = field.origin {
             return match privacy(self.mcd.field(at)) {
@@ -211,6 +211,13 @@ impl Views<'_> {
                 call("Initial::Text", vec![Node::string(&text)])
             }
         }
+    }
+
+    /// Whether what a reference leads to can't be changed once set: said of its leg, or of the leg that bears it.
+    fn is_readonly(&self, leg: LegRef) -> bool {
+        let legs = &self.mcd.relation(leg.relation).legs;
+        let is_borne = legs.iter().enumerate().any(|(at, other)| at != leg.index && other.card.is_single());
+        self.mcd.leg(leg).readonly || is_borne && legs.len() == 2 && legs.iter().any(|leg| leg.readonly)
     }
 
     pub(super) fn constant_text(&self, expr: &Expr) -> Option<String> {

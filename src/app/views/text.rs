@@ -2,6 +2,8 @@
 //!
 //! Invariant: no text can leave the place it is put in.
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::app::layout::string_literal;
 use crate::mcd::constant_number;
 use crate::mcd::expr::{Expr, ExprKind, Unit};
@@ -26,6 +28,7 @@ pub(super) fn sql_literal(sql: &str) -> String {
     format!("r{hashes}\"{start}{sql}\"{hashes}")
 }
 
+/// A constant as it is typed in a form.
 pub(super) fn bound_text(expr: &Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Quantity(amount, unit) => {
@@ -37,9 +40,21 @@ pub(super) fn bound_text(expr: &Expr) -> Option<String> {
                 Unit::Week => 604_800,
                 Unit::Month | Unit::Year => return None,
             };
-            Some((amount * rust_decimal::Decimal::from(each)).trunc().normalize().to_string())
+            duration_text((amount * rust_decimal::Decimal::from(each)).to_i64()?)
         }
         _ => constant_number(expr).map(|number| number.normalize().to_string()),
+    }
+}
+
+/// `1 h 30`, `45 min`, `90 s`: a bare number would be one of minutes.
+fn duration_text(seconds: i64) -> Option<String> {
+    let (hours, minutes) = (seconds / 3_600, seconds % 3_600 / 60);
+    match (hours, minutes, seconds % 60) {
+        _ if seconds < 0 => None,
+        (0, _, 0) => Some(format!("{minutes} min")),
+        (_, 0, 0) => Some(format!("{hours} h")),
+        (_, _, 0) => Some(format!("{hours} h {minutes:02}")),
+        _ => Some(format!("{seconds} s")),
     }
 }
 

@@ -5,6 +5,7 @@
 use super::Resolver;
 use super::declare::{Declared, docs_of};
 use super::fields::fields_mut;
+use super::folding::folded;
 use super::kinds::TYPES_DO_NOT_FIT;
 use super::typing::{Typer, Use, bad_regex, value_type};
 use crate::diag::Diagnostic;
@@ -97,7 +98,7 @@ fn set(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use, 
         return;
     };
     let mut typer = Typer::new(&resolver.mcd, &resolver.gaps, resolver.sink, at.owner, usage);
-    let Some(typed) = typer.check(expr, Some(expected)) else { return };
+    let Some(typed) = typer.check(expr, Some(expected)).map(folded) else { return };
     if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
         put(field, typed);
     }

@@ -6,6 +6,7 @@
 mod declare;
 mod expressions;
 mod fields;
+mod folding;
 mod gaps;
 mod kinds;
 mod members;

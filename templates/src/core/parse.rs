@@ -25,11 +25,19 @@ pub fn text(field: &FieldInfo, locale: &Locale, raw: &str) -> Result<Value, Stri
     Ok(value)
 }
 
-/// The value of a field from JSON: text, numbers and booleans say the same thing.
+/// The value of a field from JSON: text, numbers and booleans say the same thing. The number of a duration is one of seconds, as it is read.
 pub fn json(field: &FieldInfo, locale: &Locale, raw: &serde_json::Value) -> Result<Value, String> {
     match raw {
         serde_json::Value::Null => Ok(Value::Null),
         serde_json::Value::String(raw) => text(field, locale, raw),
+        serde_json::Value::Number(seconds) if matches!(field.kind, Kind::Duration) => {
+            let value = seconds
+                .as_i64()
+                .map(Value::Int)
+                .ok_or_else(|| locale.say("error.duration", &[]))?;
+            check(field, locale, &value)?;
+            Ok(value)
+        }
         serde_json::Value::Bool(_) if !matches!(field.kind, Kind::Boolean | Kind::Json) => Err(locale.say("error.pattern", &[])),
         serde_json::Value::Array(_) | serde_json::Value::Object(_) if !matches!(field.kind, Kind::Json) => Err(locale.say("error.pattern", &[])),
         other => text(field, locale, &other.to_string()),

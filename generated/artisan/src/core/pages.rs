@@ -110,8 +110,9 @@ fn translate(locale: &Locale, key: &str, args: &Kwargs) -> String {
             continue;
         };
         let number = i64::try_from(value.clone()).ok().filter(|_| value.is_number());
-        if let Some(number) = number.filter(|_| name == "n") {
-            let single = number == 1 || locale.french() && number == 0;
+        if name == "n" {
+            // A sign that stands for a number to come is one of many.
+            let single = number.is_some_and(|number| number == 1 || locale.french() && number == 0);
             form = Some(if single { "one" } else { "other" });
         }
         let text = number.map_or_else(|| value.to_string(), |number| locale.number(number.into(), 0));
