@@ -4,8 +4,10 @@
 
 use std::fmt::Write as _;
 
+use merisier::check::has_form;
 use merisier::diag::{Diagnostic, Lang};
 use merisier::driver::{Checked, check_texts};
+use merisier::mcd::Type;
 
 fn place(checked: &Checked, span: merisier::source::Span) -> String {
     let at = checked.sources.start(span);
@@ -98,6 +100,22 @@ fn each_fix_mends_its_problem() {
         }
     }
     assert!(tried > 5, "fixes were tried");
+}
+
+/// The compiler takes the countries and the languages that the application takes.
+#[test]
+fn countries_and_languages_are_those_of_the_application() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/src/core/lists.rs");
+    let text = std::fs::read_to_string(path).expect("the application has its lists");
+    let countries: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("    (\"")?.get(..2)).collect();
+    let languages =
+        text.split("LANGUAGES: &str = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let letters = || ('a'..='z').flat_map(|a| ('a'..='z').map(move |b| format!("{a}{b}")));
+    for code in letters() {
+        let capitals = code.to_uppercase();
+        assert_eq!(has_form(&Type::Country, &capitals), countries.contains(&capitals.as_str()), "{capitals}");
+        assert_eq!(has_form(&Type::Language, &code), languages.split(' ').any(|known| known == code), "{code}");
+    }
 }
 
 /// The models of the house and of its examples state dependencies and keep normal forms, or say why not.

@@ -6,9 +6,10 @@ use std::collections::HashSet;
 
 use super::cascade::{Earlier, Places};
 use super::words::owners;
+use crate::diag::suggest::did_you_mean;
 use crate::diag::{Diagnostic, Kind, Severity};
-use crate::mcd::{Accept, Mcd, Owner};
-use crate::say;
+use crate::mcd::{self, Accept, Mcd, Owner};
+use crate::{say, syntax};
 
 /// An `accept` that takes nothing.
 static ACCEPTS_NOTHING: Kind = Kind {
@@ -47,8 +48,9 @@ pub(super) fn without_accepted(
     if earlier.is_empty() {
         kept.extend(unused(mcd, &used));
     }
-    let accepts = owners(mcd).flat_map(|owner| lines(mcd, owner));
-    kept.extend(accepts.filter(|line| line.reason.trim().is_empty()).map(without_reason));
+    let accepts = || owners(mcd).flat_map(|owner| lines(mcd, owner));
+    kept.extend(accepts().filter(|line| !may_be_a_code(&line.code)).map(no_such_code));
+    kept.extend(accepts().filter(|line| line.reason.trim().is_empty()).map(without_reason));
     kept
 }
 
@@ -76,7 +78,7 @@ fn unused(mcd: &Mcd, used: &HashSet<(Owner, &str)>) -> Vec<Diagnostic> {
     let mut unused = Vec::new();
     for owner in owners(mcd) {
         for line in lines(mcd, owner) {
-            if is_ours(&line.code) && !used.contains(&(owner, line.code.as_str())) {
+            if is_ours(&line.code) && may_be_a_code(&line.code) && !used.contains(&(owner, line.code.as_str())) {
                 unused.push(report(line));
             }
         }
@@ -86,6 +88,34 @@ fn unused(mcd: &Mcd, used: &HashSet<(Owner, &str)>) -> Vec<Diagnostic> {
 
 fn is_ours(code: &str) -> bool {
     ["M3", "M4", "M53"].iter().any(|phase| code.starts_with(phase))
+}
+
+/// Whether a problem may have this code. Of the rooms that stand above this one, only the beginnings of their codes are known.
+fn may_be_a_code(code: &str) -> bool {
+    let below = || syntax::KINDS.iter().chain(mcd::KINDS).copied().chain(super::kinds());
+    let number = code.strip_prefix('M').unwrap_or_default();
+    let above = number.len() == 4
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && ABOVE.iter().any(|phase| code.starts_with(phase));
+    above || below().any(|kind| kind.code == code)
+}
+
+/// The beginnings of the codes of the rooms above: the files of a model, the inventory, migrations.
+const ABOVE: &[&str] = &["M0", "M50", "M51", "M52", "M54", "M55", "M70", "M71"];
+
+fn no_such_code(line: &Accept) -> Diagnostic {
+    let code = &line.code;
+    let message = say!(fr "aucun problème n'a le code {code}", en "no problem has the code {code}");
+    let problem = Diagnostic::new(&ACCEPTS_NOTHING, line.span, message);
+    let codes: Vec<&str> = super::kinds().map(|kind| kind.code).collect();
+    let problem = match did_you_mean(code, codes) {
+        Some(near) => problem.help(near),
+        None => problem,
+    };
+    problem.help(say!(
+        fr "écrivez le code que l'avertissement montre entre crochets, ou retirez cette ligne",
+        en "write the code that the warning shows in brackets, or remove this line"
+    ))
 }
 
 fn without_reason(line: &Accept) -> Diagnostic {

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::mcd::{Mcd, Owner};
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
+
+/// The code of a second declaration of one name.
+const DECLARED_TWICE: &str = "M2001";
 
 /// The declarations of a model in the order of the text.
 pub(super) struct Places {
@@ -41,10 +44,9 @@ pub(super) struct Earlier<'a> {
 }
 
 impl<'a> Earlier<'a> {
-    pub(super) fn of(mcd: &Mcd, places: &'a Places, sink: &Sink) -> Self {
+    pub(super) fn of(mcd: &Mcd, places: &'a Places, sources: &SourceMap, sink: &Sink) -> Self {
         let errors = || sink.diagnostics().iter().filter(|diagnostic| diagnostic.kind.severity == Severity::Error);
-        let all_places = errors().flat_map(|error| std::iter::once(&error.primary).chain(&error.related));
-        let owners: Vec<Option<Owner>> = all_places.map(|place| places.owner(place.span)).collect();
+        let owners: Vec<Option<Owner>> = errors().flat_map(|error| owners_of(places, sources, error)).collect();
         let whole = |span: Span| places.owner(span).and_then(|owner| field_around(mcd, owner, span)).unwrap_or(span);
         Earlier {
             places,
@@ -80,6 +82,21 @@ impl<'a> Earlier<'a> {
             None => true,
         }
     }
+}
+
+/// The declarations that an error touches, none for a place outside of all.
+///
+/// A second declaration of a name is left out, but the name stands for the first: only what the first lacks may be its echo. A relation
+/// that is left out so has lost its legs besides.
+fn owners_of(places: &Places, sources: &SourceMap, error: &Diagnostic) -> Vec<Option<Owner>> {
+    let related = error.related.iter().map(|place| places.owner(place.span));
+    let twice: Vec<Option<Owner>> = related.clone().flatten().map(Some).collect();
+    let before = Span { start: 0, end: error.primary.span.start, ..error.primary.span };
+    let relation = sources.text(before).trim_end().ends_with("relation");
+    if error.kind.code == DECLARED_TWICE && !twice.is_empty() && !relation {
+        return twice;
+    }
+    std::iter::once(places.owner(error.primary.span)).chain(related).collect()
 }
 
 /// The field on whose line `span` lies.

@@ -40,7 +40,7 @@ pub fn check_values(mcd: &Mcd, sink: &mut Sink) {
 /// move lines.
 pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {
     let places = cascade::Places::of(mcd);
-    let earlier = cascade::Earlier::of(mcd, &places, sink);
+    let earlier = cascade::Earlier::of(mcd, &places, sources, sink);
     let mut found = Vec::new();
     for rule in rules() {
         let mut own = Sink::new();

@@ -584,7 +584,7 @@ pub struct Constraint {
     pub kind: ConstraintKind,
     /// The relations, in order; for an inclusion the included one, then the including one.
     pub relations: Vec<RelationId>,
-    /// The pivot.
+    /// The pivot: as written, else the one entity that all the relations share; none where they share none or several.
     pub on: Vec<EntityId>,
     /// What is said when it doesn't hold.
     pub message: String,
@@ -842,6 +842,19 @@ impl Mcd {
     fn legs_on(&self, relation: RelationId, entity: EntityId) -> Vec<LegRef> {
         let legs = self.relation(relation).legs.iter().enumerate();
         legs.filter(|(_, leg)| leg.entity == entity).map(|(index, _)| LegRef { relation, index }).collect()
+    }
+
+    /// The entities that take part in each of these relations, themselves or as a kind of one that does, in the order of the model.
+    pub fn shared_by(&self, relations: &[RelationId]) -> Vec<EntityId> {
+        let linked = |id: EntityId| relations.iter().any(|of| !self.legs_on(*of, id).is_empty());
+        let everywhere = |id: EntityId| relations.iter().all(|of| self.takes_part(id, *of));
+        self.entities().map(|(id, _)| id).filter(|id| linked(*id) && everywhere(*id)).collect()
+    }
+
+    /// Whether `entity`, or what it is a kind of, has a leg in the relation.
+    pub fn takes_part(&self, entity: EntityId, relation: RelationId) -> bool {
+        let line = self.lineage(entity);
+        self.relation(relation).legs.iter().any(|leg| line.contains(&leg.entity))
     }
 
     /// `entity` and its supertypes, nearest first; stops at a cycle.

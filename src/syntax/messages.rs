@@ -512,7 +512,10 @@ pub(crate) fn not_yet(span: Span, word: &str) -> Diagnostic {
 /// HTML or SQL pasted.
 pub(crate) fn foreign_text(span: Span, language: &str) -> Diagnostic {
     let help = if language == "SQL" {
-        say!(fr "`merisier import sql FICHIER` en fait un modèle", en "`merisier import sql FILE` makes a model from it")
+        say!(
+            fr "écrivez ce que la base retient : une entité pour chaque table, une relation pour chaque clé étrangère",
+            en "write what the database holds: an entity for each table, a relation for each foreign key"
+        )
     } else {
         say!(fr "un modèle ne contient que des déclarations : retirez ce texte", en "a model holds declarations only: remove this text")
     };

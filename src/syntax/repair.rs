@@ -73,6 +73,7 @@ impl Reading<'_, '_> {
             .or_else(|| self.comma(slip))
             .or_else(|| self.parenthesis(slip))
             .or_else(|| self.unclosed_enum(slip))
+            .or_else(|| self.sql_phrase(slip))
             .or_else(|| self.misspelt(slip))
             .or_else(|| self.missing_comma(slip))
             .or_else(|| self.unquoted(slip))
@@ -472,6 +473,16 @@ impl Reading<'_, '_> {
     }
 
     // ── Words ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// Two words of SQL that say one modifier: taken one by one, they would be made two, or a label.
+    fn sql_phrase(&self, slip: &Slip<'_>) -> Option<Repair> {
+        let at = slip.token.filter(|_| slip.expects(&[Rule::field_modifier, Rule::flag]))?;
+        let second = (at + 1 < slip.line.tokens.end).then(|| self.token_text(at + 1))?;
+        let right = words::sql_phrase(self.token_text(at), second)?;
+        let span = self.tokens_span(at, at + 1);
+        let written = self.text.get(span.range()).unwrap_or_default();
+        Some(Repair::by_fix(messages::misspelt(span, written, right)))
+    }
 
     /// A modifier or clause misspelt, or said in another language's word.
     fn misspelt(&self, slip: &Slip<'_>) -> Option<Repair> {

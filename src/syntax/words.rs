@@ -163,6 +163,15 @@ pub(crate) fn begins_sql(word: &str) -> bool {
     SQL.contains(&word.to_lowercase().as_str())
 }
 
+/// The modifier that two words of SQL say.
+pub(crate) fn sql_phrase(first: &str, second: &str) -> Option<&'static str> {
+    match (folded(first).as_str(), folded(second).as_str()) {
+        ("primary", "key") => Some("identifier"),
+        ("not", "null") => Some("required"),
+        _ => None,
+    }
+}
+
 /// Whether `word` begins a modifier.
 pub(crate) fn begins_modifier(word: &str) -> bool {
     MODIFIERS.contains(&word) || MODIFIERS_WITH_VALUE.contains(&word)

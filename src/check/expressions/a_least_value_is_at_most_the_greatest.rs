@@ -1,12 +1,14 @@
 //! `min` is at most `max`, and both within what the field's type can hold.
 
+use rust_decimal::Decimal;
+
 use super::facts::{bound_facts, field_refs, type_facts};
 use super::solver::contradiction;
 use crate::check::rule::rule;
 use crate::check::words::{field_path, owners};
 use crate::diag::{Diagnostic, Sink};
-use crate::mcd::expr::Path;
-use crate::mcd::{FieldRef, Mcd};
+use crate::mcd::expr::{Expr, Path};
+use crate::mcd::{Field, FieldRef, Mcd, Type, constant_number};
 use crate::say;
 
 rule! {
@@ -26,6 +28,8 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
             facts.extend(type_facts(mcd, &Path::default(), at));
             if contradiction(&facts).is_some() {
                 sink.push(out_of_type(mcd, at));
+            } else if let Some(bound) = beyond_integers(mcd.field(at)) {
+                sink.push(not_an_integer(mcd, at, bound));
             }
         }
     }
@@ -34,6 +38,22 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
 fn has_bounds(mcd: &Mcd, at: FieldRef) -> bool {
     let field = mcd.field(at);
     field.min.is_some() || field.max.is_some()
+}
+
+/// The bound of a whole number that no whole number reaches: they have 64 bits.
+fn beyond_integers(field: &Field) -> Option<&Expr> {
+    let mut bounds = field.min.iter().chain(&field.max).filter(|_| matches!(field.ty, Type::Integer | Type::Serial));
+    bounds.find(|bound| constant_number(bound).is_some_and(|number| number.abs() > Decimal::from(i64::MAX)))
+}
+
+fn not_an_integer(mcd: &Mcd, at: FieldRef, bound: &Expr) -> Diagnostic {
+    let (path, greatest) = (field_path(mcd, at.owner, mcd.field(at)), i64::MAX);
+    let message = say!(
+        fr "« {path} » ne va pas jusque-là : un entier va de -{greatest} à {greatest}",
+        en "`{path}` doesn't reach that far: an integer goes from -{greatest} to {greatest}"
+    );
+    Diagnostic::new(&NO_VALUE_WITHIN_BOUNDS, bound.span, message)
+        .help(say!(fr "changez la borne, ou retirez-la", en "change the bound, or remove it"))
 }
 
 fn reversed(mcd: &Mcd, at: FieldRef) -> Diagnostic {

@@ -276,6 +276,10 @@ pub(super) fn type_facts<'a>(mcd: &Mcd, path: &Path, at: FieldRef) -> Vec<Said<'
         facts.push(difference(mcd, term(), Term::Zero, greatest, false));
         facts.push(difference(mcd, Term::Zero, term(), greatest, false));
     }
+    if matches!(field.ty, Type::Integer | Type::Serial) {
+        facts.push(difference(mcd, term(), Term::Zero, Decimal::from(i64::MAX), false));
+        facts.push(difference(mcd, Term::Zero, term(), Decimal::from(i64::MAX), false));
+    }
     match &field.ty {
         Type::Text(most) => {
             let length = Term::Length(path.clone(), at);

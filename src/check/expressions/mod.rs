@@ -2,6 +2,7 @@
 
 mod a_default_satisfies_its_field;
 mod a_least_value_is_at_most_the_greatest;
+mod a_message_says_something;
 mod a_pattern_fits_its_length;
 mod a_required_field_can_be_filled;
 mod a_rule_over_rows_says_so;
@@ -30,4 +31,5 @@ pub(super) static RULES: &[&Rule] = &[
     &a_title_names_a_record::RULE,
     &a_pattern_fits_its_length::RULE,
     &a_required_field_can_be_filled::RULE,
+    &a_message_says_something::RULE,
 ];

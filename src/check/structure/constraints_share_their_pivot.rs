@@ -1,4 +1,4 @@
-//! A constraint between relations speaks of two relations or more, in each of which the pivot it names takes part.
+//! A constraint between relations speaks of two relations or more, in each of which its pivot takes part.
 
 use crate::check::rule::rule;
 use crate::diag::{Diagnostic, Sink};
@@ -7,7 +7,7 @@ use crate::say;
 
 rule! {
     misses: false, run: run,
-    /// A relation in which the pivot takes no part.
+    /// A relation in which the pivot takes no part, or no pivot.
     PIVOT_NOT_SHARED = "M3401" Error;
     /// The same relation twice, or only one.
     NOT_TWO_RELATIONS = "M3402" Error;
@@ -21,18 +21,42 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
         if distinct.len() < 2 || distinct.len() < constraint.relations.len() {
             sink.push(not_two(mcd, constraint));
         }
+        if constraint.on.is_empty() && distinct.len() > 1 {
+            sink.push(no_pivot(mcd, constraint, &distinct));
+        }
         for pivot in &constraint.on {
-            for relation in distinct.iter().filter(|relation| !takes_part(mcd, *pivot, **relation)) {
+            for relation in distinct.iter().filter(|relation| !mcd.takes_part(*pivot, **relation)) {
                 sink.push(not_shared(mcd, constraint, *pivot, *relation));
             }
         }
     }
 }
 
-/// Whether `pivot`, or what it is a kind of, has a leg in the relation.
-fn takes_part(mcd: &Mcd, pivot: EntityId, relation: RelationId) -> bool {
-    let line = mcd.lineage(pivot);
-    mcd.relation(relation).legs.iter().any(|leg| line.contains(&leg.entity))
+/// The relations share no entity, or several of which none is named.
+fn no_pivot(mcd: &Mcd, constraint: &Constraint, relations: &[RelationId]) -> Diagnostic {
+    let shared: Vec<&str> = mcd.shared_by(relations).into_iter().map(|id| mcd.entity(id).name.as_str()).collect();
+    let relations: Vec<&str> = constraint.relations.iter().map(|id| mcd.relation(*id).name.as_str()).collect();
+    let (relations, list) = (relations.join(", "), shared.join(", "));
+    if shared.is_empty() {
+        let message = say!(
+            fr "{relations} ne relient aucune même entité : il n'y a rien à comparer",
+            en "{relations} link no entity in common: there is nothing to compare"
+        );
+        return Diagnostic::new(&PIVOT_NOT_SHARED, constraint.span, message).help(say!(
+            fr "nommez des relations qui relient une même entité, ou supprimez la contrainte",
+            en "name relations that link a same entity, or remove the constraint"
+        ));
+    }
+    let clauses: Vec<String> = shared.iter().map(|name| format!("on {name}")).collect();
+    let (or_fr, or_en) = (clauses.join(" ou "), clauses.join(" or "));
+    let message = say!(
+        fr "{relations} relient plusieurs mêmes entités ({list}) : la contrainte doit dire de laquelle elle parle",
+        en "{relations} link several entities in common ({list}): the constraint has to say of which it speaks"
+    );
+    Diagnostic::new(&PIVOT_NOT_SHARED, constraint.span, message).help(say!(
+        fr "ajoutez {or_fr} ; pour comparer leurs combinaisons, on {list}",
+        en "add {or_en}; to compare their combinations, on {list}"
+    ))
 }
 
 fn not_two(mcd: &Mcd, constraint: &Constraint) -> Diagnostic {

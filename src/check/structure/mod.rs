@@ -3,6 +3,7 @@
 mod a_cardinality_has_a_least_and_a_greatest;
 mod a_field_is_not_a_foreign_key_in_disguise;
 mod a_field_is_not_named_like_a_foreign_key;
+mod a_field_is_not_named_like_a_leg;
 mod a_mandatory_cycle_can_start;
 mod a_parent_states_its_subtypes;
 mod a_property_belongs_to_one_owner;
@@ -26,6 +27,7 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &names_differ_once_transliterated::RULE,
     &a_field_is_not_named_like_a_foreign_key::RULE,
+    &a_field_is_not_named_like_a_leg::RULE,
     &every_entity_has_an_identifier::RULE,
     &a_property_belongs_to_one_owner::RULE,
     &a_field_is_not_a_foreign_key_in_disguise::RULE,

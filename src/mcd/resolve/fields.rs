@@ -181,15 +181,36 @@ pub(super) fn report_modifier(resolver: &mut Resolver<'_>, span: Span, message: 
 
 /// No modifier twice, none with its contrary.
 pub(super) fn modifiers_are_distinct(resolver: &mut Resolver<'_>, modifiers: &[ast::Modifier]) {
-    let mut seen: Vec<&'static str> = Vec::new();
+    let mut seen: Vec<(&'static str, &ModifierKind)> = Vec::new();
     for modifier in modifiers {
         let Some(group) = exclusive_group(&modifier.kind) else { continue };
-        if seen.contains(&group) {
-            let message = say!(fr "ceci est déjà dit sur cette ligne", en "this line has said so already");
-            report_modifier(resolver, modifier.span, message);
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == group) {
+            report_modifier(resolver, modifier.span, said_or_denied(first, &modifier.kind));
         }
-        seen.push(group);
+        seen.push((group, &modifier.kind));
     }
+}
+
+fn said_or_denied(first: &ModifierKind, second: &ModifierKind) -> Text {
+    match (choice(first), choice(second)) {
+        (Some(first), Some(second)) if first != second => say!(
+            fr "{first} et {second} s'excluent : cette ligne n'en prend qu'un",
+            en "{first} and {second} exclude each other: this line takes only one"
+        ),
+        _ => say!(fr "ceci est déjà dit sur cette ligne", en "this line has said so already"),
+    }
+}
+
+/// The word of a modifier that is one of several choices.
+fn choice(kind: &ModifierKind) -> Option<&'static str> {
+    Some(match kind {
+        ModifierKind::Personal => "personal",
+        ModifierKind::Sensitive => "sensitive",
+        ModifierKind::Cascade => "cascade",
+        ModifierKind::Restrict => "restrict",
+        ModifierKind::Detach => "detach",
+        _ => return None,
+    })
 }
 
 fn exclusive_group(kind: &ModifierKind) -> Option<&'static str> {

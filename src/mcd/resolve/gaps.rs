@@ -38,6 +38,11 @@ impl Gaps {
         self.incomplete.insert(owner);
     }
 
+    /// Whether a part of `owner` was left out.
+    pub(super) fn is_partial(&self, owner: Owner) -> bool {
+        self.incomplete.contains(&owner)
+    }
+
     /// As [`Gaps::is_incomplete`], if a line within the relation's text didn't parse: it may have been a leg.
     pub(super) fn declared(&mut self, relation: RelationId, span: Span) {
         let within = |lost: &Span| lost.file == span.file && span.start <= lost.start && lost.end <= span.end;

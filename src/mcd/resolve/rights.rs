@@ -1,14 +1,14 @@
 //! Constraints between relations, and roles with their rights.
 //!
-//! Whether a constraint's relations share its pivot is judged by `check`.
+//! Whether a constraint's relations share its pivot is judged by `check`; a pivot that isn't written is found here, where there is but one.
 
 use super::Resolver;
 use super::declare::{docs_of, find_entity, label_of, report_duplicate};
-use super::kinds::{EXPRESSION_MISPLACED, UNKNOWN_RELATION};
+use super::kinds::{EXPRESSION_MISPLACED, UNKNOWN_RELATION, UNKNOWN_WORD};
 use super::members::unknown_word;
 use super::typing::{Typer, Use};
-use crate::diag::Diagnostic;
 use crate::diag::suggest::did_you_mean;
+use crate::diag::{Diagnostic, Edit};
 use crate::mcd::expr::ValueType;
 use crate::mcd::model::{Action, Constraint, ConstraintKind, EntityId, Grant, Locale, Owner, RelationId, Role};
 use crate::mcd::names;
@@ -50,10 +50,70 @@ fn resolve_constraint(resolver: &mut Resolver<'_>, constraint: &ast::Constraint)
     else {
         return;
     };
+    if let Some(problem) = joined_otherwise(constraint, kind) {
+        return resolver.sink.push(problem);
+    }
+    let Some(on) = pivot(resolver, on, &relations) else { return };
     let message = constraint.message.as_ref().map(|message| message.value.clone());
     let message = message.unwrap_or_else(|| default_message(resolver, kind, &relations));
     let docs = docs_of(&constraint.docs);
     resolver.mcd.constraints.push(Constraint { kind, relations, on, message, docs, span: constraint.span });
+}
+
+/// The pivot as written, else the only entity that the relations share, else none, which `check` tells; nothing where a leg that was
+/// left out may be the pivot.
+fn pivot(resolver: &Resolver<'_>, written: Vec<EntityId>, relations: &[RelationId]) -> Option<Vec<EntityId>> {
+    if !written.is_empty() {
+        return Some(written);
+    }
+    if relations.iter().any(|id| resolver.gaps.is_partial(Owner::Relation(*id))) {
+        return None;
+    }
+    let shared = resolver.mcd.shared_by(relations);
+    Some(if shared.len() == 1 { shared } else { Vec::new() })
+}
+
+/// An inclusion is of one relation `in` another; the other constraints list their relations. One relation alone is told by `check`.
+fn joined_otherwise(constraint: &ast::Constraint, kind: ConstraintKind) -> Option<Diagnostic> {
+    let inclusion = kind == ConstraintKind::Inclusion;
+    let (listed, including) = (&constraint.relations, &constraint.included_in);
+    let fits = match including {
+        Some(_) => inclusion && listed.len() == 1,
+        None => !inclusion || listed.len() == 1,
+    };
+    if fits {
+        return None;
+    }
+    let message = match inclusion {
+        true => say!(
+            fr "une inclusion porte sur une relation, « in » et celle qui l'inclut",
+            en "an inclusion is between one relation, `in`, and the one that includes it"
+        ),
+        false => say!(
+            fr "« in » ne se dit que d'une inclusion : ici les relations sont séparées par des virgules",
+            en "`in` is said of an inclusion only: here the relations are separated by commas"
+        ),
+    };
+    let names: Vec<&ast::Name> = listed.iter().chain(including).collect();
+    let clause = clause(constraint, &names, inclusion);
+    let problem = Diagnostic::new(&UNKNOWN_WORD, constraint.span, message)
+        .help(say!(fr "écrivez : {clause}", en "write: {clause}"));
+    let (Some(before), Some(last), false) = (listed.last(), including, inclusion) else { return Some(problem) };
+    let between = Span { start: before.span.end, end: last.span.start, ..last.span };
+    let edit = Edit { span: between, text: ", ".to_owned() };
+    Some(problem.fix(say!(fr "mettre une virgule", en "write a comma"), vec![edit]))
+}
+
+/// The constraint as it is to be written; of an inclusion of several, the first line.
+fn clause(constraint: &ast::Constraint, names: &[&ast::Name], inclusion: bool) -> String {
+    let texts: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+    let relations = match (inclusion, texts.as_slice()) {
+        (true, [first, .., last]) => format!("{first} in {last}"),
+        _ => texts.join(", "),
+    };
+    let on: Vec<&str> = constraint.on.iter().map(|name| name.text.as_str()).collect();
+    let on = if on.is_empty() { String::new() } else { format!(" on {}", on.join(", ")) };
+    format!("constraint {} {relations}{on}", constraint.kind.text)
 }
 
 fn find_relation(resolver: &mut Resolver<'_>, name: &ast::Name) -> Option<RelationId> {
