@@ -282,6 +282,7 @@ fn numbered(visitor: &Visitor) {
     let form = visitor.see(&format!("/bons/new?personne={}", id(&person))).form("#record-form");
     assert_eq!((form.value("personne"), form.value("personne__q")), (id(&person), "Ida"));
     assert_eq!((form.value("duree"), form.value("places")), ("2 h", "2"), "calculations of constants");
+    assert_ne!(form.value("rendu"), "", "in two hours");
     let form = form.set("objet", "Tréteaux").set("contenir.0.ingredient__q", "chêne").set("contenir.0.quantite", "3");
     let slip = visitor.send(&form);
     assert_eq!(slip.status, 200, "{}", slip.text("main"));

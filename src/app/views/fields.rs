@@ -5,7 +5,7 @@
 use super::Views;
 use super::data::*;
 use super::parts::Parts;
-use super::text::{bound_text, label_case};
+use super::text::{bound_text, label_case, seconds_of};
 use crate::app::layout::{Node, flat, string_literal};
 use crate::app::names::{Scope, type_name};
 use crate::app::plan::{EntityPlan, FieldOrigin, FieldPlan, RelationPlan, is_given};
@@ -205,6 +205,11 @@ impl Views<'_> {
                 };
                 let count = (amount * rust_decimal::Decimal::from(each)).trunc().normalize();
                 call(head, vec![Node::atom(count.to_string())])
+            }
+            ExprKind::Arithmetic(op, date, length) if matches!(date.kind, ExprKind::Call(Function::Now, _)) => {
+                let seconds = seconds_of(length)?;
+                let seconds = if *op == ArithmeticOp::Sub { -seconds } else { seconds };
+                call("Initial::NowPlus", vec![Node::atom(seconds.to_string())])
             }
             _ => {
                 let text = self.constant_text(expr)?;

@@ -31,19 +31,23 @@ pub(super) fn sql_literal(sql: &str) -> String {
 /// A constant as it is typed in a form.
 pub(super) fn bound_text(expr: &Expr) -> Option<String> {
     match &expr.kind {
-        ExprKind::Quantity(amount, unit) => {
-            let each: i64 = match unit {
-                Unit::Second => 1,
-                Unit::Minute => 60,
-                Unit::Hour => 3_600,
-                Unit::Day => 86_400,
-                Unit::Week => 604_800,
-                Unit::Month | Unit::Year => return None,
-            };
-            duration_text((amount * rust_decimal::Decimal::from(each)).to_i64()?)
-        }
+        ExprKind::Quantity(..) => duration_text(seconds_of(expr)?),
         _ => constant_number(expr).map(|number| number.normalize().to_string()),
     }
+}
+
+/// A length of time in seconds; none for months and years, which have no one length.
+pub(super) fn seconds_of(expr: &Expr) -> Option<i64> {
+    let ExprKind::Quantity(amount, unit) = &expr.kind else { return None };
+    let each: i64 = match unit {
+        Unit::Second => 1,
+        Unit::Minute => 60,
+        Unit::Hour => 3_600,
+        Unit::Day => 86_400,
+        Unit::Week => 604_800,
+        Unit::Month | Unit::Year => return None,
+    };
+    (amount * rust_decimal::Decimal::from(each)).to_i64()
 }
 
 /// `1 h 30`, `45 min`, `90 s`: a bare number would be one of minutes.

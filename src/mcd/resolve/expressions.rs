@@ -6,10 +6,10 @@ use super::Resolver;
 use super::declare::{Declared, docs_of};
 use super::fields::fields_mut;
 use super::folding::folded;
-use super::kinds::TYPES_DO_NOT_FIT;
+use super::kinds::{EXPRESSION_MISPLACED, TYPES_DO_NOT_FIT};
 use super::typing::{Typer, Use, bad_regex, value_type};
 use crate::diag::Diagnostic;
-use crate::mcd::expr::{Expr, ExprKind, ValueType};
+use crate::mcd::expr::{Expr, ExprKind, Function, Unit, ValueType};
 use crate::mcd::model::{Field, FieldRef, Mcd, Owner, Rule, Type};
 use crate::mcd::names;
 use crate::say;
@@ -46,7 +46,10 @@ fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) 
 fn resolve_modifier(resolver: &mut Resolver<'_>, at: FieldRef, modifier: &ModifierKind) {
     let ty = resolver.mcd.field(at).ty.clone();
     match modifier {
-        ModifierKind::Default(expr) => set(resolver, at, expr, Use::Constant, |field, expr| field.default = Some(expr)),
+        ModifierKind::Default(expr) => {
+            set(resolver, at, expr, Use::Constant, |field, expr| field.default = Some(expr));
+            begins_a_form(resolver, at);
+        }
         ModifierKind::Min(expr) if has_order(resolver, expr, &ty) => {
             set(resolver, at, expr, Use::Constant, |field, expr| field.min = Some(expr));
         }
@@ -63,6 +66,50 @@ fn resolve_modifier(resolver: &mut Resolver<'_>, at: FieldRef, modifier: &Modifi
             }
         }
         _ => {}
+    }
+}
+
+/// A form begins with a value, or with the clock's and a length of time from it; anything else would never be written.
+fn begins_a_form(resolver: &mut Resolver<'_>, at: FieldRef) {
+    let Some(default) =
+        fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index).and_then(|field| field.default.take())
+    else {
+        return;
+    };
+    if is_known_at_once(&default) {
+        if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
+            field.default = Some(default);
+        }
+        return;
+    }
+    let message = say!(
+        fr "une valeur par défaut est une constante, ou today() ou now() à une durée près",
+        en "a default is a constant, or today() or now() give or take a length of time"
+    );
+    let help = say!(
+        fr "écrivez la valeur elle-même ; pour la calculer des autres champs : computed",
+        en "write the value itself; to calculate it from other fields: computed"
+    );
+    resolver.sink.push(Diagnostic::new(&EXPRESSION_MISPLACED, default.span, message).help(help));
+}
+
+fn is_known_at_once(default: &Expr) -> bool {
+    let clock = |expr: &Expr| match expr.kind {
+        ExprKind::Call(function @ (Function::Today | Function::Now), _) => Some(function),
+        _ => None,
+    };
+    match &default.kind {
+        ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Boolean(_) | ExprKind::EnumValue(..) => true,
+        ExprKind::Quantity(_, unit) => !matches!(unit, Unit::Month | Unit::Year),
+        ExprKind::Negate(of) => matches!(of.kind, ExprKind::Number(_)),
+        ExprKind::Arithmetic(_, date, length) => match (clock(date), &length.kind) {
+            (Some(Function::Today), ExprKind::Quantity(_, unit)) => {
+                !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
+            }
+            (Some(_), ExprKind::Quantity(_, unit)) => !matches!(unit, Unit::Month | Unit::Year),
+            _ => false,
+        },
+        _ => clock(default).is_some(),
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Initial {
     /// So many months from today, by the calendar.
     MonthsFromToday(i64),
     Now,
+    /// So many seconds from now.
+    NowPlus(i64),
 }
 
 #[derive(Debug)]

@@ -35,6 +35,10 @@ pub fn initial(field: &FieldInfo, locale: &Locale, clock: &Clock) -> Value {
         ),
         Initial::MonthsFromToday(months) => Value::Date(months_later(clock.today, months)),
         Initial::Now => Value::DateTime(clock.now),
+        Initial::NowPlus(seconds) => {
+            let then = chrono::TimeDelta::try_seconds(seconds).and_then(|length| clock.now.checked_add_signed(length));
+            Value::DateTime(then.unwrap_or(clock.now))
+        }
     }
 }
 
