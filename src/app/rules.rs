@@ -4,9 +4,10 @@
 //! the database then judges. Invariant: what is written type-checks against the struct that `views` describes.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::layout::Node;
-use crate::mcd::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Function, Unit, ValueType};
+use crate::mcd::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Function, LONGEST_SECONDS, Unit, ValueType};
 use crate::mcd::{EnumId, FieldRef, Mcd, Type, constant_number};
 
 use super::names::type_name;
@@ -85,7 +86,9 @@ impl RuleWriter<'_> {
                 Node::atom(format!("{}::{variant}", (self.enum_name)(*id)))
             }
             ExprKind::Number(number) => literal(*number, self.number(expr)),
-            ExprKind::Quantity(amount, unit) => Node::atom(seconds(*amount, *unit).to_string()),
+            ExprKind::Quantity(amount, unit) => {
+                Node::atom(unit.seconds_in(*amount).unwrap_or(LONGEST_SECONDS).to_string())
+            }
             ExprKind::Negate(_) if constant_number(expr).is_some() => {
                 literal(constant_number(expr).unwrap_or_default(), self.number(expr))
             }
@@ -191,25 +194,21 @@ impl RuleWriter<'_> {
 
     /// A date or instant plus or minus a length of time; months by the calendar.
     fn shift(&self, op: ArithmeticOp, date: &Expr, length: &Expr) -> Node {
-        let sign = if op == ArithmeticOp::Sub { "sub" } else { "add" };
         let base = chained(self.strict(date));
-        match &length.kind {
-            ExprKind::Quantity(amount, Unit::Month) => {
-                base.try_method(&format!("checked_{sign}_months"), vec![months(*amount, 1)])
+        let sign = |is_back: bool| if (op == ArithmeticOp::Sub) == is_back { "add" } else { "sub" };
+        if let ExprKind::Quantity(amount, unit) = &length.kind {
+            let sign = sign(amount.is_sign_negative());
+            if let Some(months) = unit.months_in(*amount) {
+                return base.try_method(&format!("checked_{sign}_months"), vec![count("Months::new", months)]);
             }
-            ExprKind::Quantity(amount, Unit::Year) => {
-                base.try_method(&format!("checked_{sign}_months"), vec![months(*amount, 12)])
-            }
-            ExprKind::Quantity(amount, Unit::Day) if amount.is_integer() && !amount.is_sign_negative() => base
-                .try_method(
-                    &format!("checked_{sign}_days"),
-                    vec![call("Days::new", vec![Node::atom(amount.normalize().to_string())])],
-                ),
-            _ => {
-                let delta = call("TimeDelta::try_seconds", vec![self.strict(length)]).question();
-                base.try_method(&format!("checked_{sign}_signed"), vec![delta])
+            if *unit == Unit::Day
+                && let Some(days) = whole(*amount)
+            {
+                return base.try_method(&format!("checked_{sign}_days"), vec![count("Days::new", days)]);
             }
         }
+        let delta = call("TimeDelta::try_seconds", vec![self.strict(length)]).question();
+        base.try_method(&format!("checked_{}_signed", sign(false)), vec![delta])
     }
 
     fn compare(&self, op: CompareOp, a: &Expr, b: &Expr) -> Node {
@@ -360,21 +359,10 @@ fn literal(number: Decimal, held: Number) -> Node {
     }
 }
 
-fn months(amount: Decimal, each: u32) -> Node {
-    let months = (amount * Decimal::from(each)).trunc().abs();
-    call("Months::new", vec![Node::atom(months.normalize().to_string())])
+fn count(of: &str, number: i64) -> Node {
+    call(of, vec![Node::atom(number.unsigned_abs().to_string())])
 }
 
-/// A quantity as seconds; a month counts thirty days where it isn't added to a date.
-fn seconds(amount: Decimal, unit: Unit) -> Decimal {
-    let each: i64 = match unit {
-        Unit::Second => 1,
-        Unit::Minute => 60,
-        Unit::Hour => 3_600,
-        Unit::Day => 86_400,
-        Unit::Week => 604_800,
-        Unit::Month => 2_592_000,
-        Unit::Year => 31_536_000,
-    };
-    amount.checked_mul(Decimal::from(each)).unwrap_or(Decimal::MAX).trunc().normalize()
+fn whole(amount: Decimal) -> Option<i64> {
+    amount.is_integer().then(|| amount.to_i64()).flatten()
 }

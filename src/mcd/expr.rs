@@ -4,6 +4,7 @@
 //! Invariant: an expression that exists is well typed; what wasn't is a diagnostic.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::model::{EntityId, EnumId, FieldRef, LegRef, RelationId};
 use crate::source::Span;
@@ -53,7 +54,7 @@ pub enum ExprKind {
     Boolean(bool),
     /// A value of an enumeration, by its place.
     EnumValue(EnumId, usize),
-    /// `30 days`.
+    /// `30 days`: at most [`LONGEST_SECONDS`], the resolver refuses more.
     Quantity(Decimal, Unit),
     /// A field, of the row itself or at the end of a single-valued path.
     Field(Path, FieldRef),
@@ -186,6 +187,45 @@ pub enum Unit {
     Month,
     /// `years`: twelve months.
     Year,
+}
+
+/// The longest length of time that a model may write, in seconds: ten thousand years, past any calendar that engines know.
+pub const LONGEST_SECONDS: i64 = 10_000 * 31_536_000;
+
+impl Unit {
+    /// Seconds in one; a month counts 30 days and a year 365 where a length of time must be a number.
+    pub fn seconds(self) -> i64 {
+        match self {
+            Unit::Second => 1,
+            Unit::Minute => 60,
+            Unit::Hour => 3_600,
+            Unit::Day => 86_400,
+            Unit::Week => 604_800,
+            Unit::Month => 2_592_000,
+            Unit::Year => 31_536_000,
+        }
+    }
+
+    /// Months in one, for units made of months: they have no one length.
+    pub fn months(self) -> Option<i64> {
+        match self {
+            Unit::Month => Some(1),
+            Unit::Year => Some(12),
+            _ => None,
+        }
+    }
+
+    /// Whole months in so many, for units made of months: `0.5 years` are six.
+    pub fn months_in(self, amount: Decimal) -> Option<i64> {
+        let months = amount.checked_mul(Decimal::from(self.months()?))?;
+        months.is_integer().then(|| months.to_i64()).flatten()
+    }
+
+    /// Whole seconds in so many, rounded; none past [`LONGEST_SECONDS`], before or after.
+    pub fn seconds_in(self, amount: Decimal) -> Option<i64> {
+        let seconds = amount.checked_mul(Decimal::from(self.seconds()))?.round().to_i64()?;
+        (seconds.unsigned_abs() <= LONGEST_SECONDS.unsigned_abs()).then_some(seconds)
+    }
 }
 
 /// A function of one row.

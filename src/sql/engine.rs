@@ -143,28 +143,6 @@ pub(crate) trait Engine: Sync {
     }
 }
 
-/// Seconds in a unit; months are of 30 days and years of 365 where a length of time must be a number.
-pub(crate) fn seconds(unit: Unit) -> i64 {
-    match unit {
-        Unit::Second => 1,
-        Unit::Minute => 60,
-        Unit::Hour => 3_600,
-        Unit::Day => 86_400,
-        Unit::Week => 604_800,
-        Unit::Month => 2_592_000,
-        Unit::Year => 31_536_000,
-    }
-}
-
-/// Months in a unit that is made of months.
-pub(crate) fn months(unit: Unit) -> Option<i64> {
-    match unit {
-        Unit::Month => Some(1),
-        Unit::Year => Some(12),
-        _ => None,
-    }
-}
-
 /// Whether a shape is read by text functions.
 pub(crate) fn is_text(shape: Shape) -> bool {
     shape == Shape::Text

@@ -196,14 +196,10 @@ impl Views<'_> {
             ExprKind::Arithmetic(op, date, length) if matches!(date.kind, ExprKind::Call(Function::Today, _)) => {
                 let ExprKind::Quantity(amount, unit) = length.kind else { return None };
                 let amount = if *op == ArithmeticOp::Sub { -amount } else { amount };
-                let (head, each) = match unit {
-                    Unit::Day => ("Initial::TodayPlus", 1),
-                    Unit::Week => ("Initial::TodayPlus", 7),
-                    Unit::Month => ("Initial::MonthsFromToday", 1),
-                    Unit::Year => ("Initial::MonthsFromToday", 12),
-                    Unit::Second | Unit::Minute | Unit::Hour => return None,
+                let (head, count) = match unit.months_in(amount) {
+                    Some(months) => ("Initial::MonthsFromToday", months),
+                    None => ("Initial::TodayPlus", unit.seconds_in(amount)? / Unit::Day.seconds()),
                 };
-                let count = (amount * rust_decimal::Decimal::from(each)).trunc().normalize();
                 call(head, vec![Node::atom(count.to_string())])
             }
             ExprKind::Arithmetic(op, date, length) if matches!(date.kind, ExprKind::Call(Function::Now, _)) => {

@@ -2,11 +2,9 @@
 //!
 //! Invariant: no text can leave the place it is put in.
 
-use rust_decimal::prelude::ToPrimitive as _;
-
 use crate::app::layout::string_literal;
 use crate::mcd::constant_number;
-use crate::mcd::expr::{Expr, ExprKind, Unit};
+use crate::mcd::expr::{Expr, ExprKind};
 
 /// The module's first line: what the model says of it, or its name.
 pub(super) fn intro(docs: &str, name: &str) -> String {
@@ -39,15 +37,10 @@ pub(super) fn bound_text(expr: &Expr) -> Option<String> {
 /// A length of time in seconds; none for months and years, which have no one length.
 pub(super) fn seconds_of(expr: &Expr) -> Option<i64> {
     let ExprKind::Quantity(amount, unit) = &expr.kind else { return None };
-    let each: i64 = match unit {
-        Unit::Second => 1,
-        Unit::Minute => 60,
-        Unit::Hour => 3_600,
-        Unit::Day => 86_400,
-        Unit::Week => 604_800,
-        Unit::Month | Unit::Year => return None,
-    };
-    (amount * rust_decimal::Decimal::from(each)).to_i64()
+    if unit.months().is_some() {
+        return None;
+    }
+    unit.seconds_in(*amount)
 }
 
 /// `1 h 30`, `45 min`, `90 s`: a bare number would be one of minutes.

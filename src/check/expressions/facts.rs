@@ -15,8 +15,6 @@ pub(super) type Cases = Vec<Vec<Fact>>;
 /// More cases than this are taken to say nothing.
 const MOST_CASES: usize = 64;
 
-const SECONDS_A_DAY: i64 = 86_400;
-
 /// What holds where `expr` is true; where it is false when not `positive`.
 pub(super) fn cases(mcd: &Mcd, expr: &Expr, positive: bool) -> Cases {
     match &expr.kind {
@@ -187,7 +185,7 @@ fn linear(expr: &Expr) -> Option<Linear> {
     let counted = matches!(expr.ty, ValueType::Number | ValueType::Date | ValueType::DateTime | ValueType::Duration);
     match &expr.kind {
         ExprKind::Number(number) => Some(Linear::constant(*number)),
-        ExprKind::Quantity(number, unit) => Some(Linear::constant(number.checked_mul(seconds(*unit)?)?)),
+        ExprKind::Quantity(number, unit) => Some(Linear::constant(number.checked_mul(exact_seconds(*unit)?)?)),
         ExprKind::Field(path, field) if counted => Some(Linear::term(Term::Value(path.clone(), *field))),
         ExprKind::Call(Function::Today, _) => Some(Linear::term(Term::Today)),
         ExprKind::Call(Function::Now, _) => Some(Linear::term(Term::Now)),
@@ -210,16 +208,8 @@ fn same_scale(a: &Expr, b: &Expr) -> bool {
 }
 
 /// None for months and years, whose lengths differ.
-fn seconds(unit: Unit) -> Option<Decimal> {
-    let seconds = match unit {
-        Unit::Second => 1,
-        Unit::Minute => 60,
-        Unit::Hour => 3_600,
-        Unit::Day => SECONDS_A_DAY,
-        Unit::Week => 7 * SECONDS_A_DAY,
-        Unit::Month | Unit::Year => return None,
-    };
-    Some(Decimal::from(seconds))
+fn exact_seconds(unit: Unit) -> Option<Decimal> {
+    unit.months().is_none().then(|| Decimal::from(unit.seconds()))
 }
 
 /// `x - y ≤ bound` on values that go by steps: `<` becomes `≤` of the step before.
@@ -251,11 +241,11 @@ fn step(mcd: &Mcd, term: &Term) -> Step {
     match term {
         Term::Zero => Step::Any,
         Term::Length(..) => Step::By(Decimal::ONE),
-        Term::Today => Step::By(Decimal::from(SECONDS_A_DAY)),
+        Term::Today => Step::By(Decimal::from(Unit::Day.seconds())),
         Term::Now => Step::Unknown,
         Term::Value(_, field) => match &mcd.field(*field).ty {
             Type::Integer | Type::Serial => Step::By(Decimal::ONE),
-            Type::Date => Step::By(Decimal::from(SECONDS_A_DAY)),
+            Type::Date => Step::By(Decimal::from(Unit::Day.seconds())),
             other => match other.numeric() {
                 Some((_, scale)) => Step::By(Decimal::new(1, u32::from(scale))),
                 None => Step::Unknown,

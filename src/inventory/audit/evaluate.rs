@@ -158,23 +158,11 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
 }
 
 fn span(number: Decimal, unit: Unit) -> Value {
-    let seconds =
-        |each: i64| number.checked_mul(Decimal::from(each)).map_or(Value::Empty, |seconds| Value::Span(0, seconds));
-    let months = |each: i64| {
-        number
-            .to_i64()
-            .and_then(|number| number.checked_mul(each))
-            .map_or(Value::Empty, |months| Value::Span(months, Decimal::ZERO))
+    let span = match unit.months() {
+        Some(_) => unit.months_in(number).map(|months| Value::Span(months, Decimal::ZERO)),
+        None => number.checked_mul(Decimal::from(unit.seconds())).map(|seconds| Value::Span(0, seconds)),
     };
-    match unit {
-        Unit::Second => seconds(1),
-        Unit::Minute => seconds(60),
-        Unit::Hour => seconds(3600),
-        Unit::Day => seconds(86_400),
-        Unit::Week => seconds(604_800),
-        Unit::Month => months(1),
-        Unit::Year => months(12),
-    }
+    span.unwrap_or(Value::Empty)
 }
 
 fn arithmetic(op: ArithmeticOp, a: Value, b: Value) -> Value {
@@ -190,7 +178,7 @@ fn arithmetic(op: ArithmeticOp, a: Value, b: Value) -> Value {
         }
         (ArithmeticOp::Add, date, Value::Span(months, seconds))
         | (ArithmeticOp::Add, Value::Span(months, seconds), date) => moved(&date, months, seconds),
-        (ArithmeticOp::Sub, date, Value::Span(months, seconds)) => moved(&date, -months, -seconds),
+        (ArithmeticOp::Sub, date, Value::Span(months, seconds)) => moved(&date, months.saturating_neg(), -seconds),
         (ArithmeticOp::Sub, Value::Date(a), Value::Date(b)) => Value::Span(0, Decimal::from((a - b).num_seconds())),
         (ArithmeticOp::Sub, Value::DateTime(a), Value::DateTime(b)) => {
             Value::Span(0, Decimal::from((a - b).num_seconds()))

@@ -2,6 +2,8 @@
 //!
 //! They are typed once every name is known, then put in their place.
 
+use rust_decimal::Decimal;
+
 use super::Resolver;
 use super::declare::{Declared, docs_of};
 use super::fields::fields_mut;
@@ -45,52 +47,52 @@ fn resolve_field(resolver: &mut Resolver<'_>, owner: Owner, field: &ast::Field) 
 
 fn resolve_modifier(resolver: &mut Resolver<'_>, at: FieldRef, modifier: &ModifierKind) {
     let ty = resolver.mcd.field(at).ty.clone();
-    match modifier {
-        ModifierKind::Default(expr) => {
-            set(resolver, at, expr, Use::Constant, |field, expr| field.default = Some(expr));
-            begins_a_form(resolver, at);
-        }
+    let (resolved, put): (_, fn(&mut Field, Expr)) = match modifier {
+        ModifierKind::Default(expr) => (
+            typed(resolver, at, expr, Use::Constant).and_then(|default| begins_a_form(resolver, default)),
+            |field, default| field.default = Some(default),
+        ),
         ModifierKind::Min(expr) if has_order(resolver, expr, &ty) => {
-            set(resolver, at, expr, Use::Constant, |field, expr| field.min = Some(expr));
+            (typed(resolver, at, expr, Use::Constant), |field, min| field.min = Some(min))
         }
         ModifierKind::Max(expr) if has_order(resolver, expr, &ty) => {
-            set(resolver, at, expr, Use::Constant, |field, expr| field.max = Some(expr));
+            (typed(resolver, at, expr, Use::Constant), |field, max| field.max = Some(max))
         }
-        ModifierKind::Computed(expr) => set(resolver, at, expr, Use::Row, |field, expr| field.computed = Some(expr)),
-        ModifierKind::Matches(pattern) => {
-            if let Err(error) = regex::Regex::new(&pattern.value) {
-                resolver.sink.push(bad_regex(pattern.span, &pattern.value, &error));
-                if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
-                    field.matches = None;
-                }
-            }
+        ModifierKind::Computed(expr) => {
+            (typed(resolver, at, expr, Use::Row), |field, computed| field.computed = Some(computed))
         }
-        _ => {}
+        ModifierKind::Matches(pattern) => return resolve_pattern(resolver, at, pattern),
+        _ => return,
+    };
+    if let (Some(expr), Some(field)) = (resolved, fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index)) {
+        put(field, expr);
+    }
+}
+
+/// A pattern that is no regular expression is reported, and then unknown.
+fn resolve_pattern(resolver: &mut Resolver<'_>, at: FieldRef, pattern: &ast::Str) {
+    let Err(error) = regex::Regex::new(&pattern.value) else { return };
+    resolver.sink.push(bad_regex(pattern.span, &pattern.value, &error));
+    if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
+        field.matches = None;
     }
 }
 
 /// A form begins with a value, or with the clock's and a length of time from it; anything else would never be written.
-fn begins_a_form(resolver: &mut Resolver<'_>, at: FieldRef) {
-    let Some(default) =
-        fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index).and_then(|field| field.default.take())
-    else {
-        return;
-    };
+fn begins_a_form(resolver: &mut Resolver<'_>, default: Expr) -> Option<Expr> {
     if is_known_at_once(&default) {
-        if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
-            field.default = Some(default);
-        }
-        return;
+        return Some(default);
     }
     let message = say!(
-        fr "une valeur par défaut est une constante, ou today() ou now() à une durée près",
-        en "a default is a constant, or today() or now() give or take a length of time"
+        fr "une valeur par défaut est une constante, today() à des jours ou des mois entiers près, ou now() à une durée près",
+        en "a default is a constant, today() give or take whole days or months, or now() give or take a length of time"
     );
     let help = say!(
         fr "écrivez la valeur elle-même ; pour la calculer des autres champs : computed",
         en "write the value itself; to calculate it from other fields: computed"
     );
     resolver.sink.push(Diagnostic::new(&EXPRESSION_MISPLACED, default.span, message).help(help));
+    None
 }
 
 fn is_known_at_once(default: &Expr) -> bool {
@@ -100,16 +102,22 @@ fn is_known_at_once(default: &Expr) -> bool {
     };
     match &default.kind {
         ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Boolean(_) | ExprKind::EnumValue(..) => true,
-        ExprKind::Quantity(_, unit) => !matches!(unit, Unit::Month | Unit::Year),
+        ExprKind::Quantity(_, unit) => unit.months().is_none(),
         ExprKind::Negate(of) => matches!(of.kind, ExprKind::Number(_)),
         ExprKind::Arithmetic(_, date, length) => match (clock(date), &length.kind) {
-            (Some(Function::Today), ExprKind::Quantity(_, unit)) => {
-                !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
-            }
-            (Some(_), ExprKind::Quantity(_, unit)) => !matches!(unit, Unit::Month | Unit::Year),
+            (Some(Function::Today), ExprKind::Quantity(amount, unit)) => is_whole_days(*amount, *unit),
+            (Some(_), ExprKind::Quantity(_, unit)) => unit.months().is_none(),
             _ => false,
         },
         _ => clock(default).is_some(),
+    }
+}
+
+/// Whole months, or whole days: what a date is moved by.
+fn is_whole_days(amount: Decimal, unit: Unit) -> bool {
+    match unit.months() {
+        Some(_) => unit.months_in(amount).is_some(),
+        None => unit.seconds_in(amount).is_some_and(|seconds| seconds % Unit::Day.seconds() == 0),
     }
 }
 
@@ -133,7 +141,8 @@ fn has_order(resolver: &mut Resolver<'_>, bound: &ast::Expr, ty: &Type) -> bool 
     ordered
 }
 
-fn set(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use, put: fn(&mut Field, Expr)) {
+/// The expression of a field's modifier, typed for the field and its calculations of constants done; none where it was refused.
+fn typed(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use) -> Option<Expr> {
     let Some(expected) = value_type(&resolver.mcd.field(at).ty) else {
         let name = &resolver.mcd.field(at).name;
         let message = say!(
@@ -142,13 +151,9 @@ fn set(resolver: &mut Resolver<'_>, at: FieldRef, expr: &ast::Expr, usage: Use, 
         );
         let help = say!(fr "supprimez l'expression", en "remove the expression");
         resolver.sink.push(Diagnostic::new(&TYPES_DO_NOT_FIT, expr.span, message).help(help));
-        return;
+        return None;
     };
-    let mut typer = Typer::new(&resolver.mcd, &resolver.gaps, resolver.sink, at.owner, usage);
-    let Some(typed) = typer.check(expr, Some(expected)).map(folded) else { return };
-    if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
-        put(field, typed);
-    }
+    Typer::new(&resolver.mcd, &resolver.gaps, resolver.sink, at.owner, usage).check(expr, Some(expected)).map(folded)
 }
 
 fn resolve_rule(resolver: &mut Resolver<'_>, owner: Owner, rule: &ast::Rule, taken: &mut Vec<String>) {

@@ -21,8 +21,8 @@ pub(super) fn folded(expr: Expr) -> Expr {
             let (a, b) = (folded(*a), folded(*b));
             match result(op, &a, &b) {
                 Some((number, None)) => ExprKind::Number(number),
-                Some((number, Some(unit))) => ExprKind::Quantity(number, unit),
-                None => ExprKind::Arithmetic(op, Box::new(a), Box::new(b)),
+                Some((number, Some(unit))) if unit.seconds_in(number).is_some() => ExprKind::Quantity(number, unit),
+                _ => ExprKind::Arithmetic(op, Box::new(a), Box::new(b)),
             }
         }
         other => other,

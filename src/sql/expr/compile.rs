@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::{Compiler, Row};
 use crate::mcd::FieldRef;
 use crate::mcd::expr::{Aggregate, AggregateFunction, ArithmeticOp, CompareOp, Expr, ExprKind, Function, Path, Unit};
-use crate::sql::engine::{DatePart, is_text, seconds};
+use crate::sql::engine::{DatePart, is_text};
 use crate::sql::value::{Shape, Value};
 
 impl Compiler<'_> {
@@ -140,12 +140,12 @@ impl Compiler<'_> {
         if !matches!(start.shape, Shape::Date | Shape::DateTime) {
             return None;
         }
-        let (count, unit) = if number.fract().is_zero() {
-            (number.to_i64()?, *unit)
-        } else {
-            ((*number * Decimal::from(seconds(*unit))).round().to_i64()?, Unit::Second)
+        let (count, unit) = match unit.months_in(*number) {
+            Some(months) => (months, Unit::Month),
+            None if number.is_integer() => (number.to_i64()?, *unit),
+            None => (unit.seconds_in(*number)?, Unit::Second),
         };
-        let count = if op == ArithmeticOp::Sub { -count } else { count };
+        let count = if op == ArithmeticOp::Sub { count.checked_neg()? } else { count };
         Some(Value::tight(self.engine.later(&start, count, unit), start.shape))
     }
 
@@ -242,7 +242,7 @@ impl Compiler<'_> {
 
 /// A length of time as whole seconds.
 fn quantity(number: Decimal, unit: Unit) -> Option<Value> {
-    let seconds = number.checked_mul(Decimal::from(seconds(unit)))?.round().to_i64()?;
+    let seconds = unit.seconds_in(number)?;
     let sql = seconds.to_string();
     Some(if seconds < 0 { Value::loose(sql, Shape::Duration) } else { Value::tight(sql, Shape::Duration) })
 }

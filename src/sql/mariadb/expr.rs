@@ -1,7 +1,7 @@
 //! Expressions in MariaDB.
 
 use crate::mcd::expr::Unit;
-use crate::sql::engine::{DatePart, Engine, months, seconds};
+use crate::sql::engine::{DatePart, Engine};
 use crate::sql::value::{Shape, Value};
 
 /// A literal; backslashes are escapes there.
@@ -26,11 +26,11 @@ pub(super) fn matches(engine: &dyn Engine, value: &Value, pattern: &str) -> Opti
 }
 
 pub(super) fn later(value: &Value, count: i64, unit: Unit) -> String {
-    let amount = match (months(unit), unit) {
+    let amount = match (unit.months(), unit) {
         (Some(months), _) => format!("{} MONTH", months.saturating_mul(count)),
         (None, Unit::Day) => format!("{count} DAY"),
         (None, Unit::Week) => format!("{} DAY", count.saturating_mul(7)),
-        _ => format!("{} SECOND", count.saturating_mul(seconds(unit))),
+        _ => format!("{} SECOND", count.saturating_mul(unit.seconds())),
     };
     moved(value, &amount)
 }

@@ -1,7 +1,7 @@
 //! Expressions in PostgreSQL.
 
 use crate::mcd::expr::Unit;
-use crate::sql::engine::{DatePart, Engine, months, seconds};
+use crate::sql::engine::{DatePart, Engine};
 use crate::sql::value::{Shape, Value};
 
 /// A literal; with escapes only where a line end asks for them.
@@ -24,11 +24,11 @@ pub(super) fn matches(engine: &dyn Engine, value: &Value, pattern: &str) -> Opti
 }
 
 pub(super) fn later(value: &Value, count: i64, unit: Unit) -> String {
-    let amount = match (months(unit), unit) {
+    let amount = match (unit.months(), unit) {
         (Some(months), _) => format!("{} months", months.saturating_mul(count)),
         (None, Unit::Day) => format!("{count} days"),
         (None, Unit::Week) => format!("{} days", count.saturating_mul(7)),
-        _ => format!("{} seconds", count.saturating_mul(seconds(unit))),
+        _ => format!("{} seconds", count.saturating_mul(unit.seconds())),
     };
     moved(value, &format!("INTERVAL '{amount}'"))
 }

@@ -1,7 +1,7 @@
 //! Expressions in SQLite: whole-number arithmetic for exact numbers, date functions over ISO text.
 
 use crate::mcd::expr::Unit;
-use crate::sql::engine::{DatePart, months, seconds};
+use crate::sql::engine::DatePart;
 use crate::sql::value::{Shape, Value, power_of_ten};
 
 /// A literal; SQLite has no escapes, so line ends are spelled by `char`.
@@ -20,11 +20,11 @@ fn function(shape: Shape) -> &'static str {
 
 pub(super) fn later(value: &Value, count: i64, unit: Unit) -> String {
     let (name, sql) = (function(value.shape), &value.sql);
-    let Some(months) = months(unit).map(|months| months.saturating_mul(count)) else {
+    let Some(months) = unit.months().map(|months| months.saturating_mul(count)) else {
         return match unit {
             Unit::Day => format!("{name}({sql}, '{count:+} days')"),
             Unit::Week => format!("{name}({sql}, '{:+} days')", count.saturating_mul(7)),
-            _ => format!("{name}({sql}, '{:+} seconds')", count.saturating_mul(seconds(unit))),
+            _ => format!("{name}({sql}, '{:+} seconds')", count.saturating_mul(unit.seconds())),
         };
     };
     if value.shape == Shape::Date {

@@ -35,6 +35,14 @@ pub struct Spot {
     pub cursor: Option<Cursor>,
 }
 
+impl Spot {
+    /// Before the first row.
+    pub const START: Spot = Spot {
+        rows: 0,
+        cursor: None,
+    };
+}
+
 impl Counts {
     /// To call after each commit.
     pub fn forget(&self) {
@@ -80,15 +88,11 @@ impl Counts {
         let key = |rows| (list.to_owned(), rows);
         let before = known.places.range(key(0)..=key(rows)).next_back().and_then(spot);
         let after = known.places.range(key(rows)..=key(u64::MAX)).next().and_then(spot);
-        let start = Spot {
-            rows: 0,
-            cursor: None,
-        };
         let spots = [before, after].into_iter().flatten();
         spots
             .min_by_key(|spot| spot.rows.abs_diff(rows))
             .filter(|spot| spot.rows.abs_diff(rows) < rows)
-            .unwrap_or(start)
+            .unwrap_or(Spot::START)
     }
 
     pub fn put_place(&self, list: String, rows: u64, cursor: Cursor, generation: u64) {

@@ -205,14 +205,8 @@ fn member_widget(model: &Model, entity: &EntityInfo, members: &super::meta::Memb
         },
     );
     let field = FieldInfo {
-        field: &FIELD,
-        column: String::new(),
-        title_column: String::new(),
-        sort_key: String::new(),
-        min_value: None,
-        max_value: None,
-        regex: None,
         target: Some(entity.index),
+        ..FieldInfo::unread(&FIELD)
     };
     let mut input = widget(model, &field, name, draft, false);
     input.kind = "reference";

@@ -399,17 +399,7 @@ mod tests {
     ];
 
     fn fields() -> Vec<FieldInfo> {
-        let known = |field: &'static Field| FieldInfo {
-            field,
-            column: String::new(),
-            title_column: String::new(),
-            sort_key: String::new(),
-            min_value: None,
-            max_value: None,
-            regex: None,
-            target: None,
-        };
-        FIELDS.iter().map(known).collect()
+        FIELDS.iter().map(FieldInfo::unread).collect()
     }
 
     fn values(all: [Value; 3]) -> Values {

@@ -295,10 +295,7 @@ async fn anchor(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sor
     }
     if sort.nullable {
         // Past the empty values, a row isn't found from another by one comparison.
-        spot = Spot {
-            rows: 0,
-            cursor: None,
-        };
+        spot = Spot::START;
     }
     let generation = counts.generation();
     let found = row_from(db, entity, query, filter, sort, &spot, rows).await?;

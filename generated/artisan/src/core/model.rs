@@ -34,6 +34,22 @@ pub struct FieldInfo {
     pub target: Option<usize>,
 }
 
+impl FieldInfo {
+    /// A field that no query reads: of a widget of its own.
+    pub fn unread(field: &'static Field) -> FieldInfo {
+        FieldInfo {
+            field,
+            column: String::new(),
+            title_column: String::new(),
+            sort_key: String::new(),
+            min_value: None,
+            max_value: None,
+            regex: None,
+            target: None,
+        }
+    }
+}
+
 impl Deref for FieldInfo {
     type Target = Field;
 

@@ -95,7 +95,8 @@ impl<'a> Typer<'a> {
         match &expr.kind {
             ast::ExprKind::Number(digits) => typed(ExprKind::Number(self.number(digits, span)?), ValueType::Number),
             ast::ExprKind::Quantity { number, unit } => {
-                typed(ExprKind::Quantity(self.number(number, span)?, self.unit(unit)?), ValueType::Duration)
+                let (number, unit) = self.quantity(number, unit, span)?;
+                typed(ExprKind::Quantity(number, unit), ValueType::Duration)
             }
             ast::ExprKind::Str(text) => typed(ExprKind::Text(text.clone()), ValueType::Text),
             ast::ExprKind::Bool(value) => typed(ExprKind::Boolean(*value), ValueType::Boolean),
@@ -137,6 +138,21 @@ impl<'a> Typer<'a> {
             );
         }
         number
+    }
+
+    /// A length of time, refused where no calendar reaches it.
+    fn quantity(&mut self, number: &str, unit: &ast::Name, span: Span) -> Option<(Decimal, Unit)> {
+        let (number, unit) = (self.number(number, span)?, self.unit(unit)?);
+        if unit.seconds_in(number).is_none() {
+            self.push(
+                &TYPES_DO_NOT_FIT,
+                span,
+                say!(fr "cette durée est trop longue", en "this length of time is too long"),
+                say!(fr "10 000 ans au plus", en "10,000 years at most"),
+            );
+            return None;
+        }
+        Some((number, unit))
     }
 
     pub(super) fn unit(&mut self, unit: &ast::Name) -> Option<Unit> {
