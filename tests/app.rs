@@ -35,6 +35,8 @@ mod seeded;
 mod visitor;
 #[path = "app/walk.rs"]
 mod walk;
+#[path = "app/watched.rs"]
+mod watched;
 
 use std::sync::OnceLock;
 
@@ -155,4 +157,9 @@ fn a_workshop_known_by_uuid_holds_on_each_engine() {
 #[test]
 fn a_workshop_known_by_numbers_holds_too() {
     workshop(&make("atelier-numbers", ATELIER, Engine::Sqlite, Keys::Integer), Engine::Sqlite);
+}
+
+#[test]
+fn what_is_served_follows_each_save_of_the_model() {
+    watched::follows_each_save();
 }

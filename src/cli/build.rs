@@ -28,27 +28,39 @@ pub(super) struct Args {
 
 /// What came of a building.
 pub(super) struct Built {
-    /// What was done to the files.
-    pub(super) report: Report,
     /// The folders where the model's files lie.
     pub(super) folders: Vec<PathBuf>,
+    /// How it ended.
+    pub(super) ending: Ending,
+}
+
+/// How a building ended; what is wrong was said.
+pub(super) enum Ending {
+    /// What was done to the files.
+    Written(Report),
+    /// The model has errors: nothing was written.
+    Refused,
     /// Something must be answered before the data can follow the model: nothing was written.
-    pub(super) asked: bool,
+    Asked,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let app = args.output.as_deref().unwrap_or(&project.app);
-    let Some(built) = build(&project, app, terminal)? else { return Ok(Exit::Problems) };
-    Ok(if built.report.conflicts.is_empty() && !built.asked { Exit::Done } else { Exit::Problems })
+    Ok(match build(&project, app, terminal)?.ending {
+        Ending::Written(report) if report.conflicts.is_empty() => Exit::Done,
+        _ => Exit::Problems,
+    })
 }
 
-/// Checks the model and generates into `app`; none when the model has errors, which were said.
-pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result<Option<Built>, Failure> {
+/// Checks the model and generates into `app`.
+pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result<Built, Failure> {
     let phase = Phase::begin(terminal, say!(fr "modèle", en "model"));
-    let Some(checked) = check::sound_model(project, terminal) else {
+    let checked = check::checked(project, terminal.lang);
+    let folders = folders(project, &checked);
+    let Some(checked) = check::sound(checked, terminal) else {
         phase.failed();
-        return Ok(None);
+        return Ok(Built { folders, ending: Ending::Refused });
     };
     phase.done(check::size(&checked).get(terminal.lang));
     let phase = Phase::begin(terminal, say!(fr "application dans {0}", en "application in {0}", app.display()));
@@ -65,7 +77,7 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
                 fr "répondez dans changes.mcd, puis recommencez : rien n'a été écrit",
                 en "answer in changes.mcd, then try again: nothing was written"
             ));
-            return Ok(Some(Built { report: Report::default(), folders: folders(project, &checked), asked: true }));
+            return Ok(Built { folders, ending: Ending::Asked });
         }
         Next::First(files) => files.into_iter().for_each(|(path, text)| tree.generated(path, text)),
         Next::Nothing => {}
@@ -75,7 +87,7 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
     let report = output::write(&tree, app).map_err(|error| not_written(&error))?;
     phase.done(&summary(&report, terminal.lang));
     say_what_was_edited(&report, terminal);
-    Ok(Some(Built { report, folders: folders(project, &checked), asked: false }))
+    Ok(Built { folders, ending: Ending::Written(report) })
 }
 
 fn generate(project: &Project, checked: &Checked, tables: &mld::Mld) -> Result<OutputTree, Failure> {

@@ -1,7 +1,6 @@
-//! `merisier run`: from a model to a page in the browser. Check, build, compile, serve; with `--watch`, again at each save.
-//!
-//! Invariant: an application that runs keeps running until its successor is ready.
+//! `merisier run`: from a model to a page in the browser. Check, build, compile, serve. What `--watch` adds is in `again.rs`.
 
+mod again;
 mod cargo;
 mod import;
 mod server;
@@ -13,14 +12,15 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use super::build::{Built, Ending};
 use super::progress::Phase;
+use super::project::Project;
 use super::terminal::{BOLD, Exit, Failure, Outcome, PLAIN, Terminal};
 use super::{build, project};
 use crate::say;
 use cargo::Compiled;
 use server::Server;
 use signals::Signals;
-use watch::Watch;
 
 /// Build the application, compile it, fill it with demo data and serve it
 #[derive(Debug, clap::Args)]
@@ -44,39 +44,45 @@ pub(super) struct Args {
     import: Option<PathBuf>,
 }
 
-/// A compiled application, and where its model lies.
+/// A compiled application.
+#[derive(Clone)]
 struct Ready {
     program: PathBuf,
     app: PathBuf,
-    folders: Vec<PathBuf>,
     /// The first records, where they are not to be demo data.
     records: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let signals = Signals::install()?;
-    let Some(ready) = prepare(args, &signals, terminal)? else { return Ok(Exit::Problems) };
+    if args.watch {
+        return again::serve_at_each_save(args, &signals, terminal);
+    }
+    let project = project::open(args.path.as_deref())?;
+    let built = build::build(&project, &project.app, terminal)?;
+    let Some(ready) = compiled(&project, &built, args, &signals, terminal)? else { return Ok(Exit::Problems) };
     let port = server::choose_port(args.port)?;
     let server = serve(&ready, port, &signals, terminal)?;
     if args.open {
         open_in_browser(&server.address);
     }
-    match args.watch {
-        false => attend(server, &signals),
-        true => attend_and_watch(server, ready.folders, args, &signals, terminal),
-    }
+    attend(server, &signals)
 }
 
-/// Checks, generates and compiles; none when something is wrong, which was said.
-fn prepare(args: &Args, signals: &Signals, terminal: Terminal) -> Result<Option<Ready>, Failure> {
-    let project = project::open(args.path.as_deref())?;
-    let Some(built) = build::build(&project, &project.app, terminal)? else { return Ok(None) };
-    if built.asked {
+/// Compiles what was built; none when something is wrong, which was said.
+fn compiled(
+    project: &Project,
+    built: &Built,
+    args: &Args,
+    signals: &Signals,
+    terminal: Terminal,
+) -> Result<Option<Ready>, Failure> {
+    if !matches!(built.ending, Ending::Written(_)) {
         return Ok(None);
     }
     let app = project.app.canonicalize().map_err(|error| Failure::io(&project.app, &error))?;
     let records = match &args.import {
-        Some(data) => Some(import::stage(&project, &app, data, terminal)?),
+        Some(data) => Some(import::stage(project, &app, data, terminal)?),
         None => None,
     };
     let phase = Phase::begin(terminal, say!(fr "compilation", en "compiling"));
@@ -84,7 +90,7 @@ fn prepare(args: &Args, signals: &Signals, terminal: Terminal) -> Result<Option<
     match cargo::compile(&app, signals, terminal, |step| phase.at(step))? {
         Compiled::Executable(program) => {
             phase.done("");
-            Ok(Some(Ready { program, app, folders: built.folders, records }))
+            Ok(Some(Ready { program, app, records }))
         }
         Compiled::Failed(_) if signals.stopped() => Err(interrupted()),
         Compiled::Failed(log) => {
@@ -142,64 +148,6 @@ fn attend(mut server: Server, signals: &Signals) -> Outcome {
         false => Err(Failure::new(say!(fr "l'application s'est arrêtée", en "the application stopped"))
             .help(say!(fr "sa raison est au-dessus", en "its reason is above"))),
     }
-}
-
-fn attend_and_watch(
-    server: Server,
-    folders: Vec<PathBuf>,
-    args: &Args,
-    signals: &Signals,
-    terminal: Terminal,
-) -> Outcome {
-    let mut watch = Watch::new()?;
-    watch.follow(folders)?;
-    let port = server.port;
-    let mut server = Some(server);
-    while !signals.stopped() {
-        if watch.changed() {
-            server = match prepared_again(args, signals, terminal) {
-                None => {
-                    say_old_goes_on(server.as_ref(), terminal);
-                    server
-                }
-                Some(ready) => {
-                    watch.follow(ready.folders.iter().cloned())?;
-                    server.into_iter().for_each(|old| old.stop(signals));
-                    served_again(&ready, port, signals, terminal)
-                }
-            };
-        }
-        thread::sleep(PAUSE);
-    }
-    server.into_iter().for_each(|server| server.stop(signals));
-    Ok(Exit::Done)
-}
-
-/// The next version of the application; none when something is wrong, which was said.
-fn prepared_again(args: &Args, signals: &Signals, terminal: Terminal) -> Option<Ready> {
-    said(prepare(args, signals, terminal), signals, terminal).flatten()
-}
-
-fn served_again(ready: &Ready, port: u16, signals: &Signals, terminal: Terminal) -> Option<Server> {
-    said(serve(ready, port, signals, terminal), signals, terminal)
-}
-
-/// What came out well; a failure is said, and doesn't end the watch.
-fn said<T>(result: Result<T, Failure>, signals: &Signals, terminal: Terminal) -> Option<T> {
-    match result {
-        Ok(value) => return Some(value),
-        Err(Failure::Refused { message, helps }) if !signals.stopped() => terminal.refuse(&message, &helps),
-        Err(_) => {}
-    }
-    None
-}
-
-fn say_old_goes_on(old: Option<&Server>, terminal: Terminal) {
-    let Some(Server { address, .. }) = old else { return };
-    terminal.talk(&say!(
-        fr "{address} sert toujours la version précédente ; corrigez et enregistrez",
-        en "{address} still serves the previous version; mend and save"
-    ));
 }
 
 fn open_in_browser(address: &str) {

@@ -18,8 +18,6 @@ pub(super) struct Server {
     child: Child,
     /// Where it answers.
     pub(super) address: String,
-    /// The port it listens on.
-    pub(super) port: u16,
 }
 
 /// The port asked for, or the usual one if it is free, or any that is.
@@ -59,7 +57,7 @@ impl Server {
         signals.adopt(&child);
         let said = listen(&mut child, terminal);
         match wait_for_address(&mut child, &said, signals) {
-            Some(address) => Ok(Server { child, address, port }),
+            Some(address) => Ok(Server { child, address }),
             None => {
                 signals.end(&mut child);
                 Err(Failure::new(say!(fr "l'application n'a pas démarré", en "the application didn't start")).help(say!(
