@@ -2,10 +2,16 @@
 //!
 //! Where it is absent, or a line of it, the defaults of the language hold.
 
+use std::str::FromStr as _;
+
+use chrono_tz::{TZ_VARIANTS, Tz};
+use iso_currency::{Currency, IntoEnumIterator as _};
+
 use super::Resolver;
 use super::declare::find_entity;
 use super::kinds::{BAD_SETTING, DUPLICATE_BLOCK};
 use super::members::unknown_word;
+use crate::diag::suggest::nearest;
 use crate::diag::{Diagnostic, Text};
 use crate::mcd::model::{Crm, Locale};
 use crate::say;
@@ -72,19 +78,23 @@ fn resolve_setting(resolver: &mut Resolver<'_>, key: &ast::Name, value: &ast::Se
             "en" => resolver.mcd.crm.locale = Locale::En,
             _ => bad_value(resolver, span, say!(fr "écrivez fr ou en", en "write fr or en")),
         },
-        "currency" => match text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            true => resolver.mcd.crm.currency = text,
-            false => bad_value(
+        "currency" => match Currency::from_code(&text) {
+            Some(_) => resolver.mcd.crm.currency = text,
+            None => not_listed(
                 resolver,
                 span,
+                nearest_currency(&text),
                 say!(fr "trois capitales (ISO 4217) : EUR", en "three capitals (ISO 4217): EUR"),
             ),
         },
-        "timezone" => match is_timezone(&text) {
-            true => resolver.mcd.crm.timezone = text,
-            false => {
-                bad_value(resolver, span, say!(fr "un fuseau tel que Europe/Paris", en "a zone such as Europe/Paris"))
-            }
+        "timezone" => match Tz::from_str(&text) {
+            Ok(_) => resolver.mcd.crm.timezone = text,
+            Err(_) => not_listed(
+                resolver,
+                span,
+                nearest_timezone(&text),
+                say!(fr "un fuseau tel que Europe/Paris", en "a zone such as Europe/Paris"),
+            ),
         },
         "fiscal_year_start" => match text.parse() {
             Ok(month @ 1..=12) => resolver.mcd.crm.fiscal_year_start = month,
@@ -98,13 +108,25 @@ fn resolve_setting(resolver: &mut Resolver<'_>, key: &ast::Name, value: &ast::Se
     }
 }
 
-/// The shape of an IANA name: `UTC`, `Europe/Paris`, `America/Argentina/Ushuaia`.
-fn is_timezone(text: &str) -> bool {
-    let word = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_uppercase())
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
-    };
-    text == "UTC" || (text.contains('/') && text.split('/').all(word))
+/// The code meant by a mistyped one, by a sign (`€`) or by a name (`euros`).
+fn nearest_currency(text: &str) -> Option<&'static str> {
+    let word = text.strip_suffix('s').unwrap_or(text);
+    let said = |currency: &Currency| currency.name().eq_ignore_ascii_case(word) || currency.symbol().symbol == text;
+    let named = Currency::iter().find(said).map(|currency| currency.code());
+    named.or_else(|| nearest(text, Currency::iter().map(|currency| currency.code())))
+}
+
+/// The zone meant by a mistyped one, or by its city alone (`Paris`).
+fn nearest_timezone(text: &str) -> Option<&'static str> {
+    let zones = || TZ_VARIANTS.iter().map(|zone| zone.name());
+    let city = |zone: &&str| zone.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(text));
+    zones().find(city).or_else(|| nearest(text, zones()))
+}
+
+/// Reports a code that its standard doesn't list.
+fn not_listed(resolver: &mut Resolver<'_>, span: Span, meant: Option<&str>, help: Text) {
+    let near = meant.map(|near| say!(fr "vouliez-vous dire « {near} » ?", en "did you mean `{near}`?"));
+    bad_value(resolver, span, near.unwrap_or(help));
 }
 
 fn bad_value(resolver: &mut Resolver<'_>, span: Span, help: Text) {
