@@ -77,7 +77,7 @@ pub(super) enum Paths {
 }
 
 impl Reader for At {
-    fn read(&self, path: &str) -> Result<String, String> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let absent = say!(
             fr "n'existe pas dans la révision {0}", en "doesn't exist in revision {0}", self.commit
         );
@@ -89,7 +89,7 @@ impl Reader for At {
                 shown(folder_of(path), &self.commit, &format!("./{name}"))
             }
         };
-        text.ok_or_else(|| absent.get(self.lang).to_owned())
+        text.map(String::into_bytes).ok_or_else(|| absent.get(self.lang).to_owned())
     }
 }
 

@@ -147,11 +147,11 @@ pub(super) struct Files {
 }
 
 impl Reader for Files {
-    fn read(&self, path: &str) -> Result<String, String> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let said = |error: &std::io::Error| reason(error).get(self.lang).to_owned();
         // A pipe or a device could be read for ever.
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() => fs::read_to_string(path).map_err(|error| said(&error)),
+            Ok(metadata) if metadata.is_file() => fs::read(path).map_err(|error| said(&error)),
             Ok(metadata) if metadata.is_dir() => Err(said(&ErrorKind::IsADirectory.into())),
             Ok(_) => Err(say!(fr "n'est pas un fichier", en "isn't a file").get(self.lang).to_owned()),
             Err(error) => Err(said(&error)),

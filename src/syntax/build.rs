@@ -5,6 +5,7 @@ use super::grammar::Rule;
 use super::line::Reading;
 use super::messages;
 use super::outline::{BLOCK_KEYWORDS, Block, LINE_KEYWORDS, Line, outline};
+use super::pasted;
 use super::scan::{Token, TokenKind, scan};
 use crate::diag::Sink;
 use crate::source::{FileId, Span};
@@ -23,8 +24,13 @@ struct Part {
 /// Reads a whole file; the declarations of a long one on several cores, to the same result.
 pub(crate) fn file(file: FileId, text: &str, sink: &mut Sink) -> Parsed {
     let tokens = scan(text);
-    let outline = outline(text, &tokens);
+    let scripts = pasted::scripts(text, &tokens);
     let mut reading = Reading { file, text, tokens: &tokens, sink, lost: Vec::new(), known_mends: Vec::new() };
+    scripts.iter().for_each(|script| reading.report_script(script));
+    let lost = reading.lost;
+    let tokens = pasted::set_aside(tokens, &scripts);
+    let outline = outline(text, &tokens);
+    let mut reading = Reading { file, text, tokens: &tokens, sink, lost, known_mends: Vec::new() };
     reading.report_lexical();
     reading.report_outline(&outline);
     let mut parsed = Parsed { file, items: Vec::new(), lost: reading.lost };
@@ -275,7 +281,10 @@ fn seems_leg(text: &str, tokens: &[Token]) -> bool {
     let Some(second) = tokens.get(1) else { return false };
     match second.kind {
         TokenKind::Number | TokenKind::OpenParen => true,
-        TokenKind::Sign => matches!(second.text(text), ":" | "*"),
+        TokenKind::Sign => match second.text(text) {
+            "-" => tokens.get(2).is_some_and(|third| third.kind == TokenKind::Number && second.end == third.start),
+            sign => matches!(sign, ":" | "*"),
+        },
         TokenKind::Word => {
             let third = tokens.get(2).map_or("", |token| token.text(text));
             matches!(second.text(text), "n" | "N" | "m" | "M") && matches!(third, "," | ":" | "." | ".." | "-")

@@ -152,11 +152,13 @@ impl<'a> Reading<'a, '_> {
             return; // declares nothing
         }
         let words = line.tokens.clone().filter(|at| self.token(*at).is_some_and(|t| t.kind == TokenKind::Word));
-        let names = words
-            .take(2)
-            .map(|at| Name { text: super::lower::normalized(self.token_text(at)), span: self.tokens_span(at, at) });
-        let names: Vec<Name> = names.collect();
+        let names: Vec<Name> = words.take(2).map(|at| self.name_of(at)).collect();
         self.lost.extend(names);
+    }
+
+    /// The word at `at` as a name.
+    pub(crate) fn name_of(&self, at: usize) -> Name {
+        Name { text: super::lower::normalized(self.token_text(at)), span: self.tokens_span(at, at) }
     }
 
     fn docs(&self, line: &Line) -> Docs {

@@ -103,6 +103,15 @@ pub(crate) fn minimum_n(card: &Card) -> Diagnostic {
     cardinality(card.span, &if card.relative { format!("({bounds})") } else { bounds })
 }
 
+/// `-1,n`
+pub(crate) fn negative_bound(span: Span) -> Diagnostic {
+    let message = say!(fr "une cardinalité compte à partir de 0", en "a cardinality counts from 0");
+    problem(&kinds::MISWRITTEN_CARDINALITY, span, message).help(say!(
+        fr "écrivez 0 si l'on peut n'y prendre aucune part, 1 s'il en faut une",
+        en "write 0 where there may be no part in it, 1 where there must be one"
+    ))
+}
+
 /// A cardinality written another way than `0,n`.
 pub(crate) fn cardinality(span: Span, right: &str) -> Diagnostic {
     let message = say!(fr "une cardinalité s'écrit `min,max`", en "a cardinality is written `min,max`");
@@ -491,6 +500,15 @@ pub(crate) fn unknown_declaration(span: Span, found: &str) -> Diagnostic {
         ))
 }
 
+/// `enum { }`
+pub(crate) fn empty_enum(span: Span) -> Diagnostic {
+    let message = say!(fr "cette liste de valeurs est vide", en "this list of values is empty");
+    problem(&kinds::UNEXPECTED, span, message).help(say!(
+        fr "dites ses valeurs : `enum {{ prospect \"Prospect\", actif \"Client actif\" }}`",
+        en "say its values: `enum {{ prospect \"Prospect\", active \"Active client\" }}`"
+    ))
+}
+
 /// `enum Statut { … }`
 pub(crate) fn enum_declaration(word: Span, brace: Span) -> Diagnostic {
     let message = say!(fr "une liste de valeurs se déclare avec `type`", en "a list of values is declared with `type`");
@@ -513,8 +531,8 @@ pub(crate) fn not_yet(span: Span, word: &str) -> Diagnostic {
 pub(crate) fn foreign_text(span: Span, language: &str) -> Diagnostic {
     let help = if language == "SQL" {
         say!(
-            fr "écrivez ce que la base retient : une entité pour chaque table, une relation pour chaque clé étrangère",
-            en "write what the database holds: an entity for each table, a relation for each foreign key"
+            fr "écrivez ce que la base retient : une entité pour chaque table, une relation pour chaque clé étrangère ; ou exportez ses tables en CSV et laissez proposer un modèle : merisier group --data DOSSIER",
+            en "write what the database holds: an entity for each table, a relation for each foreign key; or export its tables as CSV and have a model proposed: merisier group --data DIR"
         )
     } else {
         say!(fr "un modèle ne contient que des déclarations : retirez ce texte", en "a model holds declarations only: remove this text")

@@ -14,6 +14,7 @@ mod line;
 mod lower;
 mod messages;
 pub(crate) mod outline;
+mod pasted;
 mod patch;
 mod recover;
 mod repair;

@@ -2,11 +2,13 @@
 //!
 //! A run of lines that mean nothing here is one mistake, reported at its first line.
 
-use super::ast::Item;
+use std::ops::Range;
+
+use super::ast::{Item, Name};
 use super::line::Reading;
 use super::outline::{BLOCK_KEYWORDS, Block, LINE_KEYWORDS, Outline, Problem};
 use super::patch::Mend;
-use super::scan::TokenKind;
+use super::scan::{Token, TokenKind};
 use super::{messages, words};
 use crate::diag::suggest::nearest;
 use crate::source::Span;
@@ -41,6 +43,19 @@ impl Reading<'_, '_> {
             };
             self.sink.push(diagnostic);
         }
+    }
+
+    /// Reports a script of SQL, once, and remembers the names that it may have been meant to declare.
+    pub(crate) fn report_script(&mut self, script: &Range<usize>) {
+        let says = |token: Token| !token.is_trivia() && token.kind != TokenKind::Semi;
+        let Some(first) = script.clone().find(|at| self.token(*at).is_some_and(says)) else {
+            return;
+        };
+        let line = (first..script.end).take_while(|at| self.token(*at).is_some_and(|token| !token.is_trivia()));
+        self.sink.push(messages::foreign_text(self.tokens_span(first, line.last().unwrap_or(first)), "SQL"));
+        let words = script.clone().filter(|at| self.token(*at).is_some_and(|token| token.kind == TokenKind::Word));
+        let names: Vec<Name> = words.map(|at| self.name_of(at)).collect();
+        self.lost.extend(names);
     }
 
     fn brace_below(&self, head_end: usize, open: usize) -> crate::diag::Diagnostic {

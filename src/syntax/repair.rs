@@ -62,7 +62,9 @@ impl Repair {
 impl Reading<'_, '_> {
     /// The mistake at a slip, if it is a known one.
     pub(crate) fn recognize(&self, slip: &Slip<'_>) -> Option<Repair> {
-        self.cardinality(slip)
+        self.negative_bound(slip)
+            .or_else(|| self.cardinality(slip))
+            .or_else(|| self.empty_enum(slip))
             .or_else(|| self.keyword_as_name(slip))
             .or_else(|| self.foreign_quotes(slip))
             .or_else(|| self.foreign_operator(slip))
@@ -100,6 +102,17 @@ impl Reading<'_, '_> {
     }
 
     // ── Cardinalities ──────────────────────────────────────────────────────────────────────────────────────────
+
+    /// `-1,n`, `0,-1`
+    fn negative_bound(&self, slip: &Slip<'_>) -> Option<Repair> {
+        let minus = slip.token.filter(|at| slip.rule == Rule::leg_entry && self.token_text(*at) == "-")?;
+        let before = minus.checked_sub(1).and_then(|at| self.kind(at));
+        let bound = self.kind(minus + 1) == Some(TokenKind::Number) && before != Some(TokenKind::Number);
+        let span = self.tokens_span(minus, minus + 1);
+        // Read on from 0, so that the leg is known; nothing is offered as a fix, the bound is the author's to say.
+        let mend = Mend { start: span.start as usize, end: span.end as usize, text: "0".to_owned() };
+        bound.then(|| Repair::new(messages::negative_bound(span), vec![mend]))
+    }
 
     /// `0,N`, `1:n`, `0..n`, `(1,1`, `1`
     fn cardinality(&self, slip: &Slip<'_>) -> Option<Repair> {
@@ -419,6 +432,13 @@ impl Reading<'_, '_> {
         };
         let continues = slip.token.is_some_and(|at| !self.ends_value(at));
         (!continues).then(|| Repair::by_fix(messages::unclosed_parenthesis(self.at(open), missing)))
+    }
+
+    /// `enum { }`: what its field holds can't be guessed.
+    fn empty_enum(&self, slip: &Slip<'_>) -> Option<Repair> {
+        let close = slip.token.filter(|at| self.kind(*at) == Some(TokenKind::CloseBrace))?;
+        let open = self.before(slip).filter(|at| self.kind(*at) == Some(TokenKind::OpenBrace))?;
+        Some(Repair::new(messages::empty_enum(self.tokens_span(open, close)), Vec::new()))
     }
 
     /// `enum { a, b` at the end of its line.

@@ -127,7 +127,7 @@ const UNITS: [(&str, &str); 10] = [
 ];
 
 /// First words of SQL statements.
-const SQL: [&str; 12] =
+pub(super) const SQL: [&str; 12] =
     ["create", "alter", "drop", "insert", "select", "update", "delete", "begin", "commit", "set", "use", "with"];
 
 fn translated(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {

@@ -35,6 +35,15 @@ pub(super) fn detect(file: &mut dyn BufRead) -> io::Result<Content> {
     scan(file)
 }
 
+/// The name of the encoding that bytes seem to be in, and their text; none where they hold no text.
+pub fn decoded(mut bytes: &[u8]) -> Option<(&'static str, String)> {
+    let whole = bytes;
+    match detect(&mut bytes) {
+        Ok(Content::Text(encoding)) => Some((encoding.name(), encoding.decode_with_bom_removal(whole).0.into_owned())),
+        _ => None,
+    }
+}
+
 /// UTF-16 without a mark: western text has a zero in every other byte.
 fn unmarked_utf16(start: &[u8]) -> Option<&'static Encoding> {
     let sample = start.get(..start.len().min(512))?;

@@ -31,6 +31,7 @@ mod tests;
 mod workbook;
 
 pub use dictionary::Dictionary;
+pub use encoding::decoded;
 pub use folder::{Reading, read_path, read_path_telling};
 pub use problem::{Notice, Problem};
 pub use table::{Column, Origin, SetAside, Table, Why, column_letters};

@@ -8,7 +8,7 @@ use super::Resolver;
 use super::declare::index;
 use super::fields::{modifiers_are_distinct, report_modifier};
 use super::kinds::{BAD_SEQUENCE, DUPLICATE_ENUM_VALUE, TYPE_ARGUMENTS, TYPE_CYCLE, TYPE_NAME_TAKEN, UNKNOWN_TYPE};
-use crate::diag::suggest::did_you_mean;
+use crate::diag::suggest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Text};
 use crate::mcd::model::{EnumId, EnumType, EnumValue, SequencePart, SequencePattern, Type};
 use crate::mcd::names;
@@ -378,24 +378,57 @@ fn named_type(resolver: &mut Resolver<'_>, ty: &ast::TypeRef) -> Option<(Type, V
     None
 }
 
-/// What other tools call our types.
+/// What other tools call our types, and what they are here.
+const PEERS: &[(&str, &str)] = &[
+    ("string", "text(80)"),
+    ("varchar", "text(80)"),
+    ("char", "text(80)"),
+    ("nvarchar", "text(80)"),
+    ("chaine", "text(80)"),
+    ("int", "integer"),
+    ("bigint", "integer"),
+    ("smallint", "integer"),
+    ("entier", "integer"),
+    ("number", "integer"),
+    ("float", "decimal(10,2)"),
+    ("double", "decimal(10,2)"),
+    ("real", "decimal(10,2)"),
+    ("numeric", "decimal(10,2)"),
+    ("reel", "decimal(10,2)"),
+    ("bool", "boolean"),
+    ("booleen", "boolean"),
+    ("timestamp", "datetime"),
+    ("timestamptz", "datetime"),
+    ("instant", "datetime"),
+    ("zoneddatetime", "datetime"),
+    ("localdate", "date"),
+    ("jour", "date"),
+    ("clob", "longtext"),
+    ("textblob", "longtext"),
+    ("textarea", "longtext"),
+    ("blob", "file"),
+    ("anyblob", "file"),
+    ("fichier", "file"),
+    ("imageblob", "image"),
+    ("id", "serial"),
+    ("auto_increment", "serial"),
+    ("autoincrement", "serial"),
+    ("compteur", "serial"),
+    ("montant", "money"),
+    ("monetaire", "money"),
+    ("currency", "money"),
+    ("tel", "phone"),
+    ("telephone", "phone"),
+    ("mail", "email"),
+    ("courriel", "email"),
+];
+
+/// Our type for another tool's, whose name may be misspelt besides; accents and capitals aside.
 fn peer_type(name: &str) -> Option<Text> {
-    let ours = match name.to_lowercase().as_str() {
-        "string" | "varchar" | "char" | "nvarchar" | "chaine" => "text(80)",
-        "int" | "bigint" | "smallint" | "entier" | "number" => "integer",
-        "float" | "double" | "real" | "numeric" | "reel" | "réel" => "decimal(10,2)",
-        "bool" | "booleen" | "booléen" => "boolean",
-        "timestamp" | "timestamptz" | "instant" | "zoneddatetime" => "datetime",
-        "localdate" | "jour" => "date",
-        "clob" | "textblob" | "textarea" => "longtext",
-        "blob" | "anyblob" | "fichier" => "file",
-        "imageblob" => "image",
-        "id" | "auto_increment" | "autoincrement" | "compteur" => "serial",
-        "montant" | "monetaire" | "monétaire" | "currency" => "money",
-        "tel" | "telephone" | "téléphone" => "phone",
-        "mail" | "courriel" => "email",
-        _ => return None,
-    };
+    let near = nearest(name, PEERS.iter().map(|(theirs, _)| *theirs))?;
+    // One slip makes any other word of a short one.
+    let (_, ours) =
+        PEERS.iter().find(|(theirs, _)| *theirs == near && (name.len() > 3 || *theirs == name.to_lowercase()))?;
     Some(say!(fr "ici, cela s'écrit {ours}", en "here it is written {ours}"))
 }
 
