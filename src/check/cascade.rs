@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::mcd::{Mcd, Owner};
-use crate::source::{SourceMap, Span};
+use crate::source::Span;
 
 /// The code of a second declaration of one name.
 const DECLARED_TWICE: &str = "M2001";
@@ -44,9 +44,9 @@ pub(super) struct Earlier<'a> {
 }
 
 impl<'a> Earlier<'a> {
-    pub(super) fn of(mcd: &Mcd, places: &'a Places, sources: &SourceMap, sink: &Sink) -> Self {
+    pub(super) fn of(mcd: &Mcd, places: &'a Places, sink: &Sink) -> Self {
         let errors = || sink.diagnostics().iter().filter(|diagnostic| diagnostic.kind.severity == Severity::Error);
-        let owners: Vec<Option<Owner>> = errors().flat_map(|error| owners_of(places, sources, error)).collect();
+        let owners: Vec<Option<Owner>> = errors().flat_map(|error| owners_of(mcd, places, error)).collect();
         let whole = |span: Span| places.owner(span).and_then(|owner| field_around(mcd, owner, span)).unwrap_or(span);
         Earlier {
             places,
@@ -88,15 +88,23 @@ impl<'a> Earlier<'a> {
 ///
 /// A second declaration of a name is left out, but the name stands for the first: only what the first lacks may be its echo. A relation
 /// that is left out so has lost its legs besides.
-fn owners_of(places: &Places, sources: &SourceMap, error: &Diagnostic) -> Vec<Option<Owner>> {
+fn owners_of(mcd: &Mcd, places: &Places, error: &Diagnostic) -> Vec<Option<Owner>> {
     let related = error.related.iter().map(|place| places.owner(place.span));
     let twice: Vec<Option<Owner>> = related.clone().flatten().map(Some).collect();
-    let before = Span { start: 0, end: error.primary.span.start, ..error.primary.span };
-    let relation = sources.text(before).trim_end().ends_with("relation");
+    let relation = mcd.relations_left_out.contains(&error.primary.span);
     if error.kind.code == DECLARED_TWICE && !twice.is_empty() && !relation {
         return twice;
     }
     std::iter::once(places.owner(error.primary.span)).chain(related).collect()
+}
+
+/// Without the warnings and hints on the very place of an error: the error is to be mended first, and may well take them away.
+pub(super) fn without_echoes(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let errors = found.iter().filter(|diagnostic| diagnostic.kind.severity == Severity::Error);
+    let places: HashSet<Span> = errors.map(|error| error.primary.span).collect();
+    found
+        .retain(|diagnostic| diagnostic.kind.severity == Severity::Error || !places.contains(&diagnostic.primary.span));
+    found
 }
 
 /// The field on whose line `span` lies.

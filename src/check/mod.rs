@@ -40,7 +40,7 @@ pub fn check_values(mcd: &Mcd, sink: &mut Sink) {
 /// move lines.
 pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {
     let places = cascade::Places::of(mcd);
-    let earlier = cascade::Earlier::of(mcd, &places, sources, sink);
+    let earlier = cascade::Earlier::of(mcd, &places, sink);
     let mut found = Vec::new();
     for rule in rules() {
         let mut own = Sink::new();
@@ -48,7 +48,7 @@ pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {
         found.extend(own.into_sorted().into_iter().filter(|diagnostic| !earlier.explains(rule.misses, diagnostic)));
     }
     found.extend(forms::judge(mcd, sources).into_iter().filter(|diagnostic| !earlier.explains(false, diagnostic)));
-    for diagnostic in accept::without_accepted(mcd, &places, &earlier, found) {
+    for diagnostic in cascade::without_echoes(accept::without_accepted(mcd, &places, &earlier, found)) {
         sink.push(diagnostic);
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn load(files: &[String], reader: &dyn Reader, sink: &mut Sink) -> (S
     while let Some((path, included_at)) = waiting.pop() {
         let text = match reader.read(&path) {
             Ok(bytes) => text_of(bytes, &path, &mut sources),
-            Err(reason) => Err(cannot_be_read(&path, included_at, &reason)),
+            Err(reason) => Err(cannot_be_read(&path, included_at, &reason).into()),
         };
         match text {
             Ok(text) => {
@@ -55,7 +55,7 @@ pub(super) fn load(files: &[String], reader: &dyn Reader, sink: &mut Sink) -> (S
                 waiting.extend(included.collect::<Vec<_>>().into_iter().rev());
                 parsed.push(tree);
             }
-            Err(problem) => sink.push(problem),
+            Err(problem) => sink.push(*problem),
         }
     }
     (sources, parsed)
@@ -99,14 +99,14 @@ fn cannot_be_read(path: &str, included_at: Option<Span>, reason: &str) -> Diagno
 }
 
 /// The text of a file; of one in another encoding, where that shows and how to convert it.
-fn text_of(bytes: Vec<u8>, path: &str, sources: &mut SourceMap) -> Result<String, Diagnostic> {
+fn text_of(bytes: Vec<u8>, path: &str, sources: &mut SourceMap) -> Result<String, Box<Diagnostic>> {
     let error = match String::from_utf8(bytes) {
         Ok(text) => return Ok(text),
         Err(error) => error,
     };
     let (before, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
     let (encoding, text, start) = match decoded(error.as_bytes()) {
-        None => return Err(no_text(path)),
+        None => return Err(no_text(path).into()),
         Some((encoding, text)) if encoding.starts_with("UTF-16") => (encoding, text, 0),
         Some((encoding, _)) => {
             let rest = decoded(rest).map(|(_, text)| text).unwrap_or_default();
@@ -115,7 +115,7 @@ fn text_of(bytes: Vec<u8>, path: &str, sources: &mut SourceMap) -> Result<String
     };
     let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let span = Span::new(sources.add(path, text), start, start + length);
-    Err(not_utf8(path, encoding, span, before.is_ascii()))
+    Err(not_utf8(path, encoding, span, before.is_ascii()).into())
 }
 
 fn no_text(path: &str) -> Diagnostic {

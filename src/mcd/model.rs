@@ -69,6 +69,8 @@ pub struct Mcd {
     pub inventory: Inventory,
     /// Entities, one edge a pair of legs: what touches what.
     pub(crate) graph: UnGraph<EntityId, RelationId>,
+    /// The names of relations left out, since something else has the name: their legs are lost.
+    pub(crate) relations_left_out: Vec<Span>,
 }
 
 /// The `crm` block.
@@ -869,6 +871,11 @@ impl Mcd {
             at = parent;
         }
         line
+    }
+
+    /// Whether the parents of `entity` go round in a circle.
+    pub fn has_no_root(&self, entity: EntityId) -> bool {
+        self.lineage(entity).last().is_some_and(|last| self.entity(*last).parent.is_some())
     }
 
     /// The supertype at the top of the hierarchy of `entity`; itself when it has none.

@@ -76,4 +76,6 @@ kinds! {
     UNCLOSED_PARENTHESIS = "M1029", Error;
     /// A name with a character that names can't hold.
     INVALID_NAME = "M1030", Error;
+    /// A label of no words.
+    EMPTY_LABEL = "M1031", Warning;
 }

@@ -191,6 +191,22 @@ pub(crate) fn missing_type(span: Span, name: &str) -> Diagnostic {
     ))
 }
 
+/// `""` where people read something.
+pub(crate) fn empty_label(span: Span) -> Diagnostic {
+    problem(&kinds::EMPTY_LABEL, span, say!(fr "ce libellé est vide", en "this label is empty"))
+        .help(say!(
+            fr "écrivez ce qu'on lira à l'écran, ou retirez-le : un libellé est fait du nom",
+            en "write what is read on screen, or remove it: a label is made from the name"
+        ))
+        .fix(say!(fr "retirer ce libellé", en "remove this label"), edit(span, ""))
+}
+
+/// `section ""`
+pub(crate) fn empty_title(span: Span) -> Diagnostic {
+    problem(&kinds::EMPTY_LABEL, span, say!(fr "ce titre de section est vide", en "this section's title is empty"))
+        .help(say!(fr "écrivez ce qui réunit ces champs", en "write what these fields have in common"))
+}
+
 /// Modifiers or a label before the type.
 pub(crate) fn type_first(span: Span, moved: [(Span, String); 2]) -> Diagnostic {
     wrong_order(span, say!(fr "le type vient juste après le nom", en "the type comes right after the name"), moved)

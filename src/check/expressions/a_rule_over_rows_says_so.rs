@@ -6,7 +6,7 @@ use crate::check::rule::rule;
 use crate::check::words::{owners, rules_of};
 use crate::diag::{Diagnostic, Sink};
 use crate::mcd::expr::{Expr, ExprKind, Path, Step};
-use crate::mcd::{Mcd, Owner};
+use crate::mcd::{FieldRef, Mcd, Owner};
 use crate::say;
 
 rule! {
@@ -17,9 +17,12 @@ rule! {
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
     for owner in owners(mcd) {
-        for rule in rules_of(mcd, owner).iter().filter(|rule| rule.expr.reach().other_rows) {
-            let mut read = BTreeSet::from([owner]);
-            rule.expr.walk(&mut |inner| read.extend(owners_read(mcd, inner)));
+        for rule in rules_of(mcd, owner) {
+            let mut read = owners_beyond(mcd, &rule.expr);
+            if read.is_empty() {
+                continue;
+            }
+            read.insert(owner);
             let names: Vec<&str> = read.into_iter().map(|owner| mcd.name(owner)).collect();
             let names = names.join(", ");
             sink.push(
@@ -40,12 +43,24 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
     }
 }
 
-fn owners_read(mcd: &Mcd, expr: &Expr) -> Vec<Owner> {
-    match &expr.kind {
-        ExprKind::Field(path, _) | ExprKind::Record(path) => owners_on(mcd, path),
-        ExprKind::Aggregate(aggregate) => owners_on(mcd, &aggregate.range),
-        _ => Vec::new(),
+/// What an expression reads beyond its own row, be it through a computed field.
+fn owners_beyond(mcd: &Mcd, expr: &Expr) -> BTreeSet<Owner> {
+    let mut read = BTreeSet::new();
+    let mut seen: BTreeSet<FieldRef> = BTreeSet::new();
+    let mut waiting = vec![expr];
+    while let Some(expr) = waiting.pop() {
+        expr.walk(&mut |inner| match &inner.kind {
+            ExprKind::Field(path, field) => {
+                read.extend(owners_on(mcd, path));
+                let computed = mcd.field(*field).computed.as_ref().filter(|_| seen.insert(*field));
+                waiting.extend(computed);
+            }
+            ExprKind::Record(path) => read.extend(owners_on(mcd, path)),
+            ExprKind::Aggregate(aggregate) => read.extend(owners_on(mcd, &aggregate.range)),
+            _ => {}
+        });
     }
+    read
 }
 
 fn owners_on(mcd: &Mcd, path: &Path) -> Vec<Owner> {

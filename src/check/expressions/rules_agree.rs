@@ -19,10 +19,11 @@ rule! {
 
 fn run(mcd: &Mcd, sink: &mut Sink) {
     for owner in owners(mcd).filter(|owner| !rules_of(mcd, *owner).is_empty()) {
-        let rules: Vec<&Rule> = all_rules(mcd, owner).into_iter().filter(|rule| is_possible(mcd, rule)).collect();
-        if rules.len() > 1
-            && let Some(guilty) = contradicting(mcd, &rules)
-        {
+        let mut rules: Vec<&Rule> = all_rules(mcd, owner).into_iter().filter(|rule| is_possible(mcd, rule)).collect();
+        // Each contradiction is told once: the others are those among the rules without the last one blamed.
+        while let Some(guilty) = contradicting(mcd, &rules) {
+            let Some(last) = guilty.last().map(|rule| rule.span) else { break };
+            rules.retain(|rule| rule.span != last);
             // A contradiction among inherited rules alone was told of the parent.
             let own = guilty.iter().any(|rule| rules_of(mcd, owner).iter().any(|own| own.span == rule.span));
             own.then(|| report(&guilty)).flatten().into_iter().for_each(|diagnostic| sink.push(diagnostic));

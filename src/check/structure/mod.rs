@@ -20,6 +20,7 @@ mod one_to_one_entities_are_two;
 mod relative_identification_is_sound;
 mod subtypes_have_one_root;
 mod two_legs_on_one_entity_have_roles;
+mod users_have_an_email;
 
 use super::Rule;
 
@@ -33,6 +34,7 @@ pub(super) static RULES: &[&Rule] = &[
     &a_field_is_not_a_foreign_key_in_disguise::RULE,
     &every_entity_is_related::RULE,
     &every_entity_has_properties::RULE,
+    &users_have_an_email::RULE,
     &a_relation_has_two_legs::RULE,
     &two_legs_on_one_entity_have_roles::RULE,
     &a_cardinality_has_a_least_and_a_greatest::RULE,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::check::rule::rule;
 use crate::diag::{Diagnostic, Kind, Sink, Text};
-use crate::mcd::{Leg, Mcd, Owner, RelationId};
+use crate::mcd::{FieldRef, Leg, Mcd, Owner, RelationId};
 use crate::say;
 use crate::source::Span;
 
@@ -28,8 +28,11 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
     let entities = mcd.entities().map(|(_, e)| Named { name: &e.name, snake: &e.snake, span: e.name_span });
     let relations = mcd.relations().map(|(_, r)| Named { name: &r.name, snake: &r.snake, span: r.name_span });
     report_clashes(&DECLARATIONS_CLASH, &entities.chain(relations).collect::<Vec<_>>(), sink);
-    for (id, _) in mcd.entities() {
-        let fields = mcd.all_fields(id).into_iter().map(|at| {
+    for (id, entity) in mcd.entities() {
+        // Where parents go round in a circle, which is told of them, nobody knows what is inherited.
+        let own = || (0..entity.fields.len()).map(|index| FieldRef { owner: Owner::Entity(id), index }).collect();
+        let fields = if mcd.has_no_root(id) { own() } else { mcd.all_fields(id) };
+        let fields = fields.into_iter().map(|at| {
             let field = mcd.field(at);
             (Named { name: &field.name, snake: &field.snake, span: field.name_span }, at.owner == Owner::Entity(id))
         });

@@ -23,7 +23,8 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
             graph.add(node(id), node(parent), ());
             let leg = mcd.legs_of(id).into_iter().map(|leg| mcd.leg(leg)).find(|leg| leg.relative);
             let own = entity.fields.iter().find(|field| field.identifier).map(|field| field.span);
-            if let Some(span) = own.or(leg.map(|leg| leg.span)) {
+            // In a circle one of them is to be the root: which one, nobody knows.
+            if let Some(span) = own.or(leg.map(|leg| leg.span)).filter(|_| !mcd.has_no_root(id)) {
                 sink.push(own_identifier(entity, &mcd.entity(parent).name, span));
             }
         }

@@ -39,6 +39,8 @@ pub(super) fn declare<'a>(resolver: &mut Resolver<'_>, items: &[&'a ast::Item]) 
             let first: Option<&(String, Span)> = seen.get::<usize>(first);
             report_duplicate(resolver, name, first.map(|(_, span)| *span));
             first_is_incomplete(resolver, &name.text);
+            let lost = matches!(item, ast::Item::Relation(_)).then_some(name.span);
+            resolver.mcd.relations_left_out.extend(lost);
             continue;
         }
         index.insert(name.text.clone(), seen.len());

@@ -55,6 +55,9 @@ kinds! {
     TYPE_NAME_TAKEN = "M2017" Error;
     /// Fields that are known to exist and not listed yet.
     FIELDS_NOT_LISTED = "M2018" Hint;
+    // M2019 is the driver's: a file that can't be read.
+    /// A setting that nothing follows yet.
+    WITHOUT_EFFECT = "M2020" Warning;
     /// A name in an expression that leads nowhere.
     UNKNOWN_IN_EXPRESSION = "M4001" Error;
     /// Types that don't fit.

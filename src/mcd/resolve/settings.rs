@@ -9,7 +9,7 @@ use iso_currency::{Currency, IntoEnumIterator as _};
 
 use super::Resolver;
 use super::declare::find_entity;
-use super::kinds::{BAD_SETTING, DUPLICATE_BLOCK};
+use super::kinds::{BAD_SETTING, DUPLICATE_BLOCK, WITHOUT_EFFECT};
 use super::members::unknown_word;
 use crate::diag::suggest::nearest;
 use crate::diag::{Diagnostic, Text};
@@ -97,7 +97,12 @@ fn resolve_setting(resolver: &mut Resolver<'_>, key: &ast::Name, value: &ast::Se
             ),
         },
         "fiscal_year_start" => match text.parse() {
-            Ok(month @ 1..=12) => resolver.mcd.crm.fiscal_year_start = month,
+            Ok(month @ 1..=12) => {
+                resolver.mcd.crm.fiscal_year_start = month;
+                if month != Crm::default().fiscal_year_start {
+                    resolver.sink.push(no_effect_yet(span));
+                }
+            }
             _ => bad_value(resolver, span, say!(fr "un mois, de 1 à 12", en "a month, from 1 to 12")),
         },
         "users" => match find_entity(resolver, &ast::Name { text, span }) {
@@ -121,6 +126,18 @@ fn nearest_timezone(text: &str) -> Option<&'static str> {
     let zones = || TZ_VARIANTS.iter().map(|zone| zone.name());
     let city = |zone: &&str| zone.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(text));
     zones().find(city).or_else(|| nearest(text, zones()))
+}
+
+/// Reports a fiscal year that no page and no number follows.
+fn no_effect_yet(span: Span) -> Diagnostic {
+    let message = say!(
+        fr "l'exercice est retenu, mais rien ne le suit encore : les références repartent en janvier",
+        en "the fiscal year is kept, but nothing follows it yet: references start again in January"
+    );
+    Diagnostic::new(&WITHOUT_EFFECT, span, message).help(say!(
+        fr "retirez la ligne, ou gardez-la pour les rapports à venir",
+        en "remove the line, or keep it for the reports to come"
+    ))
 }
 
 /// Reports a code that its standard doesn't list.

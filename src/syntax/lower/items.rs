@@ -8,6 +8,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::ast::{Name, Str, Was};
 use crate::syntax::grammar::Rule;
+use crate::syntax::messages;
 
 /// The clauses after an entity's or a relation's name.
 #[derive(Default)]
@@ -27,7 +28,7 @@ impl Lowering<'_, '_> {
     /// `crm NAME "Title"`
     pub(crate) fn crm(&mut self, node: &Node<'_>, span: Span) -> Option<Crm> {
         let name = self.first_name(node)?;
-        let title = self.string_of(node, Rule::label);
+        let title = self.label_of(node, Rule::label);
         Some(Crm { docs: self.docs.take(), name, title, settings: Vec::new(), span })
     }
 
@@ -70,15 +71,15 @@ impl Lowering<'_, '_> {
             let rule = clause.as_rule();
             let span = self.span(&clause);
             match rule {
-                Rule::label => clauses.label = Some(self.string(&clause)),
-                Rule::plural => clauses.plural = Some(self.string(&clause)),
+                Rule::label => clauses.label = self.label_of(node, rule),
+                Rule::plural => clauses.plural = self.label_of(node, rule),
                 Rule::parent => clauses.parent = self.first_name(&clause),
                 Rule::area => clauses.area = self.first_name(&clause),
                 Rule::was | Rule::split_from => clauses.was = self.was(&clause),
                 _ => continue,
             }
             match seen.iter().find(|(other, _)| *other == rule) {
-                Some((_, first)) => self.sink.push(crate::syntax::messages::said_twice(span, *first)),
+                Some((_, first)) => self.sink.push(messages::said_twice(span, *first)),
                 None => seen.push((rule, span)),
             }
         }
@@ -149,7 +150,7 @@ impl Lowering<'_, '_> {
     /// `role NAME "Label"`
     pub(crate) fn role(&mut self, node: &Node<'_>, span: Span) -> Option<Role> {
         let name = self.first_name(node)?;
-        let label = self.string_of(node, Rule::label);
+        let label = self.label_of(node, Rule::label);
         Some(Role { docs: self.docs.take(), name, label, grants: Vec::new(), span })
     }
 
@@ -170,6 +171,9 @@ impl Lowering<'_, '_> {
     /// `section "…": a, b`
     pub(crate) fn section(&mut self, node: &Node<'_>) -> Option<Section> {
         let title = self.string_of(node, Rule::string)?;
+        if title.value.trim().is_empty() {
+            self.sink.push(messages::empty_title(title.span));
+        }
         let fields = self.names(&child(node, Rule::names)?);
         Some(Section { title, fields, span: self.span(node) })
     }

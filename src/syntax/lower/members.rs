@@ -26,7 +26,7 @@ impl Lowering<'_, '_> {
         let docs = self.docs.take();
         let name = self.name(&child(node, Rule::name)?);
         let ty = self.type_ref(&child(node, Rule::type_ref)?)?;
-        let label = self.string_of(node, Rule::label);
+        let label = self.label_of(node, Rule::label);
         let modifiers = self.modifiers(node);
         Some(Field { docs, name, ty, label, modifiers, span: self.span(node) })
     }
@@ -36,7 +36,7 @@ impl Lowering<'_, '_> {
         let role = child(node, Rule::role).and_then(|role| child(&role, Rule::name)).map(|name| self.name(&name));
         let entity = self.name(&child(node, Rule::name)?);
         let card = self.card(&child(node, Rule::card)?)?;
-        let label = self.string_of(node, Rule::label);
+        let label = self.label_of(node, Rule::label);
         let modifiers = self.modifiers(node);
         Some(Leg { docs, role, entity, card, label, modifiers, span: self.span(node) })
     }
@@ -89,7 +89,7 @@ impl Lowering<'_, '_> {
 
     fn subtypes(&mut self, node: &Node<'_>) -> Subtypes {
         let kind = child(node, Rule::subtypes_kind).map(|kind| self.name(&kind));
-        Subtypes { kind, label: self.string_of(node, Rule::label), span: self.span(node) }
+        Subtypes { kind, label: self.label_of(node, Rule::label), span: self.span(node) }
     }
 
     fn stored(&mut self, node: &Node<'_>) -> Stored {

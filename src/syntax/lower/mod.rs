@@ -64,6 +64,21 @@ impl Lowering<'_, '_> {
         child(node, rule).map(|found| self.string(&found))
     }
 
+    /// What people read, as [`Self::string_of`]; one of no words is told, and left out.
+    pub(crate) fn label_of(&mut self, node: &Node<'_>, rule: Rule) -> Option<Str> {
+        let found = child(node, rule)?;
+        let label = self.string(&found);
+        if !label.value.trim().is_empty() {
+            return Some(label);
+        }
+        // One that a mend made empty is told of already.
+        let span = self.span(&found);
+        if span.range().len() == found.as_str().len() {
+            self.sink.push(messages::empty_label(span));
+        }
+        None
+    }
+
     /// A pair's text as written.
     pub(crate) fn verbatim(&self, node: &Node<'_>) -> Str {
         Str { value: node.as_str().to_owned(), span: self.span(node) }

@@ -47,7 +47,7 @@ impl Lowering<'_, '_> {
 
     fn enum_value(&mut self, node: &Node<'_>, docs: Option<Str>) -> Option<EnumValue> {
         let name = self.name(&child(node, Rule::name)?);
-        let label = self.string_of(node, Rule::label);
+        let label = self.label_of(node, Rule::label);
         let was = child(node, Rule::was_name).and_then(|was| child(&was, Rule::name)).map(|old| self.name(&old));
         Some(EnumValue { docs, name, label, was })
     }
