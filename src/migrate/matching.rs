@@ -25,6 +25,8 @@ pub struct Matching {
     pub legs: BTreeMap<LegRef, LegRef>,
     /// New entity → the old one it was split from, with its fields.
     pub splits: BTreeMap<EntityId, (EntityId, Vec<FieldRef>)>,
+    /// New supertype → the old entity that becomes its subtype, and of whose records it takes what is common.
+    pub generalized: BTreeMap<EntityId, EntityId>,
     /// New entity → the old relation whose occurrences become its records.
     pub reified: BTreeMap<EntityId, RelationId>,
     /// New relation → the old entity whose records become its occurrences.
@@ -44,6 +46,7 @@ impl Matching {
             fields: self.fields.iter().map(|(new, old)| (*old, *new)).collect(),
             legs: self.legs.iter().map(|(new, old)| (*old, *new)).collect(),
             splits: BTreeMap::new(),
+            generalized: BTreeMap::new(),
             reified: self.flattened.iter().map(|(new, old)| (*old, *new)).collect(),
             flattened: self.reified.iter().map(|(new, old)| (*old, *new)).collect(),
             merged: BTreeMap::new(),
@@ -54,6 +57,26 @@ impl Matching {
     /// Whether an old field lives on in a new one.
     pub fn lives_on(&self, old: FieldRef) -> bool {
         self.fields.values().chain(self.merged_fields.values()).any(|past| *past == old)
+    }
+
+    /// What a new relation joins, where it joins what was split off with what that was split from: the one, and the other as it was.
+    pub fn split_joined(&self, new: &Mcd, relation: RelationId) -> Option<(EntityId, EntityId)> {
+        let [a, b] = new.relation(relation).legs.as_slice() else { return None };
+        let is_new = !self.relations.contains_key(&relation) && !self.flattened.contains_key(&relation);
+        let joined = |part: &crate::mcd::Leg, whole: &crate::mcd::Leg| {
+            let (from, _) = self.splits.get(&part.entity)?;
+            (self.entities.get(&whole.entity) == Some(from)).then_some((part.entity, *from))
+        };
+        joined(a, b).or_else(|| joined(b, a)).filter(|_| is_new)
+    }
+
+    /// What a new field of an entity that leaves its supertype was there, under the same name; the supertype keeps its own.
+    pub fn inherited(&self, old: &Mcd, new: &Mcd, field: FieldRef) -> Option<FieldRef> {
+        let Owner::Entity(id) = field.owner else { return None };
+        let past = *self.entities.get(&id).filter(|_| new.entity(id).parent.is_none())?;
+        let above = std::iter::successors(old.entity(past).parent, |above| old.entity(*above).parent);
+        let name = &new.field(field).name;
+        above.take(old.entities.len()).find_map(|above| field_named(old, Owner::Entity(above), name))
     }
 
     /// The old owner of a new one.
@@ -72,6 +95,7 @@ pub(super) fn match_models(old: &Mcd, new: &Mcd, answers: &Answers, sink: &mut S
     at.merges(answers);
     at.relations();
     at.splits();
+    at.generalizations();
     at.fields();
     at.legs();
     at.found
@@ -224,11 +248,33 @@ impl Matcher<'_> {
         }
     }
 
+    /// A new entity above one that was there, and had nothing above it.
+    fn generalizations(&mut self) {
+        let is_new = |id: &EntityId| {
+            let found = &self.found;
+            !found.entities.contains_key(id) && !found.splits.contains_key(id) && !found.reified.contains_key(id)
+        };
+        let above = |id: EntityId| match self.old_roots_below(id).as_slice() {
+            [one] => Some((id, *one)),
+            _ => None,
+        };
+        let found = self.new.entities().map(|(id, _)| id).filter(is_new).filter_map(above).collect();
+        self.found.generalized = found;
+    }
+
+    fn old_roots_below(&self, id: EntityId) -> Vec<EntityId> {
+        old_roots_below(self.old, self.new, &self.found, id)
+    }
+
     /// The old owner whose fields a new owner's may be called by their names alone.
     fn past_owner(&self, owner: Owner) -> Option<Owner> {
         let found = &self.found;
         match owner {
-            Owner::Entity(id) => found.owner(owner).or_else(|| found.reified.get(&id).map(|old| Owner::Relation(*old))),
+            Owner::Entity(id) => {
+                let below = || found.generalized.get(&id).map(|old| Owner::Entity(*old));
+                let reified = || found.reified.get(&id).map(|old| Owner::Relation(*old));
+                found.owner(owner).or_else(below).or_else(reified)
+            }
             Owner::Relation(id) => {
                 found.owner(owner).or_else(|| found.flattened.get(&id).map(|old| Owner::Entity(*old)))
             }
@@ -335,6 +381,12 @@ impl Matcher<'_> {
     fn tie_leg(&mut self, new: RelationId, index: usize, old: RelationId, past: usize) {
         self.found.legs.insert(LegRef { relation: new, index }, LegRef { relation: old, index: past });
     }
+}
+
+/// The old entities without a supertype that are now right below a new one.
+pub(super) fn old_roots_below(old: &Mcd, new: &Mcd, found: &Matching, id: EntityId) -> Vec<EntityId> {
+    let past = new.entity(id).children.iter().filter_map(|child| found.entities.get(child).copied());
+    past.filter(|past| old.entity(*past).parent.is_none()).collect()
 }
 
 /// The field of this name that the owner bears itself.

@@ -94,6 +94,9 @@ impl<'w> Projector<'_, 'w> {
         if let Some((from, fields)) = world.matching.splits.get(&entity) {
             return self.split(entity, *from, fields, maps).into_iter().collect();
         }
+        if let Some(below) = world.matching.generalized.get(&entity) {
+            return self.generalized(*below).into_iter().collect();
+        }
         if let Some(relation) = world.matching.reified.get(&entity) {
             return self.reified(entity, *relation).into_iter().collect();
         }
@@ -140,6 +143,14 @@ impl<'w> Projector<'_, 'w> {
         self.numbers_are_said(past, now, &row);
         let columns = self.columns(&row, &key);
         Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole })
+    }
+
+    /// The records of an entity that becomes a subtype of this one, known by what they were known by.
+    fn generalized(&mut self, below: EntityId) -> Option<Select> {
+        let world = self.world();
+        let row = world.entity_row(below, "o")?;
+        let columns = self.columns(&row, &Source::made(world.key(&row)));
+        Some(Select { from: world.old_table(row.table, "o"), filter: Vec::new(), columns, whole: None })
     }
 
     /// On the way back from UUIDs: a record made since has no number to go back to.
@@ -243,8 +254,34 @@ impl<'w> Projector<'_, 'w> {
         if let Some(past) = world.matching.relations.get(&relation) {
             return self.same_relation(*past).into_iter().collect();
         }
-        let Some(entity) = world.matching.flattened.get(&relation) else { return Vec::new() };
-        self.flattened(relation, *entity).into_iter().collect()
+        if let Some(entity) = world.matching.flattened.get(&relation) {
+            return self.flattened(relation, *entity).into_iter().collect();
+        }
+        self.links_of_split(relation).into_iter().collect()
+    }
+
+    /// Occurrences between records and what was split off them: who gave what is in the map.
+    fn links_of_split(&mut self, relation: RelationId) -> Option<Select> {
+        let world = self.world();
+        let (entity, from) = world.matching.split_joined(world.new.mcd, relation)?;
+        let row = world.entity_row(from, "o")?;
+        let key = world.key(&row);
+        let columns = self.columns(&row, &Source::made("NULL"));
+        let map = world.quote(&map_name(&world.new.mld.entity_table(entity)?.name));
+        let from = format!("{} JOIN {map} AS p ON p.source_id = {key}", world.old_table(row.table, "o"));
+        Some(Select { from, filter: Vec::new(), columns, whole: None })
+    }
+
+    /// The legs of such an occurrence.
+    fn leg_of_split(&self, row: &Row, leg: LegRef) -> Option<Source> {
+        let world = self.world();
+        let (entity, from) = world.matching.split_joined(world.new.mcd, leg.relation)?;
+        let to = world.new.mcd.leg(leg).entity;
+        if to == entity {
+            return Some(Source::made("p.id"));
+        }
+        let key = world.key(row);
+        Some(Source::made(world.moved(from, to, &key).unwrap_or(key)))
     }
 
     fn same_relation(&mut self, past: RelationId) -> Option<Select> {
@@ -359,6 +396,9 @@ impl<'w> Projector<'_, 'w> {
         if let RelationHome::Columns { bearer, .. } = world.new.mld.relation(leg.relation) {
             return self.maker.reference(row, leg, *bearer);
         }
+        if let Some(source) = self.leg_of_split(row, leg) {
+            return source;
+        }
         if let Some(past) = world.matching.legs.get(&leg)
             && let Some(links) = world.links(past.relation, row.alias)
             && let Some(Some(sql)) = links.legs.get(past.index)
@@ -373,8 +413,7 @@ impl<'w> Projector<'_, 'w> {
             };
             return Source { kept, ..Source::made(sql.clone()) };
         }
-        if let (Owner::Entity(entity), Some(source)) = (row.owner, self.leg_of_record(row, leg)) {
-            let _ = entity;
+        if let Some(source) = self.leg_of_record(row, leg) {
             return source;
         }
         let target = world.settled.targets.get(&leg).cloned();
@@ -461,7 +500,22 @@ impl<'w> Projector<'_, 'w> {
             let map = World::archive(prefix, &World::merge_map(&world.new.mld.entity_table(subtype)?.name));
             return Some(format!("EXISTS (SELECT 1 FROM {} AS m WHERE m.id = {})", world.quote(&map), world.key(row)));
         }
-        self.maker.probe(row, *world.settled.kinds.get(&subtype)?)
+        match self.was_kept(row, subtype) {
+            Some(test) => Some(test),
+            None => self.maker.probe(row, *world.settled.kinds.get(&subtype)?),
+        }
+    }
+
+    /// On the way back: whether the way out kept the record among those of a subtype that went.
+    fn was_kept(&self, row: &Row, subtype: EntityId) -> Option<String> {
+        let world = self.world();
+        let (losses, prefix) = world.kept?;
+        let home = world.new.mld.entity(subtype);
+        let table = world.new.mld.table(home.table.filter(|_| home.mark.is_none())?);
+        let key = world.quote(&table.columns.first()?.name);
+        let archive = world.quote(&World::archive(prefix, &table.name));
+        let test = format!("EXISTS (SELECT 1 FROM {archive} AS m WHERE m.{key} = {})", world.key(row));
+        losses.entities.contains(&subtype).then_some(test)
     }
 }
 

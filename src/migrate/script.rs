@@ -429,6 +429,7 @@ impl Work<'_> {
         let inline = self.world.dialect == Dialect::Sqlite;
         let mut made: BTreeSet<&str> = BTreeSet::new();
         let mut early: BTreeSet<String> = BTreeSet::new();
+        let mut filled = Vec::new();
         for (projection, create) in self.anew() {
             let is_ahead = |(table, key): &(String, References)| *table == create.name && !made.contains(&*key.target);
             let ahead = inline && self.new.references.iter().any(is_ahead);
@@ -441,7 +442,7 @@ impl Work<'_> {
                 let own: Vec<Constraint> = own.map(|(_, key)| Constraint::References(key.clone())).collect();
                 create.constraints.splice(at..at, own);
             }
-            let filled = fill(&create, &create.name, &self.stage_name(projection.table));
+            filled.push(fill(&create, &create.name, &self.stage_name(projection.table)));
             let name = create.name.clone();
             out.push(Statement::CreateTable(create));
             if ahead {
@@ -449,8 +450,9 @@ impl Work<'_> {
                 out.extend(self.indexes_of(&name, &name));
                 early.insert(name);
             }
-            out.push(filled);
         }
+        // Once all are there: tables that refer to one another in a circle have no order of their own.
+        out.append(&mut filled);
         out.push(step(Move::Settle));
         for (projection, create) in self.anew() {
             if !early.contains(&create.name) {

@@ -102,7 +102,8 @@ impl<'w> Maker<'w> {
         if let Some(sql) = settled.usings.get(&field).and_then(|probe| self.probe(row, *probe)) {
             return Source::made(sql);
         }
-        let found = self.past_field(row, field).and_then(|old| self.old_field(row, old, field, part, ty));
+        let found = self.past_field(row, field).or_else(|| self.inherited(row, field));
+        let found = found.and_then(|old| self.old_field(row, old, field, part, ty));
         let backfill = settled.backfills.get(&field).and_then(|probe| self.probe(row, *probe));
         match (found, backfill) {
             (Some(source), None) => source,
@@ -119,6 +120,13 @@ impl<'w> Maker<'w> {
             Owner::Entity(id) if matching.merged.contains_key(&id) => matching.merged_fields.get(&(field, id)).copied(),
             _ => matching.fields.get(&field).copied(),
         }
+    }
+
+    /// What an entity that leaves its supertype had from it.
+    fn inherited(&self, row: &Row, field: FieldRef) -> Option<FieldRef> {
+        let (old, new, matching) = (self.world.old.mcd, self.world.new.mcd, self.world.matching);
+        let is_own = matching.owner(field.owner) == Some(row.owner);
+        matching.inherited(old, new, field).filter(|_| is_own)
     }
 
     /// A new field on an old row: its default where that says something of the row, a number where the database gives one.

@@ -1,13 +1,17 @@
-//! Random pairs of models with random rows: up gives the schema of a fresh creation, down gives every row back, up again the same.
+//! Random pairs of models with random rows: up gives the schema of a fresh creation and keeps each value and link of what stays, down gives
+//! every row back, up again the same.
 //!
 //! What is dropped is kept aside for the way back, and nothing else is: so rows that come back were not lost on the way. A few pairs
 //! a run; `MERISIER_PAIRS=500` runs many, `MERISIER_SEED=n` one again.
 
 use std::fmt::Write as _;
 
-use crate::bench::{Pair, dialect, down, planned, same_schema, sound, up};
+use merisier::mcd::{FieldRef, LegRef, Owner};
+use merisier::mld::RelationHome;
+
+use crate::bench::{Pair, Sound, dialect, down, planned, same_schema, sound, up};
 use crate::introspect::{self, difference};
-use crate::support::databases::Engine;
+use crate::support::databases::{Database, Engine};
 
 /// SplitMix64 (Steele, Lea, Flood): small, and the same everywhere.
 struct Random(u64);
@@ -30,6 +34,8 @@ impl Random {
     }
 }
 
+/// What a type may become, of all values.
+const WIDER: &[(usize, usize)] = &[(0, 4), (1, 0), (2, 0)];
 const TYPES: &[&str] = &["text(20)", "integer", "date", "boolean", "longtext", "enum { rouge, vert }", "decimal(8, 2)"];
 /// Each end of what a reference or a link may be.
 const CARDS: &[&str] = &["0,1", "1,1", "0,n"];
@@ -54,7 +60,7 @@ struct Entity {
 struct Relation {
     name: String,
     was: String,
-    /// Places of entities; the second isn't after the first, so that rows can be inserted in order.
+    /// Places of entities, in any order: two relations may make a circle.
     ends: (usize, usize),
     card: usize,
     field: bool,
@@ -111,9 +117,9 @@ impl Model {
 
     fn add_relation(&mut self, random: &mut Random) {
         let first = random.below(self.entities.len());
-        let second = random.below(first + 1);
-        // A reference of a row to its own table can't be required: the first row has none.
-        let card = if first == second { [0, 2][random.below(2)] } else { random.below(CARDS.len()) };
+        let second = random.below(self.entities.len());
+        // A row whose reference leads to itself or to rows yet to come can't be required: it comes first without.
+        let card = if first <= second { [0, 2][random.below(2)] } else { random.below(CARDS.len()) };
         let name = self.name("R");
         let field = random.chance(40);
         self.relations.push(Relation { name, was: String::new(), ends: (first, second), card, field });
@@ -148,7 +154,14 @@ impl Model {
     fn change(&mut self, random: &mut Random, answers: &mut String) {
         let at = random.below(self.entities.len());
         let owner = self.entities[at].name.clone();
-        match random.below(10) {
+        match random.below(12) {
+            10 => {
+                let index = random.below(self.entities[at].fields.len());
+                let field = &mut self.entities[at].fields[index];
+                let wider = WIDER.iter().find(|(from, _)| *from == field.ty && !field.unique);
+                field.ty = wider.map_or(field.ty, |(_, to)| *to);
+            }
+            11 if self.entities.len() > 1 && self.entities[at].was.is_empty() => self.drop_entity(at, answers),
             0 => self.add_entity(random),
             1 => {
                 self.add_relation(random);
@@ -216,7 +229,20 @@ impl Model {
         }
     }
 
-    /// Rows that the model takes in, in the order of the entities.
+    /// An entity goes, and the relations on it with it.
+    fn drop_entity(&mut self, at: usize, answers: &mut String) {
+        let gone = self.entities.remove(at).name;
+        if self.is_old(&gone) {
+            writeln!(answers, "drop entity {gone}").unwrap();
+        }
+        self.relations.retain(|relation| relation.ends.0 != at && relation.ends.1 != at);
+        for relation in &mut self.relations {
+            let moved = |end: usize| if end > at { end - 1 } else { end };
+            relation.ends = (moved(relation.ends.0), moved(relation.ends.1));
+        }
+    }
+
+    /// Rows that the model takes in, in the order of the entities; then the references that lead to rows yet to come, and the links.
     fn rows(&self, random: &mut Random) -> String {
         let mut sql = String::new();
         for (at, entity) in self.entities.iter().enumerate() {
@@ -229,20 +255,37 @@ impl Model {
                     names.push(field.name.clone());
                     values.push(value(random, field, id));
                 }
-                for relation in self.relations.iter().filter(|relation| relation.ends.0 == at && relation.card < 2) {
-                    let itself = relation.ends.1 == at;
-                    if relation.card == 0 && (itself && id == 1 || random.chance(40)) {
+                let borne = |relation: &&Relation| relation.ends.0 == at && relation.ends.1 < at && relation.card < 2;
+                for relation in self.relations.iter().filter(borne) {
+                    if relation.card == 0 && random.chance(40) {
                         continue;
                     }
-                    let to = 1 + random.below(if itself { id - 1 } else { 4 });
                     names.push(format!("{}_b_id", relation.name));
-                    values.push(to.to_string());
+                    values.push((1 + random.below(4)).to_string());
                 }
                 writeln!(sql, "INSERT INTO {} ({}) VALUES ({});", entity.name, names.join(", "), values.join(", "))
                     .unwrap();
             }
         }
+        for relation in &self.relations {
+            self.links(relation, random, &mut sql);
+        }
         sql.to_lowercase()
+    }
+
+    fn links(&self, relation: &Relation, random: &mut Random, sql: &mut String) {
+        let (name, (first, second)) = (&relation.name, relation.ends);
+        for (from, to) in (1..=4).flat_map(|from| (1..=4).map(move |to| (from, to))) {
+            if random.chance(60) {
+                continue;
+            }
+            if relation.card == 2 {
+                writeln!(sql, "INSERT INTO {name} ({name}_a_id, {name}_b_id) VALUES ({from}, {to});").unwrap();
+            } else if relation.card == 0 && second >= first {
+                let table = &self.entities[first].name;
+                writeln!(sql, "UPDATE {table} SET {name}_b_id = {to} WHERE id = {from};").unwrap();
+            }
+        }
     }
 }
 
@@ -287,8 +330,11 @@ fn one_pair(seed: u64, pair: &Pair) {
     let data = references_by_name(&before.rows(&mut random), &old);
     database.run(&format!("BEGIN;\n{data}\nCOMMIT;")).unwrap_or_else(|refusal| panic!("{}\n{data}", refusal.whole));
     let start = introspect::rows(database, &old.mld, dialect(engine));
+    let kept = survivors(&after, database, &old, &Side::Before);
     up(database, &plan.steps).unwrap_or_else(|refusal| panic!("up: {}", refusal.whole));
     same_schema("up", database, &expected_new);
+    let found = survivors(&after, database, &new, &Side::After);
+    assert!(kept == found, "up: other values\n{}", difference(&kept, &found));
     let there = introspect::rows(database, &new.mld, dialect(engine));
     down(database, &plan.steps).unwrap_or_else(|refusal| panic!("down: {}", refusal.whole));
     same_schema("down", database, &expected_old);
@@ -299,14 +345,71 @@ fn one_pair(seed: u64, pair: &Pair) {
     assert!(there == again, "up again: other rows\n{}", difference(&there, &again));
 }
 
+enum Side {
+    Before,
+    After,
+}
+
+/// All values and links that the change leaves: those of fields and relations of the model after that were in the model before.
+fn survivors(after: &Model, database: &Database, sound: &Sound, side: &Side) -> Vec<String> {
+    let origin = |name: &str, was: &str| was.strip_prefix(" was ").unwrap_or(name).to_owned();
+    let named = |name: &str, was: &str| match side {
+        Side::Before => origin(name, was),
+        Side::After => name.to_owned(),
+    };
+    let (mcd, mld) = (&sound.checked.mcd, &sound.mld);
+    let mut lines = Vec::new();
+    for entity in after.entities.iter().filter(|entity| after.is_old(&origin(&entity.name, &entity.was))) {
+        let (id, data) = mcd.entities().find(|(_, one)| one.name == named(&entity.name, &entity.was)).unwrap();
+        for field in entity.fields.iter().filter(|field| after.is_old(&origin(&field.name, &field.was))) {
+            let index = data.fields.iter().position(|one| one.name == named(&field.name, &field.was)).unwrap();
+            let home = &mld.field_homes(FieldRef { owner: Owner::Entity(id), index })[0];
+            let query = format!(
+                "SELECT id, {} FROM {}",
+                mld.column_name(home.table, home.columns[0]),
+                mld.table(home.table).name
+            );
+            lines.extend(told(database, &query, &format!("{}.{}", entity.name, field.name)));
+        }
+    }
+    for relation in after.relations.iter().filter(|relation| after.is_old(&origin(&relation.name, &relation.was))) {
+        let (id, _) = mcd.relations().find(|(_, one)| one.name == named(&relation.name, &relation.was)).unwrap();
+        let query = match mld.relation(id) {
+            RelationHome::Table { table, legs } => {
+                let [a, b] = [0, 1].map(|leg| mld.column_name(*table, legs[leg][0]));
+                format!("SELECT {a}, {b} FROM {}", mld.table(*table).name)
+            }
+            RelationHome::Columns { table, legs, .. } => {
+                let to = mld.column_name(*table, legs[1][0]);
+                format!("SELECT id, {to} FROM {} WHERE {to} IS NOT NULL", mld.table(*table).name)
+            }
+            RelationHome::Nowhere => continue,
+        };
+        lines.extend(told(database, &query, &relation.name));
+    }
+    lines.sort();
+    lines
+}
+
+/// Rows as text; numbers without the zeros that a type adds.
+fn told(database: &Database, query: &str, of: &str) -> Vec<String> {
+    let rows = database.rows(query).unwrap_or_else(|refusal| panic!("{query}\n{}", refusal.whole));
+    let cell = |cell: Option<String>| match cell {
+        Some(text) => text.parse::<f64>().map_or(text, |number| number.to_string()),
+        None => "-".to_owned(),
+    };
+    rows.into_iter().map(|row| format!("{of}: {}", row.into_iter().map(cell).collect::<Vec<_>>().join(" "))).collect()
+}
+
 /// Rows name a reference by its relation; the tables have names of their own for it.
-fn references_by_name(rows: &str, model: &crate::bench::Sound) -> String {
+fn references_by_name(rows: &str, model: &Sound) -> String {
     let mut rows = rows.to_owned();
     for (id, relation) in model.checked.mcd.relations() {
-        let leg = merisier::mcd::LegRef { relation: id, index: 1 };
-        let Some(column) = model.mld.leg_column(leg) else { continue };
-        let name = model.mld.column_name(column.table, column.index);
-        rows = rows.replace(&format!("{}_b_id", relation.name.to_lowercase()), name);
+        for (index, role) in ["a", "b"].into_iter().enumerate() {
+            let Some(column) = model.mld.leg_column(LegRef { relation: id, index }) else { continue };
+            let name = model.mld.column_name(column.table, column.index);
+            rows = rows.replace(&format!("{}_{role}_id", relation.name.to_lowercase()), name);
+        }
     }
     rows
 }

@@ -37,7 +37,8 @@ impl<'a> Differ<'a> {
         let new = self.new.mcd;
         let field = new.field(at);
         let fills_itself = matches!(field.ty, Type::Serial | Type::Sequence(_) | Type::Uuid);
-        if !field.required || field.default.is_some() || field.computed.is_some() {
+        let comes_along = self.matching.inherited(self.old.mcd, new, at).is_some();
+        if !field.required || field.default.is_some() || field.computed.is_some() || comes_along {
             return;
         }
         let path = [new.name(at.owner), field.name.as_str()];

@@ -14,7 +14,7 @@ use crate::source::{SourceMap, Span};
 use super::answers::{Answers, Subject};
 use super::change::{Change, Danger, Item};
 use super::kinds::*;
-use super::matching::{Matching, match_models};
+use super::matching::{Matching, match_models, old_roots_below};
 
 /// A model with the texts it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -111,9 +111,15 @@ impl<'a> Differ<'a> {
                     self.add(Danger::Safe, Change::Rename(Owner::Entity(*past), owner));
                 }
                 (Some(_), _, _) => {}
-                (_, Some((from, _)), _) => self.add(Danger::Safe, Change::Split(id, *from)),
+                (_, Some((from, _)), _) => {
+                    self.add(Danger::Safe, Change::Split(id, *from));
+                    self.split_is_joined(id, *from);
+                }
                 (_, _, Some(from)) => self.add(Danger::Safe, Change::Reify(id, *from)),
-                _ => self.add(Danger::Safe, Change::Add(owner)),
+                _ => {
+                    self.add(Danger::Safe, Change::Add(owner));
+                    self.generalizes_one(id);
+                }
             }
         }
         for (id, relation) in new.relations() {
@@ -127,12 +133,75 @@ impl<'a> Differ<'a> {
                 _ => self.add(Danger::Safe, Change::Add(owner)),
             }
         }
+        for (now, past) in &matching.entities {
+            self.stays_among_its_kin(*past, *now);
+        }
         for (past, now) in &matching.merged {
             self.add(Danger::Checks, Change::Merge(*past, *now));
             self.merge_is_possible(*past, *now);
         }
         self.entities_that_go();
         self.relations_that_go();
+    }
+
+    /// Who gave what to a split is in no place but the relation between the two.
+    fn split_is_joined(&mut self, id: EntityId, from: EntityId) {
+        let new = self.new.mcd;
+        let joins = |relation| self.matching.split_joined(new, relation).is_some_and(|(entity, _)| entity == id);
+        if new.relations().any(|(relation, _)| joins(relation)) {
+            return;
+        }
+        let (part, whole) = (&new.entity(id).name, &self.old.mcd.entity(from).name);
+        let message = say!(
+            fr "{part} se détache de {whole} sans relation entre les deux : on ne saurait plus ce qui était à qui",
+            en "{part} is split from {whole} without a relation between the two: who had what would be lost"
+        );
+        let help = say!(
+            fr "écrivez dans le modèle une relation entre {whole} et {part}, et rien d'autre que ses deux pattes",
+            en "write in the model a relation between {whole} and {part}, with these two legs alone"
+        );
+        self.problem(&WOULD_BE_LOST, new.entity(id).name_span, message, vec![help]);
+    }
+
+    /// Entities that were apart may bear the same numbers: which records would be one?
+    fn generalizes_one(&mut self, id: EntityId) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        let below = old_roots_below(old, new, self.matching, id);
+        if below.len() < 2 {
+            return;
+        }
+        let names = below.iter().map(|past| old.entity(*past).name.as_str()).collect::<Vec<_>>().join(", ");
+        let name = &new.entity(id).name;
+        let message = say!(
+            fr "{name} réunit {names}, dont les fiches portent les mêmes numéros",
+            en "{name} brings together {names}, whose records bear the same numbers"
+        );
+        let first = below.first().map(|past| old.entity(*past).name.as_str()).unwrap_or_default();
+        let help = say!(
+            fr "un surtype se met au-dessus d'une seule entité qui a des fiches : {first}, par exemple ; déclarez l'autre sous un autre nom et reprenez-y ses fiches par export et import",
+            en "a supertype goes above one entity that has records: {first}, for instance; declare the other under another name and bring its records over by export and import"
+        );
+        self.problem(&NOT_YET, new.entity(id).name_span, message, vec![help]);
+    }
+
+    /// Records of two hierarchies have nothing in common but, by chance, their numbers.
+    fn stays_among_its_kin(&mut self, past: EntityId, now: EntityId) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        let root = new.root(now);
+        let Some(past_root) = self.matching.entities.get(&root).filter(|root| old.root(**root) != old.root(past))
+        else {
+            return;
+        };
+        let (name, into) = (&new.entity(now).name, &old.entity(*past_root).name);
+        let message = say!(
+            fr "{name} ne peut pas devenir un sous-type de {into}, qui a déjà ses fiches : rien ne dit lesquelles vont ensemble",
+            en "{name} can't become a subtype of {into}, which has records of its own: nothing says which go together"
+        );
+        let help = say!(
+            fr "déclarez le sous-type sous un autre nom et reprenez-y les fiches par export et import ; ou gardez {name} et reliez-le à {into} par une relation",
+            en "declare the subtype under another name and bring the records over by export and import; or keep {name} and link it to {into} by a relation"
+        );
+        self.problem(&NOT_YET, new.entity(now).name_span, message, vec![help]);
     }
 
     /// Records change tables as they are: with those of a hierarchy in one table, or with subtypes of their own, they can't.

@@ -1,0 +1,3 @@
+SELECT nom FROM client WHERE kind IS NULL ORDER BY id
+-- B
+-- C

@@ -1,0 +1,2 @@
+SELECT nom, siret FROM societe
+-- A, 111
