@@ -300,10 +300,10 @@ impl<'w> Maker<'w> {
                 if is_here || world.old.mcd.field(old).ty != Type::Address {
                     return Some(Place::Here(row.clone()));
                 }
-                let there = Row { alias: "s", owner: old.owner, table: homes.first()?.table };
-                let (from, link) = (world.old_table(there.table, "s"), world.key(&there));
-                let ours = world.key(row);
-                Some(Place::Away { row: there, from, conditions: Vec::new(), link, ours, several: false })
+                Some(self.beside(row, Row { alias: "s", owner: old.owner, table: homes.first()?.table }))
+            }
+            (Owner::Entity(a), Owner::Entity(b)) if self.were_kin(a, b) => {
+                Some(self.beside(row, world.entity_row(b, "s")?))
             }
             (Owner::Entity(a), Owner::Relation(relation)) => {
                 self.on_links(row, self.own_leg(a, relation, new)?, relation)
@@ -319,6 +319,19 @@ impl<'w> Maker<'w> {
             }
             (Owner::Relation(_), Owner::Relation(_)) => None,
         }
+    }
+
+    /// The row of another table with the same key.
+    fn beside(&self, row: &Row, there: Row) -> Place {
+        let (from, link) = (self.world.old_table(there.table, there.alias), self.world.key(&there));
+        Place::Away { row: there, from, conditions: Vec::new(), link, ours: self.world.key(row), several: false }
+    }
+
+    /// On the way back: whether entities that are apart now were of one hierarchy, with the same keys.
+    fn were_kin(&self, a: EntityId, b: EntityId) -> bool {
+        let (entities, new) = (&self.world.matching.entities, self.world.new.mcd);
+        let before = |id: EntityId| entities.iter().find(|(_, now)| **now == id).map(|(past, _)| new.root(*past));
+        self.world.kept.is_some() && before(a).is_some() && before(a) == before(b)
     }
 
     /// The only leg of a relation on an entity or its kin.
