@@ -19,6 +19,8 @@ mod atelier;
 mod browse;
 #[path = "app/documents.rs"]
 mod documents;
+#[path = "app/filters.rs"]
+mod filters;
 #[path = "app/held.rs"]
 mod held;
 #[path = "app/history.rs"]
@@ -31,6 +33,8 @@ mod lists;
 mod made;
 #[path = "app/seeded.rs"]
 mod seeded;
+#[path = "app/sequences.rs"]
+mod sequences;
 #[path = "app/visitor.rs"]
 mod visitor;
 #[path = "app/walk.rs"]
@@ -139,6 +143,8 @@ fn words_that_look_like_code_are_text_everywhere() {
 fn workshop(app: &Made, engine: Engine) {
     visit(app, engine, false, |visitor, _| {
         atelier::works(visitor);
+        sequences::have_no_gap(visitor);
+        filters::choose(visitor);
         history::of_kinds(visitor);
     });
     imported::holds(app, engine);

@@ -365,7 +365,8 @@ impl Matcher<'_> {
     fn remaining_legs(&mut self, new: RelationId, old: RelationId, left: &[usize], free: &[usize]) {
         for index in left {
             let Some(leg) = self.new.relation(new).legs.get(*index) else { continue };
-            let past = self.found.entities.get(&leg.entity).or_else(|| self.found.generalized.get(&leg.entity)).copied();
+            let past =
+                self.found.entities.get(&leg.entity).or_else(|| self.found.generalized.get(&leg.entity)).copied();
             let is_past = |old: EntityId| Some(old) == past || self.found.merged.get(&old) == Some(&leg.entity);
             let of_entity = |at: &&usize| self.old.relation(old).legs.get(**at).is_some_and(|leg| is_past(leg.entity));
             let candidates: Vec<usize> = free.iter().filter(of_entity).copied().collect();

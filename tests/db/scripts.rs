@@ -11,7 +11,7 @@ use sqlparser::parser::Parser;
 use crate::bench::{Bench, Lowered, lower, lower_with};
 use crate::support::databases::Engine;
 
-/// Models of one file: the examples, and the cases of `tests/cases`.
+/// The examples, and the cases of `tests/cases`, each as one text.
 fn models() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<PathBuf> = Vec::new();
@@ -19,9 +19,30 @@ fn models() -> Vec<(PathBuf, String)> {
         collect(&root.join(folder), &mut found);
     }
     found.sort();
-    let read = |path: PathBuf| (path.clone(), fs::read_to_string(path).unwrap());
-    // A model of several files is the driver's business.
-    found.into_iter().map(read).filter(|(_, text)| !text.contains("include \"")).collect()
+    let parts: Vec<PathBuf> = found.iter().flat_map(|path| included(path)).collect();
+    // A part of a model is no model.
+    found.retain(|path| !parts.contains(path));
+    found.into_iter().map(|path| (path.clone(), whole(&path))).collect()
+}
+
+/// The file that a line includes.
+fn inclusion(line: &str) -> Option<&str> {
+    line.strip_prefix("include \"")?.strip_suffix('"')
+}
+
+fn included(path: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().filter_map(inclusion).map(|name| path.with_file_name(name)).collect()
+}
+
+/// A file, with those that it includes in their place.
+fn whole(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let line = |line: &str| match inclusion(line) {
+        Some(name) => whole(&path.with_file_name(name)),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
