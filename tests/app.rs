@@ -120,23 +120,32 @@ fn a_day_at_the_heating_engineers_in_a_browser() {
     browse::walk(&served.base);
 }
 
+/// Compiled for each engine, large applications take minutes: the others where `MERISIER_EVERY_ENGINE` asks.
+fn engines() -> &'static [Engine] {
+    if std::env::var_os("MERISIER_EVERY_ENGINE").is_some() { &Engine::ALL } else { &[Engine::Sqlite] }
+}
+
 #[test]
 fn a_real_crm_of_67_entities_opens_every_page() {
-    let app = make("espocrm", ESPOCRM, Engine::Sqlite, Keys::Integer);
-    visit(&app, Engine::Sqlite, true, |visitor, database| {
-        seeded::opens_every_page(visitor);
-        seeded::holds(visitor, database);
-    });
+    for engine in engines() {
+        let app = make("espocrm", ESPOCRM, *engine, Keys::Integer);
+        visit(&app, *engine, true, |visitor, database| {
+            seeded::opens_every_page(visitor);
+            seeded::holds(visitor, database);
+        });
+    }
 }
 
 #[test]
 fn words_that_look_like_code_are_text_everywhere() {
-    let app = make("hostile", HOSTILE, Engine::Sqlite, Keys::Integer);
-    visit(&app, Engine::Sqlite, true, |visitor, database| {
-        seeded::opens_every_page(visitor);
-        seeded::holds(visitor, database);
-        seeded::hostile(visitor);
-    });
+    for engine in engines() {
+        let app = make("hostile", HOSTILE, *engine, Keys::Integer);
+        visit(&app, *engine, true, |visitor, database| {
+            seeded::opens_every_page(visitor);
+            seeded::holds(visitor, database);
+            seeded::hostile(visitor);
+        });
+    }
 }
 
 /// What a workshop does, whatever its records are known by.

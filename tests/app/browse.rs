@@ -50,6 +50,7 @@ impl Session<'_> {
         self.turned(&quote)?;
         self.undone(&quote)?;
         self.refused_deletion(&company)?;
+        self.by_keys()?;
         self.other_schemes(&company, &quote)?;
         assert_eq!(unexpected(self.browser.console()?), Vec::<String>::new(), "the console of {}", self.screen.name);
         Ok(())
@@ -160,6 +161,43 @@ impl Session<'_> {
         self.browser.see("main", "Cette fiche ne peut pas être supprimée")?;
         self.browser.see("main a", "Remplacement de la chaudière")?;
         self.shot("15-delete-refused")
+    }
+
+    /// One letter each: down and up a list, open, edit, back, new, search; letters typed in a field are letters.
+    fn by_keys(&self) -> Step {
+        self.go("/employes")?;
+        let rows = self
+            .browser
+            .script("return [...document.querySelectorAll('tr[data-href]')].map((row) => row.dataset.href)")?;
+        let row = |place: usize| rows.get(place).and_then(|path| path.as_str()).unwrap_or_default();
+        let focused = || self.browser.script("return document.activeElement.closest('tr')?.dataset.href ?? ''");
+        for (key, place) in [("j", 0), ("j", 1), ("j", 2), ("k", 1)] {
+            self.browser.press(key)?;
+            assert_eq!(focused()?, row(place), "after {key}, on {}", self.screen.name);
+        }
+        self.browser.press(keys::ENTER)?;
+        self.browser.find(".record-page")?;
+        assert_eq!(self.path()?, row(1), "Enter opens the row");
+        self.browser.press("e")?;
+        self.browser.find("#record-form")?;
+        assert_eq!(self.path()?, format!("{}/edit", row(1)), "e edits the record");
+        // Out of the field that has the focus, then out of the form.
+        self.browser.press(&keys::ESCAPE.repeat(2))?;
+        self.browser.find(".record-page")?;
+        self.go("/employes")?;
+        self.browser.press("n")?;
+        self.browser.find("#record-form")?;
+        assert_eq!(self.path()?, "/employes/new", "n begins a record");
+        self.go("/clients")?;
+        self.browser.press("/")?;
+        self.browser.press("nje?")?;
+        assert_eq!(self.browser.property("#q", "value")?, "nje?", "/ leads to the search");
+        self.browser.press(keys::ESCAPE)?;
+        self.browser.press("?")?;
+        self.browser.find("#page-shortcuts[open]")?;
+        self.shot("16-shortcuts")?;
+        self.browser.press(keys::ESCAPE)?;
+        self.browser.see_no("#page-shortcuts[open]")
     }
 
     /// The scheme that the walk didn't take, for the eye.
