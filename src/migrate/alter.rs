@@ -59,7 +59,7 @@ impl Work<'_> {
         self.references(&mut out, &mut judged);
         constraints(&changes, &mut out, &mut judged, &mut last);
         out.extend(self.new_triggers());
-        out.extend(users::renamed(self.world));
+        out.extend(users::renamed(self.world).map(step));
         out.extend(self.unstaged());
         apart.extend(changes.iter().flat_map(Change::indexes));
         let finish: Vec<Statement> = judged.into_iter().chain(last).collect();

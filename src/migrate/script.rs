@@ -233,7 +233,7 @@ impl Work<'_> {
             out.push(Statement::CreatePending);
         }
         out.extend(self.new_triggers());
-        out.extend(users::renamed(self.world));
+        out.extend(users::renamed(self.world).map(step));
         out.extend(self.unstaged());
         out
     }
@@ -278,7 +278,8 @@ impl Work<'_> {
                 first.push(step(Move::DropReference { table: table.clone(), name: key.name.clone() }));
             }
         }
-        first.extend(users::renamed(self.world));
+        let named = format!("{}names", self.prefix);
+        first.push(step(Move::Once(named.clone(), users::renamed(self.world).into())));
         first.push(step(Move::Archive { name: ready.clone(), query: "SELECT 1 AS done".into(), key: Vec::new() }));
         let mut renames: Vec<(String, String)> = gone.iter().map(|name| (name.clone(), last_name(name))).collect();
         renames.extend(nexts);
@@ -298,7 +299,7 @@ impl Work<'_> {
             second.push(step(Move::DropTrigger(trigger.clone())));
             second.push(Statement::CreateTrigger(trigger.clone()));
         }
-        second.push(step(Move::DropTables(vec![done])));
+        second.push(step(Move::DropTables(vec![named, done])));
         vec![first, second]
     }
 

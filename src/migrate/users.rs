@@ -4,17 +4,13 @@
 
 use crate::mcd::{Entity, EntityId, FieldRef, LegRef, Mcd, Owner, Type};
 use crate::mld::{AddressPart, Keys, RelationHome};
-use crate::sql::{EntityViews, HistoryNames, HistoryOwner, KeyChange, Move, Schema, Statement};
+use crate::sql::{EntityViews, HistoryNames, HistoryOwner, KeyChange, Move, Schema};
 
 use super::world::World;
 
 /// The steps for all of them; those with nothing to do write nothing.
-pub(super) fn renamed(world: &World<'_>) -> [Statement; 3] {
-    [
-        Statement::Move(lines(world)),
-        Statement::Move(Move::RenameViews(views(world))),
-        Statement::Move(Move::RenameHistory(history(world))),
-    ]
+pub(super) fn renamed(world: &World<'_>) -> [Move; 3] {
+    [lines(world), Move::RenameViews(views(world)), Move::RenameHistory(history(world))]
 }
 
 fn lines(world: &World<'_>) -> Move {

@@ -182,6 +182,8 @@ pub enum Move {
     RenameViews(Vec<EntityViews>),
     /// The history of records follows names and keys; `history` is the application's own table.
     RenameHistory(Vec<HistoryNames>),
+    /// What may be done once only, in an engine where a migration may begin again: all of it, with a row of this table that says so (MariaDB).
+    Once(String, Vec<Move>),
     /// Begins what is done only while this table is absent (MariaDB).
     Unless(String),
     /// Ends it.

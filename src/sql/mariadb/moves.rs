@@ -80,6 +80,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
                 pairs.iter().map(|(from, to)| format!("{} TO {}", engine.quote(from), engine.quote(to))).collect();
             vec![format!("RENAME TABLE {}", list.join(",\n    "))]
         }
+        Move::Once(said, steps) => once(engine, said, steps.iter().flat_map(|step| render(engine, step)).collect()),
         Move::Unless(_) | Move::EndUnless => Vec::new(), // spelled around the whole by `migration`
         Move::RenameLines { pairs, uuid } => {
             moves::rename_lines(engine, line_order, ("BIGINT", uuid.then_some("UUID")), pairs)
@@ -88,6 +89,22 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
         Move::RenameHistory(names) => history::rename(engine, &HISTORY, names),
         Move::Remark(text) => vec![remark(text)],
     }
+}
+
+/// Tables are made first, since each ends a transaction; then the rest with the row that says that it is done, wholly or not at all.
+fn once(engine: &dyn Engine, said: &str, statements: Vec<String>) -> Vec<String> {
+    if statements.is_empty() {
+        return Vec::new();
+    }
+    let said = engine.quote(said);
+    let (tables, rest): (Vec<String>, Vec<String>) =
+        statements.into_iter().partition(|statement| statement.starts_with("CREATE TABLE"));
+    let rest: String = rest.iter().map(|statement| format!("    {statement};\n")).collect();
+    let together = format!(
+        "IF NOT EXISTS (SELECT 1 FROM {said}) THEN\n    START TRANSACTION;\n{rest}    INSERT INTO {said} VALUES (1);\n    COMMIT;\nEND IF"
+    );
+    let marker = format!("CREATE TABLE IF NOT EXISTS {said} (done INT NOT NULL) ENGINE = InnoDB");
+    tables.into_iter().chain([marker, together]).collect()
 }
 
 /// Statements done only while a table is absent, as one: what has been done already isn't done again.

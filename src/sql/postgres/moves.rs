@@ -24,6 +24,7 @@ const HISTORY: [&str; 3] = [
 pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
     match step {
         Move::Defer | Move::Unless(_) | Move::EndUnless => Vec::new(),
+        Move::Once(_, steps) => steps.iter().flat_map(|step| render(engine, step)).collect(),
         // What sqlx reads at the start of a file.
         Move::Alone => vec!["-- no-transaction\n".into()],
         Move::Guard { message, count } => vec![guard(engine, message, count)],

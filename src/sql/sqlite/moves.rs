@@ -68,6 +68,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
         }
         Move::DropTrigger(trigger) => vec![format!("DROP TRIGGER IF EXISTS {}", engine.quote(&trigger.name))],
         Move::DropReference { .. } | Move::Settle | Move::Unless(_) | Move::EndUnless => Vec::new(),
+        Move::Once(_, steps) => steps.iter().flat_map(|step| render(engine, step)).collect(),
         // Every change is a table made anew, under the one lock that there is.
         Move::View { .. }
         | Move::Unview(_)
