@@ -1,14 +1,15 @@
 //! Every kind of problem that Merisier can report, from all rooms. Knows no rule.
 
 use crate::diag::Kind;
-use crate::{check, driver, inventory, mcd, migrate, syntax};
+use crate::{check, driver, inventory, mcd, migrate, mld, syntax};
 
 /// All kinds, room by room in the order of the phases.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
     let tables = [syntax::KINDS, mcd::KINDS, driver::KINDS, migrate::KINDS];
     let [syntax, names, files, changes] = tables;
     let before = [syntax, names, files].into_iter().flatten().copied();
-    before.chain(check::kinds()).chain(inventory::judge::KINDS.iter().copied()).chain(changes.iter().copied())
+    let passage = mld::KINDS.iter().chain(inventory::judge::KINDS).chain(changes);
+    before.chain(check::kinds()).chain(passage.copied())
 }
 
 #[cfg(test)]

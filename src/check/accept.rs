@@ -100,8 +100,8 @@ fn may_be_a_code(code: &str) -> bool {
     above || below().any(|kind| kind.code == code)
 }
 
-/// The beginnings of the codes of the rooms above: the files of a model, the inventory, migrations.
-const ABOVE: &[&str] = &["M0", "M50", "M51", "M52", "M54", "M55", "M70", "M71"];
+/// The beginnings of the codes of the rooms above: the files of a model, the inventory, the passage to tables, migrations.
+const ABOVE: &[&str] = &["M0", "M50", "M51", "M52", "M54", "M55", "M60", "M70", "M71"];
 
 fn no_such_code(line: &Accept) -> Diagnostic {
     let code = &line.code;

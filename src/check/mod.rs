@@ -13,7 +13,7 @@ mod rule;
 mod structure;
 mod words;
 
-use crate::diag::{Kind, Sink};
+use crate::diag::{Diagnostic, Kind, Severity, Sink};
 use crate::mcd::Mcd;
 use crate::source::SourceMap;
 
@@ -37,8 +37,8 @@ pub fn check_values(mcd: &Mcd, sink: &mut Sink) {
 }
 
 /// Judges a model: runs every rule, then takes away the warnings that the model accepts on purpose. `sources` are its texts, of which fixes
-/// move lines.
-pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {
+/// move lines. `further` judges a model without errors besides, in other rooms; what it says can be accepted too.
+pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink, further: impl Fn(&Mcd) -> Vec<Diagnostic>) {
     let places = cascade::Places::of(mcd);
     let earlier = cascade::Earlier::of(mcd, &places, sink);
     let mut found = Vec::new();
@@ -48,6 +48,9 @@ pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink) {
         found.extend(own.into_sorted().into_iter().filter(|diagnostic| !earlier.explains(rule.misses, diagnostic)));
     }
     found.extend(forms::judge(mcd, sources).into_iter().filter(|diagnostic| !earlier.explains(false, diagnostic)));
+    if earlier.is_empty() && found.iter().all(|diagnostic| diagnostic.kind.severity != Severity::Error) {
+        found.extend(further(mcd));
+    }
     for diagnostic in cascade::without_echoes(accept::without_accepted(mcd, &places, &earlier, found)) {
         sink.push(diagnostic);
     }

@@ -14,6 +14,7 @@ pub use picture::picture;
 use crate::check;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::mcd::{self, Mcd};
+use crate::mld;
 use crate::source::SourceMap;
 use crate::syntax::ast::Parsed;
 
@@ -48,7 +49,7 @@ fn judged(files: &[String], reader: &dyn Reader) -> Checked {
     let (sources, parsed) = load::load(files, reader, &mut sink);
     let mcd = mcd::resolve(&parsed, &sources, &mut sink);
     // What an error kept out of the model isn't blamed again: the checks see the errors met so far.
-    check::check(&mcd, &sources, &mut sink);
+    check::check(&mcd, &sources, &mut sink, mld::renamed);
     let diagnostics = domains::judge_types(&parsed, &sources, sink).into_sorted();
     Checked { sources, mcd, diagnostics }
 }

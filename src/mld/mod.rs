@@ -13,10 +13,12 @@ mod logical;
 mod lookup;
 pub mod names;
 mod physical;
+mod renamed;
 mod schema;
 
 pub use html::to_html;
 pub use json::to_json;
 pub use logical::{Attribute, Logical, LogicalRelation, logical};
 pub use physical::{build, column_type, lower};
+pub use renamed::{KINDS, renamed};
 pub use schema::*;

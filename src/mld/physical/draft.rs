@@ -8,7 +8,7 @@ use super::local::columns_read;
 use crate::diag::{Lang, Text};
 use crate::mcd::{EntityId, FieldRef, Locale, Mcd, OnDelete, Owner};
 use crate::mld::decide::Decisions;
-use crate::mld::names::Names;
+use crate::mld::names::{Names, shorten};
 use crate::mld::schema::*;
 use crate::say;
 use crate::source::Span;
@@ -31,11 +31,27 @@ const RESERVED: [&str; 14] = [
     "sqlite_master",
 ];
 
+/// What has a name in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Table(TableId),
+    Column(ColumnRef),
+}
+
+/// What isn't called as the model says, since the name was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Renamed {
+    pub(crate) what: Named,
+    pub(crate) wanted: String,
+}
+
 /// The physical model under construction.
 pub(crate) struct Draft<'a> {
     pub(crate) mcd: &'a Mcd,
     pub(crate) decisions: &'a Decisions,
     pub(crate) mld: Mld,
+    /// What couldn't keep its name.
+    pub(crate) renamed: Vec<Renamed>,
     /// Tables, constraints and indexes share one scope, as PostgreSQL's do.
     names: Names,
     columns: Vec<Names>,
@@ -59,7 +75,7 @@ impl<'a> Draft<'a> {
             relations: Vec::new(),
             fields: BTreeMap::new(),
         };
-        Draft { mcd, decisions, mld, names, columns: Vec::new() }
+        Draft { mcd, decisions, mld, renamed: Vec::new(), names, columns: Vec::new() }
     }
 
     /// A message in the model's language.
@@ -83,6 +99,7 @@ impl<'a> Draft<'a> {
             _ => self.names.take(wanted),
         };
         let id = TableId(u32::try_from(self.mld.tables.len()).unwrap_or(u32::MAX));
+        self.note(Named::Table(id), wanted, &name);
         self.columns.push(Names::default());
         self.mld.tables.push(Table {
             name,
@@ -108,6 +125,13 @@ impl<'a> Draft<'a> {
         &mut self.mld.tables[id.0 as usize]
     }
 
+    /// Remembers what isn't called as it should be; a name that is too long is cut, and the same all the same.
+    fn note(&mut self, what: Named, wanted: &str, given: &str) {
+        if given != shorten(wanted) {
+            self.renamed.push(Renamed { what, wanted: wanted.to_owned() });
+        }
+    }
+
     /// Keeps a name of a table for a column that comes later.
     pub(crate) fn keep_column_name(&mut self, table: TableId, name: &str) {
         if let Some(names) = self.columns.get_mut(table.0 as usize) {
@@ -122,6 +146,8 @@ impl<'a> Draft<'a> {
             Some(names) => names.take(&format!("{prefix}_{}", column.name)),
             None => column.name.clone(),
         };
+        let index = self.mld.table(table).columns.len();
+        self.note(Named::Column(ColumnRef { table, index }), &column.name, &name);
         self.push_column(table, Column { name, ..column })
     }
 

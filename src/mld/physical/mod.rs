@@ -20,6 +20,7 @@ use super::decide::{Decisions, decide};
 use super::schema::{Mld, Options};
 use crate::mcd::Mcd;
 use draft::Draft;
+pub(crate) use draft::{Named, Renamed};
 
 /// The physical model of a conceptual one.
 ///
@@ -30,14 +31,7 @@ pub fn lower(mcd: &Mcd, options: Options) -> Mld {
 
 /// The physical model under decisions already taken.
 pub fn build(mcd: &Mcd, decisions: &Decisions, options: Options) -> Mld {
-    let mut draft = Draft::new(mcd, decisions, options);
-    entities::add_tables(&mut draft);
-    references::add_relation_tables(&mut draft);
-    entities::add_keys(&mut draft);
-    references::add_identifying(&mut draft);
-    fields::add_entity_fields(&mut draft);
-    references::add_others(&mut draft);
-    bookkeeping::add_columns(&mut draft);
+    let mut draft = with_columns(mcd, decisions, options);
     uniques::add_uniques(&mut draft);
     fields::add_bounds(&mut draft);
     rules::add_rules(&mut draft);
@@ -47,4 +41,23 @@ pub fn build(mcd: &Mcd, decisions: &Decisions, options: Options) -> Mld {
     bookkeeping::add_indexes(&mut draft);
     bookkeeping::mark_cycles(&mut draft);
     draft.mld
+}
+
+/// The tables with their columns, and what couldn't keep its name.
+pub(crate) fn names(mcd: &Mcd) -> (Mld, Vec<Renamed>) {
+    let decisions = decide(mcd);
+    let draft = with_columns(mcd, &decisions, Options::default());
+    (draft.mld, draft.renamed)
+}
+
+fn with_columns<'a>(mcd: &'a Mcd, decisions: &'a Decisions, options: Options) -> Draft<'a> {
+    let mut draft = Draft::new(mcd, decisions, options);
+    entities::add_tables(&mut draft);
+    references::add_relation_tables(&mut draft);
+    entities::add_keys(&mut draft);
+    references::add_identifying(&mut draft);
+    fields::add_entity_fields(&mut draft);
+    references::add_others(&mut draft);
+    bookkeeping::add_columns(&mut draft);
+    draft
 }
