@@ -62,6 +62,21 @@ fn the_same_model_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn the_label_of_a_leg_titles_the_list_of_those_that_refer() {
+    let model = r#"
+entity Client { numero serial identifier; nom text(80) required title }
+entity Projet { numero serial identifier; objet text(80) required title }
+relation Commander { Client 0,n "Client final"; Projet 1,1 "Chantiers en cours" }
+relation Conseiller { conseil: Client 0,n; Projet 0,1 }
+"#;
+    let tree = tree(model, "");
+    let (_, file) = tree.iter().find(|(path, _)| *path == "src/entities/projet.rs").unwrap();
+    let text = String::from_utf8_lossy(&file.content);
+    let related: Vec<&str> = text.split("related: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(related, ["Chantiers en cours", "Projets (Conseiller)"]);
+}
+
 fn tree(model: &str, layout: &str) -> OutputTree {
     let checked = check_texts(&[("model.mcd", model)]);
     assert!(checked.passes(), "{:#?}", checked.diagnostics);

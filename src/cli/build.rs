@@ -63,6 +63,7 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
         return Ok(Built { folders, ending: Ending::Refused });
     };
     phase.done(check::size(&checked).get(terminal.lang));
+    check::say_warnings(&checked, terminal);
     let phase = Phase::begin(terminal, say!(fr "application dans {0}", en "application in {0}", app.display()));
     let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
     let mut tree = generate(project, &checked, &tables)?;

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::project::{self, Files, Project};
 use super::terminal::{Exit, Failure, GREEN, Outcome, PLAIN, Terminal, counted};
 use super::{dependencies, inventory};
-use crate::diag::{Diagnostic, Lang, Text, human, json, sarif, short, summary};
+use crate::diag::{Diagnostic, Lang, Severity, Text, human, json, sarif, short, summary};
 use crate::driver::{self, Checked, Reader};
 use crate::inventory::dependencies::verdicts;
 use crate::inventory::judge::{Data, judge};
@@ -117,9 +117,25 @@ pub(super) fn sound(checked: Checked, terminal: Terminal) -> Option<Checked> {
     if checked.passes() {
         return Some(checked);
     }
-    terminal.talk_raw(&rendered(Format::Human, &checked.sources, &checked.diagnostics, terminal.lang));
-    conclude(&checked, terminal);
+    let problems = without_hints(&checked);
+    terminal.talk_raw(&human::render(&checked.sources, &problems, terminal.lang, true));
+    terminal.talk_raw(&format!("{}\n", summary::render(&problems, terminal.lang)));
     None
+}
+
+/// Says the warnings of a model that may be compiled, a line each; `check` says more of them.
+pub(super) fn say_warnings(checked: &Checked, terminal: Terminal) {
+    let warnings = without_hints(checked);
+    if !warnings.is_empty() {
+        terminal.talk_raw(&short::render(&checked.sources, &warnings, terminal.lang));
+        terminal.talk_raw(&format!("{}\n", summary::render(&warnings, terminal.lang)));
+    }
+}
+
+/// Hints are shown by `check` alone.
+fn without_hints(checked: &Checked) -> Vec<Diagnostic> {
+    let problems = checked.diagnostics.iter().filter(|diagnostic| diagnostic.kind.severity != Severity::Hint);
+    problems.cloned().collect()
 }
 
 fn rendered(format: Format, sources: &SourceMap, diagnostics: &[Diagnostic], lang: Lang) -> String {

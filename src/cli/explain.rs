@@ -65,8 +65,17 @@ fn page(kind: &Kind, lang: Lang) -> String {
     for (heading, name) in [(wrong, "Wrong"), (right, "Right")] {
         out.push_str(&format!("\n{CYAN}{heading}{PLAIN}\n\n{}\n", code_block(&section(kind.page, name))));
     }
-    out.push_str(&format!("\n{CYAN}{source}{PLAIN} {}\n", section(kind.page, "Source")));
+    out.push_str(&format!("\n{CYAN}{source}{PLAIN} {}\n", in_language(&section(kind.page, "Source"), lang)));
     out
+}
+
+/// The English paragraph or the French one; a source that is but a reference is the same in both.
+fn in_language(section: &str, lang: Lang) -> &str {
+    match (section.split_once("\n\n"), lang) {
+        (Some((english, _)), Lang::En) => english,
+        (Some((_, french)), Lang::Fr) => french,
+        (None, _) => section,
+    }
 }
 
 /// The text under the heading `## NAME`.

@@ -154,6 +154,29 @@ pub(super) fn argument(command: &str, id: &str) -> Option<&'static str> {
     find(command, id).or_else(|| find("*", id))
 }
 
+/// What stands for a value in the usage, where French has another word.
+pub(super) fn value_name(english: &str) -> Option<&'static str> {
+    VALUES.iter().find(|(name, _)| *name == english).map(|(_, french)| *french)
+}
+
+const VALUES: &[(&str, &str)] = &[
+    ("PATH", "CHEMIN"),
+    ("DIR", "DOSSIER"),
+    ("FILE", "FICHIER"),
+    ("NAME", "NOM"),
+    ("OLD", "AVANT"),
+    ("NEW", "APRÈS"),
+    ("LANG", "LANGUE"),
+    ("LINE", "LIGNE"),
+    ("ENTITY", "ENTITÉ"),
+    ("AREA", "DOMAINE"),
+    ("STAGE", "ÉTAPE"),
+    ("DIALECT", "DIALECTE"),
+    ("THEME", "THÈME"),
+    ("DETAIL", "DÉTAIL"),
+    ("REV", "RÉVISION"),
+];
+
 fn find(command: &str, id: &str) -> Option<&'static str> {
     WORDS.iter().find(|(c, i, _)| *c == command && *i == id).map(|(_, _, text)| *text)
 }

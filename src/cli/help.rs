@@ -37,7 +37,7 @@ fn french_command(command: Command, path: &str) -> Command {
     command
         .about(about)
         .long_about(None)
-        .subcommand_help_heading("Commandes")
+        .subcommand_help_heading("Commandes ") // French sets a blank before a colon
         .subcommand_value_name("COMMANDE")
         .help_template(format!(
             "{{about-with-newline}}\n{BOLD}Utilisation :{PLAIN} {{usage}}\n\n{{all-args}}{{after-help}}"
@@ -56,6 +56,9 @@ fn translated_argument(arg: Arg, path: &str, lang: Lang) -> Arg {
     if lang == Lang::En {
         return arg;
     }
+    let heading = if arg.is_positional() { "Arguments " } else { "Options " };
+    let name = arg.get_value_names().and_then(|names| names.first()).and_then(|name| french::value_name(name));
+    let arg = if let Some(name) = name { arg.value_name(name) } else { arg };
     let mut help = french::argument(path, arg.get_id().as_str()).unwrap_or_default().to_owned();
     let values: Vec<String> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
@@ -67,7 +70,11 @@ fn translated_argument(arg: Arg, path: &str, lang: Lang) -> Arg {
     if takes_value && !defaults.is_empty() {
         help.push_str(&format!(" [par défaut : {}]", defaults.join(", ")));
     }
-    arg.help(help).long_help(None).hide_possible_values(takes_value).hide_default_value(takes_value)
+    arg.help(help)
+        .help_heading(heading)
+        .long_help(None)
+        .hide_possible_values(takes_value)
+        .hide_default_value(takes_value)
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ enum Format {
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
+    check::say_warnings(&checked, terminal);
     let mcd = &checked.mcd;
     let tables = mld::lower(mcd, mld::Options { keys: project.settings.keys });
     let text = match args.format {

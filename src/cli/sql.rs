@@ -21,6 +21,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let project = project::open(args.path.as_deref())?;
     let Some(checked) = check::sound_model(&project, terminal) else { return Ok(Exit::Problems) };
+    check::say_warnings(&checked, terminal);
     let tables = mld::lower(&checked.mcd, mld::Options { keys: project.settings.keys });
     let dialect = args.dialect.unwrap_or(project.settings.database).dialect();
     let statements = sql::create_script(sql::Schema { mcd: &checked.mcd, mld: &tables }, dialect);

@@ -234,6 +234,8 @@ pub struct Leg {
     pub label: Option<String>,
     /// What deleting the other end does, where said.
     pub on_delete: Option<OnDelete>,
+    /// Where that is said.
+    pub on_delete_span: Option<Span>,
     /// It can't be changed once set.
     pub readonly: bool,
     /// Documentation.

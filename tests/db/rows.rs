@@ -171,6 +171,17 @@ fn a_reference_is_mandatory_or_not_and_its_fields_follow_it() {
 }
 
 #[test]
+fn a_leg_of_a_link_says_what_deleting_the_other_end_does() {
+    let rows = format!("{ROWS}; INSERT INTO a (id, code) VALUES (1, 'a1'); INSERT INTO r (a_id, b_id) VALUES (1, 1)");
+    for bench in pair("relation R { A 0,n cascade; B 0,n }") {
+        bench.accepts(&rows);
+        bench.refuses("DELETE FROM a WHERE id = 1", bench.named("FOREIGN KEY", "fk_r_a_id"));
+        bench.accepts("DELETE FROM b WHERE id = 1");
+        assert_eq!(bench.value("SELECT COUNT(*) FROM r").as_deref(), Some("0"), "{}", bench.engine);
+    }
+}
+
+#[test]
 fn maxima_of_one_on_both_sides_are_unique() {
     for bench in pair("relation R { A 0,1; B 1,1 }") {
         bench.accepts("INSERT INTO a (id, code) VALUES (1, 'a1'), (2, 'a2')");

@@ -175,6 +175,10 @@ impl Views<'_> {
         let relation = self.mcd.relation(leg.relation);
         let bearer = relation.legs.iter().enumerate().find(|(index, _)| *index != leg.index).map(|(_, other)| other);
         let Some(bearer) = bearer.filter(|_| relation.legs.len() == 2) else { return label_case(&relation.label) };
+        // A leg's label says what its entity is called from the other end: a reference to it, or the list of those that refer.
+        if let Some(label) = &bearer.label {
+            return label.clone();
+        }
         let target = self.mcd.leg(leg).entity;
         let twins = self.mcd.legs_of(bearer.entity).into_iter().filter(|from| {
             let legs = &self.mcd.relation(from.relation).legs;

@@ -21,6 +21,7 @@ mod relative_identification_is_sound;
 mod subtypes_have_one_root;
 mod two_legs_on_one_entity_have_roles;
 mod users_have_an_email;
+mod what_must_be_there_is_not_detached;
 
 use super::Rule;
 
@@ -44,6 +45,7 @@ pub(super) static RULES: &[&Rule] = &[
     &a_mandatory_cycle_can_start::RULE,
     &a_relation_is_stated_once::RULE,
     &a_relation_is_not_derivable::RULE,
+    &what_must_be_there_is_not_detached::RULE,
     &subtypes_have_one_root::RULE,
     &a_parent_states_its_subtypes::RULE,
     &constraints_share_their_pivot::RULE,

@@ -10,6 +10,7 @@ use crate::diag::Diagnostic;
 use crate::mcd::model::{Cardinality, Leg, OnDelete, Owner, RelationId};
 use crate::mcd::names;
 use crate::say;
+use crate::source::Span;
 use crate::syntax::ast::{self, ModifierKind};
 
 /// Resolves the legs of every relation.
@@ -44,6 +45,7 @@ fn resolve_leg(resolver: &mut Resolver<'_>, id: RelationId, leg: &ast::Leg) {
         navigation: navigation.text.clone(),
         label: leg.label.as_ref().map(|label| label.value.clone()),
         on_delete: None,
+        on_delete_span: None,
         readonly: false,
         docs: docs_of(&leg.docs),
         was: None,
@@ -78,9 +80,9 @@ fn same_member(
 
 fn apply(resolver: &mut Resolver<'_>, leg: &mut Leg, modifier: &ast::Modifier) {
     match &modifier.kind {
-        ModifierKind::Cascade => leg.on_delete = Some(OnDelete::Cascade),
-        ModifierKind::Restrict => leg.on_delete = Some(OnDelete::Restrict),
-        ModifierKind::Detach => leg.on_delete = Some(OnDelete::Detach),
+        ModifierKind::Cascade => deleting(leg, OnDelete::Cascade, modifier.span),
+        ModifierKind::Restrict => deleting(leg, OnDelete::Restrict, modifier.span),
+        ModifierKind::Detach => deleting(leg, OnDelete::Detach, modifier.span),
         ModifierKind::Readonly => leg.readonly = true,
         ModifierKind::Was(was) => leg.was = Some(was_of(was)),
         _ => report_modifier(
@@ -92,6 +94,11 @@ fn apply(resolver: &mut Resolver<'_>, leg: &mut Leg, modifier: &ast::Modifier) {
             ),
         ),
     }
+}
+
+fn deleting(leg: &mut Leg, does: OnDelete, span: Span) {
+    leg.on_delete = Some(does);
+    leg.on_delete_span = Some(span);
 }
 
 fn cardinality(resolver: &mut Resolver<'_>, card: &ast::Card) -> Cardinality {

@@ -344,7 +344,7 @@ fn add_table_columns(
     let mut legs = Vec::new();
     for (index, leg) in relation.legs.iter().enumerate() {
         let why = leg_why(draft, relation, leg);
-        let on_delete = link_delete(leg);
+        let on_delete = link_delete(relation, index, leg);
         legs.push(add_reference(draft, wanted, LegRef { relation: id, index }, leg, table, false, on_delete, &why));
     }
     let columns =
@@ -367,13 +367,16 @@ fn add_table_columns(
     }
 }
 
-/// Deleting an entity removes its occurrences in a relation of which it must have one; it is refused otherwise, unless the leg says more.
-fn link_delete(leg: &Leg) -> OnDelete {
-    match leg.on_delete {
-        Some(OnDelete::Restrict) => OnDelete::Restrict,
-        Some(_) => OnDelete::Cascade,
-        None if leg.card.min > 0 => OnDelete::Cascade,
-        None => OnDelete::Restrict,
+/// What deleting the entity on `leg` does to its occurrences in the relation: what the other legs say, since each says what deleting
+/// the other end does. Unless said, they go where the entity must have some, and keep it from being deleted otherwise.
+fn link_delete(relation: &Relation, index: usize, leg: &Leg) -> OnDelete {
+    let others = relation.legs.iter().enumerate().filter(|(at, _)| *at != index);
+    let said: Vec<OnDelete> = others.filter_map(|(_, other)| other.on_delete).collect();
+    match said.is_empty() {
+        _ if said.contains(&OnDelete::Restrict) => OnDelete::Restrict,
+        false => OnDelete::Cascade,
+        true if leg.card.min > 0 => OnDelete::Cascade,
+        true => OnDelete::Restrict,
     }
 }
 
