@@ -9,7 +9,7 @@ use super::lattice::STEP;
 use super::random::Random;
 use super::refine::refine;
 use super::route::Router;
-use super::{Edge, Graph, Layout, measure, stable};
+use super::{Edge, Graph, Layout, measure};
 
 /// Pixels between two boxes: a stub at each, and a turn.
 const ROOM: i32 = 50;
@@ -29,20 +29,10 @@ const MOST_WIDENINGS: i32 = 12;
 /// Pixels between two parts.
 const GAP: i32 = 50;
 
-/// Places and routes a graph.
+/// Places and routes a graph, whatever was kept of it.
 pub(super) fn arrange(graph: &Graph) -> Layout {
-    let count = graph.nodes.len();
-    let edges: Vec<(usize, Edge)> = graph
-        .edges
-        .iter()
-        .copied()
-        .enumerate()
-        .filter(|(_, edge)| edge.source < count && edge.target < count)
-        .collect();
-    if graph.nodes.iter().any(|node| node.kept.is_some()) {
-        return stable::arrange(graph);
-    }
-    let parts = split(count, &edges);
+    let edges: Vec<(usize, Edge)> = graph.edges.iter().copied().enumerate().collect();
+    let parts = split(graph.nodes.len(), &edges);
     let laid: Vec<(Part, Layout)> = parts.into_iter().map(|part| lay(graph, part)).collect();
     join(graph, &laid)
 }

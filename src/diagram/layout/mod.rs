@@ -2,7 +2,8 @@
 //!
 //! Knows boxes and lines only: no entity, no table, no drawing. Invariants of every [`Layout`]: no two boxes overlap, no line
 //! runs through a box, no two lines share a segment; whole numbers and a generator of our own, so the same graph gives the
-//! same layout on every machine.
+//! same layout on every machine; and a layout made
+//! from the centres of one that was made here is that one.
 
 #![allow(
     clippy::indexing_slicing,
@@ -96,7 +97,7 @@ const FLAT: i32 = 60;
 /// # Errors
 /// None; an edge to a node that doesn't exist gets an empty path.
 pub fn arrange(graph: &Graph) -> Layout {
-    components::arrange(graph)
+    with_known_ends(graph, stable::arrange)
 }
 
 /// Places and routes the whole graph from `kept` centres that are about right, as those of another drawing of the same things:
@@ -105,5 +106,15 @@ pub fn arrange(graph: &Graph) -> Layout {
 /// # Errors
 /// None, as for [`arrange`].
 pub fn settle(graph: &Graph) -> Layout {
-    if graph.nodes.iter().any(|node| node.kept.is_some()) { stable::settle(graph) } else { arrange(graph) }
+    with_known_ends(graph, stable::settle)
+}
+
+/// Lays out what there is; an edge to a node that doesn't exist gets an empty path.
+fn with_known_ends(graph: &Graph, lay: fn(&Graph) -> Layout) -> Layout {
+    let is_known = |edge: &&Edge| edge.source < graph.nodes.len() && edge.target < graph.nodes.len();
+    let edges: Vec<Edge> = graph.edges.iter().filter(is_known).copied().collect();
+    let Layout { boxes, paths } = lay(&Graph { nodes: graph.nodes.clone(), edges });
+    let mut laid = paths.into_iter();
+    let path = |edge: &Edge| if is_known(&edge) { laid.next().unwrap_or_default() } else { Vec::new() };
+    Layout { boxes, paths: graph.edges.iter().map(path).collect() }
 }

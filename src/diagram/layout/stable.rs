@@ -1,6 +1,7 @@
 //! A layout that changes little: boxes known from an earlier layout stay, new ones take free room near their neighbours.
 //!
 //! Invariant: a kept box moves only where it has grown into another, or where a line finds no way; then all move apart alike.
+//! The centres of a layout give that very layout again.
 
 use super::components::{self, PASSES, fitting_step, rounds};
 use super::geometry::{Point, Rect, bounds, segment_enters, segments_meet};
@@ -17,33 +18,72 @@ const ROOM: i32 = 50;
 /// How far boxes are spread until every line finds a way, in percent.
 const SPREADS: [i32; 9] = [100, 110, 120, 135, 150, 175, 200, 250, 300];
 
-/// Places the nodes without a `kept` centre around those that have one, and routes all.
+/// How often boxes are put apart again, at most: once is enough unless they came too near one another.
+const AGAIN: usize = 8;
+
+/// Places the nodes without a `kept` centre around those that have one, or all where none has; routes all.
 pub(super) fn arrange(graph: &Graph) -> Layout {
-    let places = places(graph);
-    let step = fitting_step(graph);
-    for percent in SPREADS {
-        let boxes = boxes(graph, &places, percent);
-        if let Some(paths) = route(&boxes, &graph.edges, step, 2) {
-            return Layout { boxes, paths };
-        }
-    }
-    components::arrange(&free(graph))
+    let is_known = graph.nodes.iter().any(|node| node.kept.is_some());
+    is_known.then(|| at_rest(graph)).flatten().unwrap_or_else(|| afresh(graph))
 }
 
 /// The same from centres that are only about right: once lines are laid, boxes move into line.
 pub(super) fn settle(graph: &Graph) -> Layout {
+    if graph.nodes.iter().all(|node| node.kept.is_none()) {
+        return afresh(graph);
+    }
+    in_line(graph).and_then(|layout| at_rest(&keeping(graph, &layout))).unwrap_or_else(|| afresh(graph))
+}
+
+/// Places all anew. Lines are then laid as they will be from these centres; they stay as they were placed only where that fails,
+/// which it would do again.
+fn afresh(graph: &Graph) -> Layout {
+    let first = components::arrange(&free(graph));
+    at_rest(&keeping(graph, &first)).unwrap_or(first)
+}
+
+/// A layout that its own centres give again, line for line; none where some line finds no way.
+fn at_rest(graph: &Graph) -> Option<Layout> {
+    let mut layout = laid(graph)?;
+    for _ in 0..AGAIN {
+        let kept = keeping(graph, &layout);
+        let is_at_rest = places(&kept).iter().eq(kept.nodes.iter().filter_map(|node| node.kept.as_ref()));
+        if is_at_rest {
+            break;
+        }
+        layout = laid(&kept)?;
+    }
+    Some(layout)
+}
+
+/// Boxes at their places, spread until every line finds a way.
+fn laid(graph: &Graph) -> Option<Layout> {
+    let places = places(graph);
+    let step = fitting_step(graph);
+    SPREADS.iter().find_map(|percent| {
+        let boxes = boxes(graph, &places, *percent);
+        route(&boxes, &graph.edges, step, PASSES).map(|paths| Layout { boxes, paths })
+    })
+}
+
+/// Lines laid, then boxes moved into line; none where some line finds no way.
+fn in_line(graph: &Graph) -> Option<Layout> {
     let places = places(graph);
     let free = free(graph);
     let step = fitting_step(graph);
-    for percent in SPREADS {
-        let mut router = Router::new(boxes(graph, &places, percent), &free.edges, step);
+    SPREADS.iter().find_map(|percent| {
+        let mut router = Router::new(boxes(graph, &places, *percent), &free.edges, step);
         router.lay(PASSES);
-        if router.layout().is_some() {
-            refine(&mut router, &free.nodes, &free.edges, rounds(&free));
-            return router.layout().unwrap_or_default();
-        }
-    }
-    components::arrange(&free)
+        router.layout()?;
+        refine(&mut router, &free.nodes, &free.edges, rounds(&free));
+        router.layout()
+    })
+}
+
+/// The graph with the centres of a layout.
+fn keeping(graph: &Graph, layout: &Layout) -> Graph {
+    let kept = |(node, area): (&Node, &Rect)| Node { kept: Some(area.centre()), ..*node };
+    Graph { nodes: graph.nodes.iter().zip(&layout.boxes).map(kept).collect(), edges: graph.edges.clone() }
 }
 
 /// The graph without what was kept.
