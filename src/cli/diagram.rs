@@ -54,6 +54,9 @@ pub(super) struct Args {
     /// On how many sheets: as many as it takes to be read on paper; one; or an overview, then one an area
     #[arg(long, value_enum, default_value_t, requires = "output")]
     pub(super) sheets: SheetsArg,
+    /// What the drawing says of its revision and date; unless given, those of the git commit that has the model as it is
+    #[arg(long, value_name = "TEXT")]
+    pub(super) stamp: Option<String>,
     /// The colours
     #[arg(long, value_enum, default_value_t)]
     pub(super) theme: ThemeArg,

@@ -9,11 +9,10 @@ use super::diagram::{self, Form, KindArg, PageArg, ThemeArg};
 use super::revision::{self, Opened};
 use super::terminal::{CYAN, Exit, Failure, GREEN, Outcome, PLAIN, RED, Terminal};
 use crate::diag::{Lang, Severity, Text};
-use crate::diagram::beside;
-use crate::diagram::compose::compose;
 use crate::diagram::positions::Positions;
+use crate::diagram::revised;
 use crate::diagram::scene::Scene;
-use crate::diagram::view::{self, Detail, Kind, Lowered};
+use crate::diagram::view::{Kind, Lowered, Selection};
 use crate::driver::Checked;
 use crate::migrate::{Danger, Difference, Side, difference, words};
 use crate::{mld, say};
@@ -82,28 +81,12 @@ fn page(args: &Args, [old, new]: [(&Opened, Checked); 2], found: &Difference, te
 
 /// The coloured revision, each box where it was.
 fn scene(opened: [&Opened; 2], [old, new]: [Side<'_>; 2], found: &Difference, kind: Kind) -> Scene {
-    let [mut before, mut after] = opened.map(positions);
     let [past, now] = opened;
-    let (revision, name) = match kind {
-        Kind::Mcd => (view::revision(old.mcd, new.mcd, found, Detail::All), "mcd"),
-        _ => {
-            let (past, now) = (mld::lower(old.mcd, past.options()), mld::lower(new.mcd, now.options()));
-            let (past, now) = (Lowered { mcd: old.mcd, mld: &past }, Lowered { mcd: new.mcd, mld: &now });
-            place_tables(past, &mut before);
-            place_tables(now, &mut after);
-            (view::table_revision(past, now, found, kind, Detail::All), "tables")
-        }
-    };
-    let kept = revision.centres(before.of(name), after.of(name));
-    compose(&revision.view, Some(&kept).filter(|kept| !kept.is_empty())).scene
-}
-
-/// Tables that were never drawn stand beside their entities.
-fn place_tables(model: Lowered<'_>, kept: &mut Positions) {
-    if kept.of("tables").is_none() && kept.of("mcd").is_some() {
-        let shown = view::tables(model.mcd, model.mld, Kind::Mld, Detail::All);
-        kept.set("tables", beside::tables(model, &shown, kept).centres);
-    }
+    let (before, after) = (mld::lower(old.mcd, past.options()), mld::lower(new.mcd, now.options()));
+    let models = [Lowered { mcd: old.mcd, mld: &before }, Lowered { mcd: new.mcd, mld: &after }];
+    let kept = opened.map(positions);
+    let [past, now] = revised::places(models, found, [&kept[0], &kept[1]]);
+    revised::draw(models, found, kind, [&past, &now], &Selection::default()).unwrap_or_default().1
 }
 
 /// The changes, one a line, worst first, with how many rows some would lose; then what must be answered.

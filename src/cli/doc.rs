@@ -167,7 +167,11 @@ fn changes(
             if !before.passes() {
                 return Err(not_a_model(revision));
             }
-            (revision.clone(), Some(before))
+            (
+                git::dated(&project.files, revision)
+                    .map_or_else(|| revision.clone(), |commit| version(revision, &commit, lang)),
+                Some(before),
+            )
         }
         None => {
             let since: Text = say!(fr "la dernière migration", en "the last migration");
@@ -180,8 +184,22 @@ fn changes(
     let found = difference(old, new, &answers);
     let mut items: Vec<String> =
         found.items.iter().map(|item| words(&item.change, &mcd, &now.mcd).get(lang).to_owned()).collect();
-    items.extend(found.problems.iter().map(|problem| problem.message.get(lang).to_owned()));
+    // What is still to be answered is the consultant's: `merisier diff` asks it.
+    items.iter_mut().for_each(|item| *item = capital(item));
     Ok(Some(Changes { since, items }))
+}
+
+/// A past state as a client knows it: by its day, and by its name where that was chosen for it.
+fn version(revision: &str, commit: &git::Commit, lang: Lang) -> String {
+    let day = dossier::day(&commit.date, lang);
+    let is_chosen = !revision.starts_with("HEAD") && !revision.contains(['~', '^', '@', ':']);
+    let name = if is_chosen { revision } else { &commit.name };
+    say!(fr "la version du {day} ({name})", en "the version of {day} ({name})").get(lang).to_owned()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn not_a_model(revision: &str) -> Failure {

@@ -125,6 +125,11 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "sheets",
         "Sur combien de feuilles : autant qu'il en faut pour être lu sur papier ; une ; ou une vue d'ensemble, puis une par domaine",
     ),
+    (
+        "diagram",
+        "stamp",
+        "Ce que le dessin dit de sa révision et de sa date ; à défaut, celles du commit de git qui a ce modèle",
+    ),
     ("diagram", "theme", "Les couleurs"),
     ("diagram", "revisions", "Dans une page : combien de commits de git on peut revoir"),
     ("diagram", "relayout", "Oublie où étaient les boîtes et les place à nouveau"),

@@ -31,11 +31,24 @@ pub(super) fn commits(files: &[String], most: usize) -> Result<Vec<Commit>, Fail
     arguments.push("--".into());
     arguments.extend(files.iter().map(absolute));
     let told = asked(folder, &arguments)?;
-    let commit = |line: &str| {
-        let mut parts = line.splitn(3, '\u{1f}').map(str::to_owned);
-        Some(Commit { name: parts.next()?, date: parts.next()?, subject: parts.next()? })
-    };
     Ok(told.lines().filter_map(commit).collect())
+}
+
+/// The commit that a revision names.
+pub(super) fn dated(files: &[String], revision: &str) -> Option<Commit> {
+    let folder = folder_of(Path::new(files.first()?));
+    let told = told(
+        folder,
+        &["show", "--no-patch", "--format=%h%x1f%cs%x1f%s", "--end-of-options", &format!("{revision}^{{commit}}")],
+    )
+    .ok()?;
+    told.lines().find_map(commit)
+}
+
+/// A line of `git log` as it is asked for here.
+fn commit(line: &str) -> Option<Commit> {
+    let mut parts = line.splitn(3, '\u{1f}').map(str::to_owned);
+    Some(Commit { name: parts.next()?, date: parts.next()?, subject: parts.next()? })
 }
 
 /// The newest commit of these files, where they are as it has them; none outside a repository too.

@@ -8,6 +8,7 @@ use super::{git, language};
 use crate::diag::Lang;
 use crate::diagram::page::{self, Drawn, Page, Revision, Sheet, Wanted};
 use crate::diagram::positions::Positions;
+use crate::diagram::revised;
 use crate::diagram::svg::Theme;
 use crate::diagram::view::{Kind, Lowered};
 use crate::driver::{Checked, check_model};
@@ -125,12 +126,15 @@ pub(super) fn of_change(
     terminal: Terminal,
 ) -> Option<String> {
     let wanted = |revision: usize| Wanted { revision, first, only_in_full: revision > 0, ..Wanted::default() };
-    let (past, name) = ((old.0, old.1, old.3), old.2);
-    let is_kept = |positions: &Positions| positions.of("mcd").is_some();
-    let kept = if is_kept(&new.3) { &new.3 } else { &past.2 };
-    let now = drawn(new.0, new.1, kept, &wanted(0))?;
-    let kept = if is_kept(&past.2) { &past.2 } else { &now.drawn.positions };
-    let before = drawn(past.0, past.1, kept, &wanted(1))?;
+    let places = {
+        let tables = [&old, &new].map(|(checked, options, ..)| mld::lower(&checked.mcd, *options));
+        let [past, now] = &tables;
+        let models = [Lowered { mcd: &old.0.mcd, mld: past }, Lowered { mcd: &new.0.mcd, mld: now }];
+        revised::places(models, found, [&old.3, &new.3])
+    };
+    let name = old.2;
+    let now = drawn(new.0, new.1, &places[1], &wanted(0))?;
+    let before = drawn(old.0, old.1, &places[0], &wanted(1))?;
     let mut sheets = now.changes(&before, Some(found), &wanted(0));
     sheets.sort_by_key(|sheet| sheet.kind != first);
     sheets.extend(now.drawn.sheets.iter().cloned());

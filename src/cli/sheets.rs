@@ -45,7 +45,7 @@ pub(super) fn drawn(
     if args.sheets == SheetsArg::Areas && !(is_whole && view::places(&view).len() > 1) {
         return Err(without_areas(is_whole));
     }
-    let state = if is_paper { state(project, view.is_french) } else { String::new() };
+    let state = args.stamp.clone().unwrap_or_else(|| state(project, is_paper, view.is_french));
     let options = diagram::svg_options(args.theme, args.page);
     let stamp = Stamp { state: state.clone(), is_french: view.is_french, ..Stamp::default() };
     let format = Format { page: options.page, stamp };
@@ -109,15 +109,17 @@ fn without_areas(is_whole: bool) -> Failure {
     }
 }
 
-/// `révision d83990b · 22 novembre 2026`; the day alone where the model isn't as it was committed.
-fn state(project: &Project, is_french: bool) -> String {
+/// `révision d83990b · 22 novembre 2026`, of the commit; where the model isn't as it was committed, the day on paper alone: the file of
+/// a drawing depends on no clock.
+fn state(project: &Project, is_paper: bool, is_french: bool) -> String {
     let lang = if is_french { Lang::Fr } else { Lang::En };
-    let day = dossier::day(&doc::today(), lang);
     match git::recorded(&project.files) {
-        Some(git::Commit { name, .. }) => {
+        Some(git::Commit { name, date, .. }) => {
+            let day = dossier::day(&date, lang);
             say!(fr "révision {name} · {day}", en "revision {name} · {day}").get(lang).to_owned()
         }
-        None => day,
+        None if is_paper => dossier::day(&doc::today(), lang),
+        None => String::new(),
     }
 }
 

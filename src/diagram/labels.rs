@@ -1,27 +1,30 @@
 //! Where cardinalities and roles are written: beside their own line, off the boxes, off each other.
 //!
-//! Invariant: a label is put where it meets no other label and no box, as long as there is such a place along its line.
+//! Invariants: a label is put where it meets no other label and no box, as long as there is such a place along its line; a cardinality
+//! begins within [`NEAR`] pixels of its box, unless all places there are taken.
 
 use super::layout::{Point, Rect};
 
 /// A text to be written beside a line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Label {
+pub struct Label {
     /// The line.
-    pub(super) line: usize,
+    pub line: usize,
     /// Pixels.
-    pub(super) width: i32,
+    pub width: i32,
     /// Pixels.
-    pub(super) height: i32,
+    pub height: i32,
     /// At the line's start, rather than in its middle.
-    pub(super) at_start: bool,
+    pub at_start: bool,
 }
 
 /// Pixels between a label and its line.
 const AWAY: i32 = 4;
+/// Pixels of line from its box to where a cardinality begins, at most: a stub, and a cardinality beside it.
+pub const NEAR: i32 = 44;
 
 /// The area of each label.
-pub(super) fn place(labels: &[Label], boxes: &[Rect], paths: &[Vec<Point>]) -> Vec<Rect> {
+pub fn place(labels: &[Label], boxes: &[Rect], paths: &[Vec<Point>]) -> Vec<Rect> {
     let mut placed = vec![Rect::default(); labels.len()];
     let mut taken: Vec<Rect> = Vec::new();
     // Cardinalities first: they have the least choice.
@@ -52,6 +55,15 @@ fn candidates(label: &Label, paths: &[Vec<Point>]) -> Vec<Rect> {
         segments.sort_by_key(|segment| std::cmp::Reverse(length(segment)));
     }
     segments.iter().flat_map(|segment| beside(label, *segment)).collect()
+}
+
+/// Whether a place of a cardinality is so far from the start of its line that whose it is could be mistaken.
+fn is_far(area: &Rect, path: &[Point]) -> bool {
+    path.first().is_some_and(|start| {
+        let aside = (area.x - start.x).max(start.x - area.right()).max(0);
+        let off = (area.y - start.y).max(start.y - area.bottom()).max(0);
+        aside + off > NEAR
+    })
 }
 
 /// Both sides of a segment, slid along it.
@@ -96,5 +108,6 @@ fn cost(area: &Rect, label: &Label, boxes: &[Rect], paths: &[Vec<Point>], taken:
             }
         }
     }
-    texts as i64 * 100_000 + boxes as i64 * 50_000 + lines
+    let is_far = label.at_start && paths.get(label.line).is_some_and(|path| is_far(area, path));
+    texts as i64 * 100_000 + boxes as i64 * 50_000 + i64::from(is_far) * 40_000 + lines
 }

@@ -11,8 +11,8 @@ use super::text::{self, Face};
 
 /// The fewest thousandths of a point for a pixel: 12 px are 6 pt.
 const LEAST: i32 = 500;
-/// The most: a drawing is never larger than on screen.
-const MOST: i32 = 750;
+/// The most: a small drawing fills its page without looking blown up.
+const MOST: i32 = 1100;
 /// Blank around the drawing, in points.
 const MARGIN: i32 = 28;
 /// The line at the foot and the number of the next page above it, in points.
@@ -113,15 +113,18 @@ fn boxes(scene: &Scene) -> impl Iterator<Item = Rect> + '_ {
     })
 }
 
-/// Strips of at most `most` that cover a length: cut where the fewest boxes are, as late as possible; the next begins where a
-/// box that was cut does, so that it is whole there.
+/// Strips of at most `most` that cover a length, about as long as each other: cut where the fewest boxes are; the next begins where
+/// a box that was cut does, so that it is whole there.
 fn strips(length: i32, most: i32, spans: &[Strip]) -> Vec<Strip> {
     let mut found = Vec::new();
     let mut from = 0;
     while length - from > most {
         let cut = |at: i32| spans.iter().filter(move |(low, high)| *low < at && at < *high);
-        let earliest = from + most * 7 / 10;
-        let at = (earliest..=from + most).rev().min_by_key(|at| cut(*at).count()).unwrap_or(from + most);
+        let left = length - from;
+        let even = from + left / ((left + most - 1) / most.max(1)).max(1);
+        // No strip is so short that the last would be too long, nor so that one more is needed where boxes are cut.
+        let earliest = (even - most * 3 / 10).max(from + most * 4 / 10);
+        let at = (earliest..=from + most).min_by_key(|at| (cut(*at).count(), (*at - even).abs())).unwrap_or(even);
         found.push((from, at));
         let whole = cut(at).map(|(low, _)| *low - STRIP).filter(|low| *low > at - most * 4 / 10).min();
         from = whole.unwrap_or(at).min(at);
@@ -226,8 +229,33 @@ fn page(scene: &Scene, cut: &Cut, part: &Rect, next: &Next, foot: &[String; 3]) 
     }
 }
 
+/// Whether something of it is worth showing on a part: a text is shown whole or not at all, of the rest more than its very edge.
 fn reaches(group: &Group, part: &Rect) -> bool {
-    group.extent().is_some_and(|extent| extent.grown(4).overlaps(part))
+    let Some(extent) = group.extent() else { return false };
+    let inner = part.grown(-EDGE);
+    match group.class {
+        "label" => part.union(&extent) == *part,
+        "leg" => group.shapes.iter().any(|shape| runs_through(shape, &inner)),
+        _ => extent.overlaps(&inner),
+    }
+}
+
+/// Pixels at the edges of a part in which nothing is shown that isn't elsewhere in it too.
+const EDGE: i32 = 12;
+
+/// Whether a line has a stretch within an area.
+fn runs_through(shape: &Shape, area: &Rect) -> bool {
+    let Shape::Path { steps, .. } = shape else { return false };
+    let end = |step: &Step| match step {
+        Step::Move(at) | Step::Line(at) | Step::Curve(_, at) => Some(*at),
+        Step::Close => None,
+    };
+    let ends: Vec<Point> = steps.iter().filter_map(end).collect();
+    ends.windows(2).any(|pair| {
+        let [a, b] = pair else { return false };
+        let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+        Rect { x, y, w: (a.x - b.x).abs() + 1, h: (a.y - b.y).abs() + 1 }.overlaps(area)
+    })
 }
 
 /// Pixels covered beyond the page: its millimetres aren't whole points.

@@ -3,10 +3,10 @@
 //! Invariant: every text is plain; escaping is done where it lands.
 
 use super::sentences::inside;
+use super::words::told;
 use crate::diag::Lang;
 use crate::mcd::expr::{Expr, ExprKind, Function};
 use crate::mcd::{Field, KeyPart, Mcd, Privacy, Type};
-use crate::source::SourceMap;
 
 /// What a field holds: `texte, 120 caractères au plus`.
 pub(super) fn kind(mcd: &Mcd, field: &Field, lang: Lang) -> String {
@@ -62,18 +62,18 @@ pub(super) fn kind(mcd: &Mcd, field: &Field, lang: Lang) -> String {
 }
 
 /// What must hold of a field, each a short clause.
-pub(super) fn clauses(mcd: &Mcd, sources: &SourceMap, field: &Field, lang: Lang) -> Vec<String> {
-    let told = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
-    let with = |fr: &str, en: &str, value: &str| format!("{} {value}", told(fr, en));
-    let value = |expr: &Expr| value(mcd, sources, expr, lang);
+pub(super) fn clauses(mcd: &Mcd, field: &Field, lang: Lang) -> Vec<String> {
+    let say = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
+    let with = |fr: &str, en: &str, value: &str| format!("{} {value}", say(fr, en));
+    let value = |expr: &Expr| value(mcd, expr, lang);
     let mut all = Vec::new();
     if let Some(computed) = &field.computed {
-        all.push(with("calculé :", "computed:", &source(sources, computed)));
+        all.push(with("calculé :", "computed:", &told(mcd, computed, lang)));
     } else if field.required || field.identifier {
-        all.push(told("obligatoire", "required"));
+        all.push(say("obligatoire", "required"));
     }
     if field.unique {
-        all.push(told("sans doublon", "no duplicates"));
+        all.push(say("sans doublon", "no duplicates"));
     }
     if let Some(min) = &field.min {
         all.push(with("au moins", "at least", &value(min)));
@@ -88,37 +88,29 @@ pub(super) fn clauses(mcd: &Mcd, sources: &SourceMap, field: &Field, lang: Lang)
         all.push(with("au départ :", "at first:", &value(default)));
     }
     if field.readonly {
-        all.push(told("non modifiable", "not editable"));
+        all.push(say("non modifiable", "not editable"));
     }
     match field.privacy {
         Privacy::Plain => {}
-        Privacy::Personal => all.push(told("donnée personnelle", "personal data")),
-        Privacy::Sensitive => all.push(told("donnée sensible", "sensitive data")),
+        Privacy::Personal => all.push(say("donnée personnelle", "personal data")),
+        Privacy::Sensitive => all.push(say("donnée sensible", "sensitive data")),
     }
     all
 }
 
-/// A value in words where it is a plain one; else as the model writes it.
-fn value(mcd: &Mcd, sources: &SourceMap, expr: &Expr, lang: Lang) -> String {
-    let told = |fr: &str, en: &str| if lang == Lang::Fr { fr.to_owned() } else { en.to_owned() };
+/// A value: a text and a value of a list as they are.
+fn value(mcd: &Mcd, expr: &Expr, lang: Lang) -> String {
     match &expr.kind {
-        ExprKind::Number(number) if lang == Lang::Fr => number.to_string().replace('.', ","),
-        ExprKind::Number(number) => number.to_string(),
         ExprKind::Text(text) => text.clone(),
-        ExprKind::Boolean(true) => told("oui", "yes"),
-        ExprKind::Boolean(false) => told("non", "no"),
         ExprKind::EnumValue(id, at) => {
             mcd.enumeration(*id).values.get(*at).map_or(String::new(), |value| value.label.clone())
         }
-        ExprKind::Call(Function::Today, _) => told("la date du jour", "the current day"),
-        ExprKind::Call(Function::Now, _) => told("l’instant présent", "the current instant"),
-        _ => source(sources, expr),
+        ExprKind::Call(Function::Today, _) if lang == Lang::Fr => "la date du jour".to_owned(),
+        ExprKind::Call(Function::Now, _) if lang == Lang::Fr => "l’instant présent".to_owned(),
+        ExprKind::Call(Function::Today, _) => "the current day".to_owned(),
+        ExprKind::Call(Function::Now, _) => "the current instant".to_owned(),
+        _ => told(mcd, expr, lang),
     }
-}
-
-/// An expression as the model writes it, on one line.
-pub(super) fn source(sources: &SourceMap, expr: &Expr) -> String {
-    sources.text(expr.span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A part of an identifier or of a group: a field by its label, a leg by its role or its entity's label.

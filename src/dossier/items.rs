@@ -1,8 +1,9 @@
 //! Entities and relations, each with its definition, its fields, its rules and its cardinalities as sentences.
 
 use super::Dossier;
-use super::fields::{clauses, kind, part, source};
-use super::sentences::{capital, inside, of_leg, of_subtypes, plain, quoted};
+use super::fields::{clauses, kind, part};
+use super::sentences::{called, capital, inside, of_leg, of_subtypes, plain, quoted};
+use super::words::told;
 use crate::diag::{Lang, Text};
 use crate::diagram::svg::escape;
 use crate::mcd::{Entity, EntityId, Fd, Field, KeyPart, Relation, Rule, UniqueGroup};
@@ -43,14 +44,9 @@ pub(super) fn relations(dossier: &Dossier<'_>) -> Chapter {
     for (_, relation) in dossier.mcd.relations() {
         let anchor = format!("relation-{}", relation.snake);
         body.push_str(&relation_html(dossier, relation, &anchor));
-        parts.push((anchor, called(relation)));
+        parts.push((anchor, called(dossier.mcd, relation)));
     }
     (body, parts)
-}
-
-/// A relation is known by its name; its verb follows.
-fn called(relation: &Relation) -> String {
-    relation.name.clone()
 }
 
 fn entity_html(dossier: &Dossier<'_>, id: EntityId, entity: &Entity, anchor: &str) -> String {
@@ -71,7 +67,7 @@ fn entity_html(dossier: &Dossier<'_>, id: EntityId, entity: &Entity, anchor: &st
         .iter()
         .map(|leg| {
             let relation = mcd.relation(leg.relation);
-            let (anchor, name) = (&relation.snake, escape(&called(relation)));
+            let (anchor, name) = (&relation.snake, escape(&called(mcd, relation)));
             format!(
                 "<li>{} <a class=\"ref\" href=\"#relation-{anchor}\">{name}</a></li>\n",
                 escape(&of_leg(mcd, relation, leg.index, lang))
@@ -96,7 +92,7 @@ fn entity_html(dossier: &Dossier<'_>, id: EntityId, entity: &Entity, anchor: &st
 fn relation_html(dossier: &Dossier<'_>, relation: &Relation, anchor: &str) -> String {
     let (mcd, lang) = (dossier.mcd, dossier.lang);
     let ends: Vec<String> = relation.legs.iter().map(|leg| mcd.entity(leg.entity).label.clone()).collect();
-    let verb = if plain(&relation.label) == plain(&relation.name) {
+    let verb = if plain(&relation.label) == plain(&called(mcd, relation)) {
         String::new()
     } else {
         format!(" {}", quoted(&relation.label, lang))
@@ -108,7 +104,7 @@ fn relation_html(dossier: &Dossier<'_>, relation: &Relation, anchor: &str) -> St
     rules.extend(dependencies(dossier, &relation.fds));
     format!(
         "<article id=\"{anchor}\">\n<h3><bdi>{}</bdi><span class=\"verb\">{}</span></h3>\n<p class=\"ends\">{}</p>\n{}<ul>\n{sentences}</ul>\n{}{}</article>\n",
-        escape(&called(relation)),
+        escape(&called(mcd, relation)),
         escape(&verb),
         escape(&ends.join(" — ")),
         definition(&relation.docs),
@@ -145,7 +141,7 @@ fn fields_html(dossier: &Dossier<'_>, fields: &[Field], elided: u32) -> String {
     let heads = say!(fr "Champ|Contenu|Précisions", en "Field|Holds|Details");
     let heads: String = heads.get(lang).split('|').map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
     let row = |field: &Field| {
-        let mut details = clauses(mcd, dossier.sources, field, lang).join(" ; ");
+        let mut details = clauses(mcd, field, lang).join(" ; ");
         if lang == Lang::En {
             details = details.replace(" ; ", "; ");
         }
@@ -169,15 +165,18 @@ fn fields_html(dossier: &Dossier<'_>, fields: &[Field], elided: u32) -> String {
     format!("<table class=\"fields\">\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
 }
 
-/// Rules by their message, with the condition as the model writes it; then what else must hold.
+/// Rules by their message, in words where the model gives none; then what else must hold.
 fn rules_html(dossier: &Dossier<'_>, rules: &[Rule], others: &[Text]) -> String {
     if rules.is_empty() && others.is_empty() {
         return String::new();
     }
     let lang = dossier.lang;
     let rule = |rule: &Rule| {
-        let condition = escape(&source(dossier.sources, &rule.expr));
-        format!("<li>{} <code>{condition}</code></li>\n", escape(&ended(&rule.message)))
+        // Where the model gives no message, the one made of the condition ends with it as it is written.
+        let written = dossier.sources.text(rule.expr.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_made = rule.message.ends_with(&written);
+        let said = if is_made { told(dossier.mcd, &rule.expr, lang) } else { rule.message.clone() };
+        format!("<li>{}</li>\n", escape(&ended(&capital(&said))))
     };
     let other = |text: &Text| format!("<li>{}</li>\n", escape(text.get(lang)));
     let items: String = rules.iter().map(rule).chain(others.iter().map(other)).collect();

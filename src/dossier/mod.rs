@@ -10,6 +10,7 @@ mod gender;
 mod items;
 mod rights;
 mod sentences;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! What stands beside entities and relations: constraints, roles and their rights, places of the documents' fields, glossary.
 
 use super::Dossier;
-use super::fields::source;
-use super::sentences::{inside, of_constraint, plain};
+use super::sentences::{called, inside, of_constraint, plain};
+use super::words::told;
 use crate::diag::Lang;
 use crate::diagram::svg::escape;
 use crate::inventory::coverage::{Coverage, Line};
@@ -58,7 +58,7 @@ fn grant_html(dossier: &Dossier<'_>, grant: &Grant) -> String {
     };
     let only = grant.condition.as_ref().map_or(String::new(), |condition| {
         let word = say!(fr "seulement si", en "only where");
-        format!(", {} <code>{}</code>", word.get(lang), escape(&source(dossier.sources, condition)))
+        format!(", {} {}", word.get(lang), escape(&told(mcd, condition, lang)))
     });
     let colon = if lang == Lang::Fr { " :" } else { ":" };
     format!("<b>{}</b>{colon} {}{only}", escape(&on), escape(&may))
@@ -86,12 +86,12 @@ pub(super) fn places(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String {
                 Fate::Placed(field, _) => {
                     let owner = match field.owner {
                         Owner::Entity(id) => mcd.entity(id).label.clone(),
-                        Owner::Relation(id) => mcd.relation(id).name.clone(),
+                        Owner::Relation(id) => called(mcd, mcd.relation(id)),
                     };
                     escape(&format!("{owner}, {}", inside(&mcd.field(*field).label)))
                 }
                 Fate::Linked(leg) => {
-                    let name = &mcd.relation(leg.relation).name;
+                    let name = called(mcd, mcd.relation(leg.relation));
                     escape(&format!("{name}, {}", inside(&mcd.leg(*leg).navigation)))
                 }
                 Fate::Derived(how) => escape(say!(fr "calculé : {how}", en "computed: {how}").get(lang)),
@@ -122,8 +122,9 @@ pub(super) fn glossary(mcd: &Mcd, lang: Lang) -> String {
             .for_each(|field| add(&format!("{} ({})", field.label, inside(&entity.label)), &field.docs));
     }
     for (_, relation) in mcd.relations() {
-        add(&relation.name, &relation.docs);
-        relation.fields.iter().for_each(|field| add(&format!("{} ({})", field.label, relation.name), &field.docs));
+        let name = called(mcd, relation);
+        add(&name, &relation.docs);
+        relation.fields.iter().for_each(|field| add(&format!("{} ({})", field.label, inside(&name)), &field.docs));
     }
     for (_, listed) in mcd.enumerations() {
         let labels: Vec<&str> = listed.values.iter().map(|value| value.label.as_str()).collect();

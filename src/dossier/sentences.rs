@@ -32,10 +32,7 @@ pub(super) fn of_leg(mcd: &Mcd, relation: &Relation, index: usize, lang: Lang) -
             }
         }
         _ => {
-            let links = match lang {
-                Lang::Fr => Noun { one: "lien".into(), many: "liens".into(), gender: Some(Gender::Masculine) },
-                Lang::En => Noun { one: "link".into(), many: "links".into(), gender: None },
-            };
+            let links = combination(mcd, relation, index, lang);
             let (many, subject) = (quantity(leg.card, &links, lang), role(mcd, leg));
             match lang {
                 Lang::Fr => format!("Pour chaque {}{subject} : {many}.", own.one),
@@ -43,6 +40,34 @@ pub(super) fn of_leg(mcd: &Mcd, relation: &Relation, index: usize, lang: Lang) -
             }
         }
     }
+}
+
+/// `ensembles (visite et appareil)`: what the other legs of a relation between more than two give together.
+fn combination(mcd: &Mcd, relation: &Relation, index: usize, lang: Lang) -> Noun {
+    let others = relation.legs.iter().enumerate().filter(|(at, _)| *at != index);
+    let others: Vec<String> = others.map(|(_, leg)| noun(mcd, leg, lang).one + &role(mcd, leg)).collect();
+    let list = others.join(if lang == Lang::Fr { " et " } else { " and " });
+    match lang {
+        Lang::Fr => Noun {
+            one: format!("ensemble ({list})"),
+            many: format!("ensembles ({list})"),
+            gender: Some(Gender::Masculine),
+        },
+        Lang::En => {
+            Noun { one: format!("combination of {list}"), many: format!("combinations of {list}"), gender: None }
+        }
+    }
+}
+
+/// What a relation is called: its label where that is its name in another form (`possède` of `Posseder`), else its name in words; a
+/// name has no accents, and labels have.
+pub(super) fn called(mcd: &Mcd, relation: &Relation) -> String {
+    let (name, label) = (plain(&relation.name), plain(&relation.label));
+    let common = name.chars().zip(label.chars()).take_while(|(a, b)| a == b).count();
+    if common >= 3 && common * 3 >= name.chars().count() * 2 {
+        return capital(&relation.label);
+    }
+    labels::label(&relation.name, mcd.crm.locale)
 }
 
 /// `Un client`, `Chaque poste`, `Each client`.

@@ -163,3 +163,33 @@ pub fn merisier(folder: &std::path::Path, arguments: &[&str]) -> Output {
     command.args(arguments).current_dir(folder).env("LANG", "C").env("SOURCE_DATE_EPOCH", "1795305600");
     command.output().unwrap()
 }
+
+/// A drawing says which revision it shows and of which day, from the commit or as it is told: two runs give the same bytes on any day.
+#[test]
+fn a_drawing_says_its_revision_and_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=T", "-c", "user.email=t@example.org"];
+        let mut run = Command::new("git");
+        run.args(who).args(arguments).current_dir(path).env("GIT_COMMITTER_DATE", "2026-03-04T12:00:00Z");
+        assert!(run.output().unwrap().status.success(), "git {arguments:?}");
+    };
+    let drawn = |arguments: &[&str]| {
+        let output = merisier(path, &[&["diagram", "shop.mcd", "-o", "shop.svg"], arguments].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read_to_string(path.join("shop.svg")).unwrap()
+    };
+    fs::write(path.join("shop.mcd"), shop()).unwrap();
+    let bare = drawn(&[]);
+    assert!(!bare.contains("revision"), "nothing is recorded, and no clock is read");
+    assert!(drawn(&["--stamp", "draft of Monday"]).contains(">draft of Monday<"));
+    git(&["init", "-q"]);
+    git(&["add", "shop.mcd"]);
+    git(&["commit", "-qm", "first"]);
+    let recorded = drawn(&[]);
+    assert!(recorded.contains("revision ") && recorded.contains(" · 4 March 2026<"), "the day of the commit");
+    assert_eq!(drawn(&["--stamp", ""]), bare);
+    fs::write(path.join("shop.mcd"), shop() + "// more\n").unwrap();
+    assert_eq!(drawn(&[]), bare, "not as it was committed");
+}

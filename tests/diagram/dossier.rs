@@ -24,6 +24,9 @@ entity Commande plural "Commandes" in Ventes {
     le        date    required = today()
     livraison date
     remise    percent min 0 max 50
+    echeance  date    = today() + 30 days
+    articles  integer computed sum(Ligne.quantite) * (100 - remise) / 100
+    rule livraison is not empty or echeance > le
     rule livraison >= le "On livre après la commande <script>alert(1)</script>"
 }
 
@@ -36,6 +39,7 @@ relation Ligne "comporte" {
     Widget   0,n
     quantite integer required min 1
 }
+relation Relever "relève" { Client 0,n; Widget 0,n; Poste 1,n }
 relation Appartenir "appartient à" { Client 0,1; Poste 2,4 }
 relation Suivre "suit" { parrain: Client 0,n; filleul: Client 0,1 }
 
@@ -118,12 +122,26 @@ fn the_dossier_says_the_model_in_sentences() {
     );
     assert_eq!(
         texts(&page, "#entity-commande .rules li"),
-        ["On livre après la commande <script>alert(1)</script>. livraison >= le"]
+        ["Livraison a une valeur ou échéance suit le.", "On livre après la commande <script>alert(1)</script>."]
     );
     let rows = texts(&page, "#entity-commande .fields tbody tr");
     assert_eq!(rows[3], "Remisepourcentageau moins 0 ; au plus 50");
+    // Nothing is told in the language of the model: what is computed, what is there at first, who may see what.
+    assert_eq!(rows[4], "Échéancedateau départ : aujourd’hui + 30 jours");
+    assert_eq!(
+        rows[5],
+        "Articlesnombre entiercalculé : (la somme, pour chaque ligne, de quantité) × (100 − remise) / 100"
+    );
+    assert_eq!(texts(&page, "code"), Vec::<String>::new());
+    // A relation is called by its verb where that is its name, with the accents that a name lacks.
+    assert_eq!(texts(&page, "#relation-relever h3"), ["Relève"]);
+    assert_eq!(texts(&page, "#relation-ligne h3"), ["Ligne « comporte »"]);
+    assert_eq!(
+        texts(&page, "#relation-relever li")[2],
+        "Pour chaque poste : un ou plusieurs ensembles (client et widget)."
+    );
     assert!(texts(&page, "#sources .places td").contains(&"à placer".to_owned()));
-    assert!(texts(&page, "#rights li").contains(&"Widgets : voir, seulement si ref <> \"x\"".to_owned()));
+    assert!(texts(&page, "#rights li").contains(&"Widgets : voir, seulement si ref n’est pas « x »".to_owned()));
     assert_eq!(texts(&page, ".sides h3"), ["Pour le client", "Pour le consultant"]);
     assert!(page.select(&Selector::parse("script, body b script, [onclick]").unwrap()).next().is_none());
 }
@@ -198,7 +216,13 @@ fn a_large_drawing_is_shown_again_in_parts() {
 fn what_changed_since_a_revision_is_told() {
     let folder = must("a folder", tempfile::tempdir());
     let file = folder.path().join("cabinet.mcd");
-    must("writing", fs::write(&file, MODEL.replace("    remise    percent min 0 max 50\n", "")));
+    must(
+        "writing",
+        fs::write(
+            &file,
+            MODEL.replace("    remise    percent min 0 max 50\n", "").replace(" * (100 - remise) / 100", ""),
+        ),
+    );
     git(folder.path(), &["init", "-q"]);
     git(folder.path(), &["add", "."]);
     git(folder.path(), &["commit", "-q", "-m", "first"]);
@@ -207,6 +231,23 @@ fn what_changed_since_a_revision_is_told() {
     let page = dossier(folder.path(), &["--since", "v1"]);
     let told = texts(&page, "#changes li");
     assert!(told.len() == 1 && told[0].contains("remise"), "{told:?}");
+    let since = texts(&page, "#changes > p");
+    assert!(since[0].starts_with("Depuis la version du ") && since[0].ends_with(" (v1) :"), "{since:?}");
+    // What is to be answered before a migration is no business of the client's.
+    must(
+        "writing",
+        fs::write(
+            &file,
+            MODEL
+                .replace("entity Poste plural \"Postes\" { code text(8) identifier }", "")
+                .replace("relation Appartenir \"appartient à\" { Client 0,1; Poste 2,4 }", "")
+                .replace("Widget 0,n; Poste 1,n", "Widget 0,n"),
+        ),
+    );
+    let page = dossier(folder.path(), &["--since", "HEAD"]);
+    let (told, since) = (texts(&page, "#changes li").concat(), texts(&page, "#changes > p").concat());
+    assert!(told.contains("L'entité Poste disparaît") && !told.contains("perdues"), "{told}");
+    assert!(!since.contains("HEAD"), "{since}");
     let refused = merisier(folder.path(), &["doc", "cabinet.mcd", "-o", "d.html", "--since", "v9"]);
     assert_eq!(refused.status.code(), Some(2));
 }

@@ -15,7 +15,7 @@ const BEFORE: &str = r#"
 crm shop "Shop" { locale en }
 entity Client in Sales { code text(8) identifier; name text(40) required title }
 entity Quote in Sales { number serial identifier; total money }
-relation Ask "asks for" { Client 0,n; Quote 1,1 }
+relation Ask "asks for" { Client 0,n; Quote 0,1 }
 "#;
 
 const AFTER: &str = r#"
@@ -247,8 +247,9 @@ fn revisions(browser: &Browser) -> Step {
     browser.script("const slider = document.getElementById('revision'); slider.value = 1; slider.dispatchEvent(new Event('input'))")?;
     assert_eq!(count(browser, "#frame g.entity")?, 5);
     // Whoever looks back sees what changed, until it is switched off.
-    assert_eq!(browser.texts("#panel .counts li")?, ["+\n7\nadded", "–\n0\nremoved", "~\n0\nchanged"]);
+    assert_eq!(browser.texts("#panel .counts li")?, ["+\n7\nadded", "–\n0\nremoved", "~\n1\nchanged"]);
     browser.see("#panel .marks", "Client")?;
+    browser.see("#panel .marks", "0,1 → 1,1")?;
     assert!(count(browser, "#frame .s-added")? > 5);
     browser.press("2")?;
     browser.see("#panel .marks", "item")?;

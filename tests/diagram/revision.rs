@@ -1,5 +1,6 @@
 //! `diff` as a drawing: what is marked, where boxes stay, and models read from git revisions.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -9,6 +10,8 @@ use merisier::diagram::view::{self, Counts, Detail, Kind, Lowered, Mark, Revisio
 use merisier::driver::{Checked, check_texts};
 use merisier::migrate::{Answers, Side, difference};
 use merisier::mld;
+
+use scraper::{ElementRef, Html, Selector};
 
 use crate::legible;
 
@@ -133,6 +136,67 @@ fn a_revision_is_read_from_git_with_what_it_includes() {
     assert!(first < html.find("<template").unwrap(), "the coloured tables come first");
     assert!(html.contains("\"counts\":{") && html.contains("id=\"revision\""));
     assert!(!path.join("model/model.layout.json").exists(), "a comparison keeps no positions");
+}
+
+/// The middle of each box, by the id it has in a drawing: an SVG, or the first of a page.
+fn middles(text: &str) -> BTreeMap<String, (f64, f64)> {
+    let page = Html::parse_document(text.split("<template").next().unwrap_or_default());
+    let boxes = Selector::parse("g.entity, g.relation, g.table").unwrap();
+    let number = |one: ElementRef<'_>, name: &str| one.value().attr(name).unwrap().parse::<f64>().unwrap();
+    let rect = Selector::parse("rect").unwrap();
+    let middle = |group: ElementRef<'_>| {
+        let one = group.select(&rect).next().unwrap();
+        let [x, y, w, h] = ["x", "y", "width", "height"].map(|name| number(one, name));
+        let id = group.value().attr("id").unwrap();
+        (
+            id[id.find("entity-").or(id.find("relation-")).or(id.find("table-")).unwrap()..].to_owned(),
+            (x + w / 2.0, y + h / 2.0),
+        )
+    };
+    page.select(&boxes).map(middle).collect()
+}
+
+/// A picture and a page of the same change have their boxes at the same places, kept or not; what goes stays where it was.
+#[test]
+fn a_change_is_drawn_alike_in_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let run = |arguments: &[&str]| {
+        let output = crate::album::merisier(path, arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let read = |name: &str| middles(&fs::read_to_string(path.join(name)).unwrap());
+    let put = |text: &str| fs::write(path.join("model.mcd"), text).unwrap();
+    git(path, &["init", "-q"]);
+    put(OLD);
+    git(path, &["add", "."]);
+    git(path, &["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "bare"]);
+    run(&["diagram", "model.mcd", "-o", "old.svg"]);
+    git(path, &["add", "model.layout.json"]);
+    git(path, &["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "placed"]);
+    fs::remove_file(path.join("model.layout.json")).unwrap();
+    put(NEW);
+    for (old, is_placed) in [("HEAD~1:model.mcd", false), ("HEAD:model.mcd", true)] {
+        for kind in ["mcd", "mld"] {
+            if is_placed && kind == "mcd" {
+                // The new model has places of its own too, and what is new may stand where what goes did.
+                git(path, &["checkout", "-q", "HEAD", "model.layout.json"]);
+                run(&["diagram", "model.mcd", "-o", "new.svg"]);
+            }
+            run(&["diff", old, "model.mcd", "--kind", kind, "-o", "x.svg"]);
+            run(&["diff", old, "model.mcd", "--kind", kind, "-o", "x.html"]);
+            let [svg, html] = ["x.svg", "x.html"].map(read);
+            assert!(svg.len() > 4 && svg == html, "{old} {kind}: {svg:?} {html:?}");
+        }
+    }
+    run(&["diff", "HEAD:model.mcd", "model.mcd", "-o", "x.html"]);
+    let [before, after] = ["old.svg", "x.html"].map(read);
+    let apart = |of: &BTreeMap<String, (f64, f64)>| {
+        let (a, b) = (of["entity-Quote"], of["entity-Old"]);
+        (a.0 - b.0, a.1 - b.1)
+    };
+    assert_eq!(apart(&before), apart(&after), "what goes stays where it was");
+    assert!(fs::read_to_string(path.join("x.html")).unwrap().contains("3 entities, 2 relations"), "of the new model");
 }
 
 fn git(folder: &Path, arguments: &[&str]) {

@@ -5,7 +5,7 @@ use super::{MARGIN, PADDING, ROW, hue};
 use crate::diagram::layout::{Point, Rect};
 use crate::diagram::scene::{Anchor, Group, Paint, Shape, Stroke, Text, Underline};
 use crate::diagram::text::{self, Face};
-use crate::diagram::view::{Counts, Look, Mark, View, area_name, places};
+use crate::diagram::view::{Counts, Look, Mark, Node, View, area_name, places};
 
 /// The widest line.
 const MOST: i32 = 300;
@@ -69,7 +69,9 @@ fn counted(view: &View) -> String {
     if let Some(said) = &view.counted {
         return said.clone();
     }
-    let count = |wanted: fn(Look) -> bool| view.boxes.iter().filter(|node| wanted(node.shape) && !node.ghost).count();
+    // Of a revision, what the new model has.
+    let is_there = |node: &&Node| !node.ghost && node.mark != Some(Mark::Removed);
+    let count = |wanted: fn(Look) -> bool| view.boxes.iter().filter(is_there).filter(|node| wanted(node.shape)).count();
     let entities = count(|look| look.is_thing());
     let relations = count(|look| look == Look::Relation);
     // English counts none as many, French as one.

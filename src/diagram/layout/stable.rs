@@ -18,6 +18,9 @@ const ROOM: i32 = 50;
 /// How far boxes are spread until every line finds a way, in percent.
 const SPREADS: [i32; 9] = [100, 110, 120, 135, 150, 175, 200, 250, 300];
 
+/// How often lines are laid again, at most: here nothing is tried twice, as it is where boxes are still moved.
+const MOST_PASSES: usize = 2 * PASSES;
+
 /// How often boxes are put apart again, at most: once is enough unless they came too near one another.
 const AGAIN: usize = 8;
 
@@ -62,7 +65,7 @@ fn laid(graph: &Graph) -> Option<Layout> {
     let step = fitting_step(graph);
     SPREADS.iter().find_map(|percent| {
         let boxes = boxes(graph, &places, *percent);
-        route(&boxes, &graph.edges, step, PASSES).map(|paths| Layout { boxes, paths })
+        route(&boxes, &graph.edges, step, MOST_PASSES).map(|paths| Layout { boxes, paths })
     })
 }
 

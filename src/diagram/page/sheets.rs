@@ -5,6 +5,7 @@
 use super::super::beside::{self, conceptual, table_of};
 use super::super::compose::compose;
 use super::super::positions::Positions;
+use super::super::revised;
 use super::super::view::{self, Detail, Kind, Lowered, Selection, View};
 use super::Sheet;
 use crate::mcd::Mcd;
@@ -65,14 +66,9 @@ pub fn draw_changes(
     wanted: &Wanted,
 ) -> Vec<Sheet> {
     let mut sheets = Vec::new();
+    let places = [&old.1.positions, &new.1.positions];
     for kind in [Kind::Mcd, Kind::Mld, Kind::Crow] {
-        let (revision, name) = match kind {
-            Kind::Mcd => (view::revision(old.0.mcd, new.0.mcd, found, Detail::All), "mcd"),
-            _ => (view::table_revision(old.0, new.0, found, kind, Detail::All), "tables"),
-        };
-        let kept = revision.centres(old.1.positions.of(name), new.1.positions.of(name));
-        let Some(view) = view::select(&revision.view, &wanted.part) else { continue };
-        let scene = compose(&view, Some(&kept).filter(|kept| !kept.is_empty())).scene;
+        let Some((view, scene)) = revised::draw([old.0, new.0], found, kind, places, &wanted.part) else { continue };
         let drawn = sheet(new.0.mcd, new.0.mld, (kind, Detail::All), wanted, view, scene);
         sheets.push(Sheet { changes: true, ..drawn });
     }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagram::compose::size;
+use crate::diagram::layout::Rect;
 use crate::diagram::positions::Centres;
 use crate::mcd::{FieldRef, LegRef, Mcd, Owner};
 use crate::migrate::{Change, Difference, words};
@@ -21,7 +23,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// Where the boxes were: as kept for the new model, else for the old one.
+    /// Where the boxes were: as kept for the new model, else for the old one; what goes stays where it was.
     pub fn centres(&self, old: Option<&Centres>, new: Option<&Centres>) -> Centres {
         let place = |node: &Node| {
             let now = new.and_then(|kept| kept.get(&node.id));
@@ -29,9 +31,45 @@ impl Revision {
             let at = now.or_else(before)?;
             Some((node.id.clone(), *at))
         };
-        self.view.boxes.iter().filter_map(place).collect()
+        let mut centres: Centres = self.view.boxes.iter().filter_map(place).collect();
+        self.give_way(&mut centres);
+        centres
+    }
+
+    /// Where what goes was, there may be something else by now: what is new is placed anew beside it, and it beside what stays.
+    fn give_way(&self, centres: &mut Centres) {
+        let area = |node: &Node| {
+            let (width, height) = size(node);
+            Some(Rect::around(*centres.get(&node.id)?, width, height).grown(BESIDE))
+        };
+        let of = |mark: Option<Mark>| -> Vec<(&Node, Rect)> {
+            let marked = self.view.boxes.iter().filter(|node| match mark {
+                None => !matches!(node.mark, Some(Mark::Added | Mark::Removed)),
+                mark => node.mark == mark,
+            });
+            marked.filter_map(|node| Some((node, area(node)?))).collect()
+        };
+        let meets = |area: &Rect, others: &[(&Node, Rect)]| others.iter().any(|(_, other)| other.overlaps(area));
+        let (stay, mut gone) = (of(None), of(Some(Mark::Removed)));
+        let mut moved: Vec<&Node> = gone.iter().filter(|(_, area)| meets(area, &stay)).map(|(node, _)| *node).collect();
+        gone.retain(|(_, area)| !meets(area, &stay));
+        moved.extend(of(Some(Mark::Added)).iter().filter(|(_, area)| meets(area, &gone)).map(|(node, _)| *node));
+        for node in moved {
+            centres.remove(&node.id);
+        }
+    }
+
+    /// The same centres by the ids of the old model, and by those of the new one.
+    pub fn split(&self, centres: &Centres) -> [Centres; 2] {
+        let at = |id: &str| centres.get(id).copied();
+        let old = self.past.iter().filter_map(|(id, before)| Some((before.clone(), at(id)?)));
+        let stays = self.view.boxes.iter().filter(|node| node.mark != Some(Mark::Removed));
+        [old.collect(), stays.filter_map(|node| Some((node.id.clone(), at(&node.id)?))).collect()]
     }
 }
+
+/// Half of the pixels that boxes keep from one another.
+const BESIDE: i32 = 10;
 
 /// What changed from one conceptual model to the next, as `difference` found it.
 pub fn revision(old: &Mcd, new: &Mcd, difference: &Difference, detail: Detail) -> Revision {

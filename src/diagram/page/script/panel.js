@@ -32,7 +32,8 @@ function writePanel() {
 
 function aboutModel() {
   const { graph } = current;
-  const count = (look) => graph.boxes.filter((box) => box.look === look).length;
+  // What goes is drawn, and counts no more.
+  const count = (look) => graph.boxes.filter((box) => box.look === look && box.mark !== "removed").length;
   const counted = ["entity", "table", "relation"].filter((look) => count(look) > 0);
   const counts = counted.map((look) => `${count(look)} ${words[count(look) === 1 ? look : `${look}s`]}`);
   const head = [element("h2", {}, name(data.title)), element("p", { class: "quiet" }, counts.join(", "))];
@@ -56,16 +57,21 @@ const SIGNS = { added: "+", removed: "–", changed: "~" };
 /** What a revision did, by a sign and in a colour. */
 const sign = (mark) => (mark ? element("b", { class: `mark ${mark}`, role: "img", "aria-label": words[mark] }, SIGNS[mark]) : "");
 
-/** How much a revision changed, and which boxes. */
+/** How much a revision changed, which boxes, and which links of boxes that stay. */
 function changed(graph) {
   if (!graph.counts) return [];
   const count = (mark) => element("li", {}, sign(mark), `${graph.counts[mark]}`, element("span", { class: "quiet" }, words[mark]));
   const places = [...graph.boxes.keys()].filter((place) => graph.boxes[place].mark && graph.boxes[place].look !== "constraint");
   const row = (place) => element("li", {}, sign(graph.boxes[place].mark), boxButton(place));
+  const stays = (place) => !["added", "removed"].includes(graph.boxes[place].mark);
+  const links = graph.edges.filter((link) => link.mark && stays(link.from) && stays(link.to) && (link.card || link.role));
+  const told = (link) => [link.role, link.card].filter(Boolean).join(" ").replace(/^[+–~] /, "");
+  const linkRow = (link) =>
+    element("li", {}, sign(link.mark), boxButton(link.to), boxButton(link.from), element("span", { class: "quiet" }, told(link)));
   return [
     element("h3", {}, words.changesTitle),
     element("ul", { class: "counts" }, ...Object.keys(SIGNS).map(count)),
-    element("ul", { class: "marks" }, ...places.map(row)),
+    element("ul", { class: "marks" }, ...places.map(row), ...links.map(linkRow)),
   ];
 }
 
