@@ -145,7 +145,7 @@ fn crowding(lattice: &Lattice, points: &[usize], end: &End, side: Direction) -> 
             let Some(next) = lattice.next(at, turn) else { break };
             at = next;
             if lattice.runs(at, side) {
-                cost += if end.label > 0 { 60 / distance.unsigned_abs() + 10 } else { 8 };
+                cost += if end.label > 0 { 40 / distance.unsigned_abs() + 10 } else { 8 };
                 break;
             }
         }
