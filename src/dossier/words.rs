@@ -55,7 +55,13 @@ impl Teller<'_> {
                     ArithmeticOp::Mul => "×",
                     ArithmeticOp::Div => "/",
                 };
-                format!("{} {sign} {}", self.part(a), self.part(b))
+                // From left to right among equals: `a × b / c` needs no parentheses.
+                let is_term = |op: &ArithmeticOp| matches!(op, ArithmeticOp::Mul | ArithmeticOp::Div);
+                let first = match &a.kind {
+                    ExprKind::Arithmetic(inner, ..) if is_term(inner) || !is_term(op) => self.told(a),
+                    _ => self.part(a),
+                };
+                format!("{first} {sign} {}", self.part(b))
             }
             ExprKind::If(condition, a, b) => {
                 let (condition, a, b) = (self.condition(condition), self.told(a), self.told(b));
