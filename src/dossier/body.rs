@@ -181,13 +181,19 @@ fn figures(dossier: &Dossier<'_>) -> String {
 
 /// What a page across leaves to a drawing, in points: `figure svg` of the style sheet.
 const ROOM: (i32, i32) = (760, 425);
+/// The same of a page upright: `figure.tall svg`.
+const TALL_ROOM: (i32, i32) = (480, 640);
 
 /// A drawing; one that is too large to be read on paper is followed there by its parts.
 fn figure_html(number: u32, figure: &Figure) -> String {
     let options = Options { theme: Theme::Light, in_page: Some(number), ..Options::default() };
     let caption = escape(&figure.title);
     let drawing = svg::write(&figure.scene, options);
-    let parts = paper::parts(&figure.scene, ROOM);
+    let across = paper::parts(&figure.scene, ROOM);
+    let upright = paper::parts(&figure.scene, TALL_ROOM);
+    // A page upright where that shows in one piece what a page across would not.
+    let is_tall = upright.len() < across.len() && upright.len() == 1;
+    let (parts, class) = if is_tall { (upright, " class=\"tall\"") } else { (across, "") };
     let count = parts.len();
     let part = |(part, at): (&Rect, usize)| {
         let Rect { x, y, w, h } = *part;
@@ -199,7 +205,7 @@ fn figure_html(number: u32, figure: &Figure) -> String {
         )
     };
     let parts: String = if count > 1 { parts.iter().zip(1..).map(part).collect() } else { String::new() };
-    format!("<figure>\n<figcaption>{caption}</figcaption>\n{drawing}</figure>\n{parts}")
+    format!("<figure{class}>\n<figcaption>{caption}</figcaption>\n{drawing}</figure>\n{parts}")
 }
 
 fn sources(dossier: &Dossier<'_>) -> String {
