@@ -180,7 +180,8 @@ fn a_drawing_says_its_revision_and_date() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         fs::read_to_string(path.join("shop.svg")).unwrap()
     };
-    fs::write(path.join("shop.mcd"), shop()).unwrap();
+    let model = "crm c \"C\" {\n locale en\n}\nentity A {\n n serial identifier\n}\n";
+    fs::write(path.join("shop.mcd"), model).unwrap();
     let bare = drawn(&[]);
     assert!(!bare.contains("revision"), "nothing is recorded, and no clock is read");
     assert!(drawn(&["--stamp", "draft of Monday"]).contains(">draft of Monday<"));
@@ -190,6 +191,6 @@ fn a_drawing_says_its_revision_and_date() {
     let recorded = drawn(&[]);
     assert!(recorded.contains("revision ") && recorded.contains(" · 4 March 2026<"), "the day of the commit");
     assert_eq!(drawn(&["--stamp", ""]), bare);
-    fs::write(path.join("shop.mcd"), shop() + "// more\n").unwrap();
+    fs::write(path.join("shop.mcd"), format!("{model}// more\n")).unwrap();
     assert_eq!(drawn(&[]), bare, "not as it was committed");
 }
