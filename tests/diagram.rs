@@ -91,8 +91,8 @@ fn cardinalities_stand_at_their_ends(graph: &Value, layout: &Value) {
     }
 }
 
-/// Pixels from its end at which a cardinality is plainly of it: two of them stand one behind the other beside a stub.
-const NEAR_ITS_END: i32 = 50;
+/// Pixels from its end at which a cardinality is plainly of it: in a crowd, two or three stand one behind the other beside their stubs.
+const NEAR_ITS_END: i32 = 60;
 
 /// Pixels along both axes from a point to a rectangle.
 fn distance(area: &Rect, at: Point) -> i32 {
