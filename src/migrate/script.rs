@@ -427,40 +427,54 @@ impl Work<'_> {
     }
 
     pub(super) fn create(&self, out: &mut Vec<Statement>) {
-        let inline = self.world.dialect == Dialect::Sqlite;
         let mut made: BTreeSet<&str> = BTreeSet::new();
-        let mut early: BTreeSet<String> = BTreeSet::new();
-        let mut filled = Vec::new();
+        let mut indexed: BTreeSet<&str> = BTreeSet::new();
         for (projection, create) in self.anew() {
-            let is_ahead = |(table, key): &(String, References)| *table == create.name && !made.contains(&*key.target);
-            let ahead = inline && self.new.references.iter().any(is_ahead);
-            made.insert(&create.name);
-            let mut create = create.clone();
-            if inline {
-                let own = self.new.references.iter().filter(|(table, _)| *table == create.name);
-                let at = create.constraints.iter().position(|one| matches!(one, Constraint::Check { .. }));
-                let at = at.unwrap_or(create.constraints.len());
-                let own: Vec<Constraint> = own.map(|(_, key)| Constraint::References(key.clone())).collect();
-                create.constraints.splice(at..at, own);
+            let ahead = self.ahead(create, &made);
+            // While references lead to rows yet to come, SQLite looks for those who wait at each row that comes.
+            let early = ahead.iter().copied().chain((!ahead.is_empty()).then_some(create));
+            let early: Vec<&CreateTable> = early.filter(|table| indexed.insert(&table.name)).collect();
+            for table in std::iter::once(create).chain(ahead) {
+                if made.insert(&table.name) {
+                    out.push(Statement::CreateTable(self.with_references(table)));
+                }
             }
-            filled.push(fill(&create, &create.name, &self.stage_name(projection.table)));
-            let name = create.name.clone();
-            out.push(Statement::CreateTable(create));
-            if ahead {
-                // While references lead to rows yet to come, SQLite looks for those who wait at each row that comes.
-                out.extend(self.indexes_of(&name, &name));
-                early.insert(name);
-            }
+            out.extend(early.iter().flat_map(|table| self.indexes_of(&table.name, &table.name)));
+            out.push(fill(create, &create.name, &self.stage_name(projection.table)));
         }
-        // Once all are there: tables that refer to one another in a circle have no order of their own.
-        out.append(&mut filled);
         out.push(step(Move::Settle));
         for (projection, create) in self.anew() {
-            if !early.contains(&create.name) {
+            if !indexed.contains(create.name.as_str()) {
                 out.extend(self.indexes_of(&create.name, &create.name));
             }
             out.extend(self.resumed(projection, &create.name));
         }
+    }
+
+    /// The tables that one refers to and that aren't there yet, itself among them: SQLite takes no row that leads to a table yet to come.
+    fn ahead<'t>(&'t self, create: &CreateTable, made: &BTreeSet<&str>) -> Vec<&'t CreateTable> {
+        if self.world.dialect != Dialect::Sqlite {
+            return Vec::new();
+        }
+        let own =
+            |target: &str| self.new.references.iter().any(|(table, key)| *table == create.name && key.target == target);
+        self.anew()
+            .map(|(_, table)| table)
+            .filter(|table| own(&table.name) && !made.contains(table.name.as_str()))
+            .collect()
+    }
+
+    /// The table, with its references where the engine wants them in its definition.
+    fn with_references(&self, create: &CreateTable) -> CreateTable {
+        let mut create = create.clone();
+        if self.world.dialect == Dialect::Sqlite {
+            let own = self.new.references.iter().filter(|(table, _)| *table == create.name);
+            let own: Vec<Constraint> = own.map(|(_, key)| Constraint::References(key.clone())).collect();
+            let at = create.constraints.iter().position(|one| matches!(one, Constraint::Check { .. }));
+            let at = at.unwrap_or(create.constraints.len());
+            create.constraints.splice(at..at, own);
+        }
+        create
     }
 
     /// The references of tables that aren't changed where they are, to or from tables made anew; and whether there are rows to judge.
