@@ -81,7 +81,7 @@ pub(super) fn build(project: &Project, app: &Path, terminal: Terminal) -> Result
             return Ok(Built { folders, ending: Ending::Asked });
         }
         Next::First(files) => files.into_iter().for_each(|(path, text)| tree.generated(path, text)),
-        Next::Nothing => {}
+        Next::Nothing(_) => {}
         Next::Written(names) => super::migrate::said_written(&names, terminal),
     }
     migrations.keep_in(&mut tree);

@@ -14,7 +14,7 @@ use crate::diagram::revised;
 use crate::diagram::scene::Scene;
 use crate::diagram::view::{Kind, Lowered, Selection};
 use crate::driver::Checked;
-use crate::migrate::{Danger, Difference, Side, difference, words};
+use crate::migrate::{Danger, Difference, Side, difference, told};
 use crate::{mld, say};
 
 /// Say what changed from one model to another, or draw it
@@ -96,7 +96,7 @@ pub(super) fn listed(found: &Difference, lost: &[(usize, u64)], old: Side<'_>, n
     }
     let mut out = String::new();
     for (at, item) in found.items.iter().enumerate() {
-        let text = words(&item.change, old.mcd, new.mcd);
+        let text = told(&item.change, found, old, new);
         let (colour, mark) = mark(item.danger);
         let lost = lost.iter().find(|(place, _)| *place == at).map(|(_, rows)| would_lose(*rows, lang));
         out.push_str(&format!("{colour}{}{PLAIN} {}{}\n", mark.get(lang), text.get(lang), lost.unwrap_or_default()));

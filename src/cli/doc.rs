@@ -20,7 +20,7 @@ use crate::inventory::coverage::{Coverage, coverage};
 use crate::inventory::matching::match_tables;
 use crate::inventory::read::Reading;
 use crate::mcd::Mcd;
-use crate::migrate::{Side, difference, words};
+use crate::migrate::{Side, difference, told};
 use crate::{output, say};
 
 /// Write the dossier that a client reads and signs
@@ -179,11 +179,11 @@ fn changes(
         }
     };
     let Some(Checked { mcd, sources, .. }) = before else { return Ok(None) };
-    let answers = migrate::answers_beside(project.files.first().map(Path::new), &[], terminal)?;
+    let answers = migrate::answers_beside(project.files.first().map(Path::new), &[], terminal)?.all();
     let (old, new) = (Side { mcd: &mcd, sources: &sources }, Side { mcd: &now.mcd, sources: &now.sources });
     let found = difference(old, new, &answers);
     let mut items: Vec<String> =
-        found.items.iter().map(|item| words(&item.change, &mcd, &now.mcd).get(lang).to_owned()).collect();
+        found.items.iter().map(|item| told(&item.change, &found, old, new).get(lang).to_owned()).collect();
     // What is still to be answered is the consultant's: `merisier diff` asks it.
     items.iter_mut().for_each(|item| *item = capital(item));
     Ok(Some(Changes { since, items }))

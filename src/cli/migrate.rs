@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::client::{self, Address};
 use super::diff::listed;
+use super::given::{Given, noted};
 use super::migrations::{Folder, Next, Now};
 use super::terminal::{Exit, Failure, Outcome, Terminal};
 use super::{applied, check, drift, project};
@@ -61,7 +62,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     }
     if args.rebase {
         let (more, gone) = folder.rebase()?;
-        answers.extend(more);
+        answers.anew.extend(more);
         for name in gone {
             terminal.talk(&say!(
                 fr "{name} : refaite ; une base qui l'a déjà est refusée au démarrage tant qu'elle n'y est pas défaite ({name}.down.sql de son autre branche)",
@@ -72,7 +73,8 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     match folder.write_next(&now, &answers, args.name.as_deref(), terminal)? {
         Next::Asked => Ok(Exit::Problems),
         Next::First(_) => Err(none_yet()),
-        Next::Nothing => {
+        Next::Nothing(notes) => {
+            terminal.talk_raw(&notes);
             terminal.talk(&say!(fr "aucune table ne change", en "no table changes"));
             Ok(Exit::Done)
         }
@@ -95,9 +97,10 @@ pub(super) fn said_written(names: &[String], terminal: Terminal) {
     }
 }
 
-fn planned(folder: &Folder, now: &Now<'_>, answers: &Answers, url: Option<&str>, terminal: Terminal) -> Outcome {
+fn planned(folder: &Folder, now: &Now<'_>, given: &Given, url: Option<&str>, terminal: Terminal) -> Outcome {
     folder.sound()?;
-    let Some((old, plan)) = folder.plan(now, answers)? else {
+    let fresh = given.fresh(folder);
+    let Some((old, plan)) = folder.plan(now, &fresh.answers)? else {
         terminal.talk(&say!(
             fr "aucune migration encore : merisier migrate écrit la première",
             en "no migration yet: merisier migrate writes the first"
@@ -111,6 +114,7 @@ fn planned(folder: &Folder, now: &Now<'_>, answers: &Answers, url: Option<&str>,
         None => Vec::new(),
     };
     terminal.data(&listed(&plan.difference, &lost, before, after, terminal.lang))?;
+    terminal.talk_raw(&noted(&plan.difference, &fresh.spent, terminal.lang));
     if !plan.difference.is_answered() {
         return Ok(Exit::Problems);
     }
@@ -178,7 +182,7 @@ fn drifted(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Out
 }
 
 /// The answers of `changes.mcd` beside the model, and those given on the command line.
-pub(super) fn answers_beside(model: Option<&Path>, given: &[String], terminal: Terminal) -> Result<Answers, Failure> {
+pub(super) fn answers_beside(model: Option<&Path>, given: &[String], terminal: Terminal) -> Result<Given, Failure> {
     let folder = model.map_or(Path::new("."), project::folder_of);
     let path = folder.join(ANSWERS_FILE);
     let text = match fs::read_to_string(&path) {
@@ -186,9 +190,8 @@ pub(super) fn answers_beside(model: Option<&Path>, given: &[String], terminal: T
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Failure::io(&path, &error)),
     };
-    let mut answers = read(&path.display().to_string(), &text, terminal)?;
-    answers.extend(read("--answer", &given.join("\n"), terminal)?);
-    Ok(answers)
+    let standing = read(&path.display().to_string(), &text, terminal)?;
+    Ok(Given { standing, anew: read("--answer", &given.join("\n"), terminal)? })
 }
 
 fn read(place: &str, text: &str, terminal: Terminal) -> Result<Answers, Failure> {

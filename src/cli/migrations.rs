@@ -8,10 +8,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::diff::listed;
+use super::given::{Given, noted};
 use super::project::Project;
 use super::terminal::{Failure, Terminal, not_written};
 use crate::driver::{Checked, check_texts};
-use crate::migrate::{self, Answer, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
+use crate::migrate::{self, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
 use crate::mld::{Keys, Mld, Options};
 use crate::output::{self, OutputTree};
 use crate::sql::Schema;
@@ -40,8 +41,8 @@ pub(super) struct Folder {
 pub(super) enum Next {
     /// There is none yet: these files begin them.
     First(Vec<(String, String)>),
-    /// The tables stay as they are.
-    Nothing,
+    /// The tables stay as they are; what is worth a word.
+    Nothing(String),
     /// These migrations were written.
     Written(Vec<String>),
     /// Something must be answered; it was said.
@@ -114,35 +115,26 @@ impl Folder {
     /// What must be done to the data for the model as it is; none when there is no lock yet.
     pub(super) fn plan(&self, now: &Now<'_>, answers: &Answers) -> Result<Option<(Model, Plan)>, Failure> {
         let Some(lock) = &self.lock else { return Ok(None) };
-        let (old, problems) = migrate::read_model(&lock.text(), keyed(lock));
-        if let Some(problem) = problems.first() {
-            return Err(damaged(&self.path.join(LOCK), &problem.message.en));
-        }
+        let old = self.model_of(lock)?;
         let number = format!("{:04}", lock.next_number());
         let way = Way { dialect: now.project.settings.database.dialect(), number: &number };
-        let answers = self.unserved(answers);
-        let plan = migrate::plan(&old, now.side(), now.tables, &answers, way);
+        let plan = migrate::plan(&old, now.side(), now.tables, answers, way);
         Ok(Some((old, plan)))
     }
 
-    /// Answers that no migration has used: one that changes values must not do it again because it still stands in `changes.mcd`.
-    fn unserved(&self, answers: &Answers) -> Answers {
-        let used: Vec<&str> = self
-            .files
-            .iter()
-            .flat_map(|files| files.up.lines())
-            .filter_map(|line| line.strip_prefix("-- answer: "))
-            .collect();
-        let lines = answers.lines.iter();
-        let fresh = lines.filter(|(answer, line)| matches!(answer, Answer::Drop(..)) || !used.contains(&line.as_str()));
-        Answers { lines: fresh.cloned().collect() }
+    fn model_of(&self, lock: &Lock) -> Result<Model, Failure> {
+        let (model, problems) = migrate::read_model(&lock.text(), keyed(lock));
+        match problems.first() {
+            Some(problem) => Err(damaged(&self.path.join(LOCK), &problem.message.en)),
+            None => Ok(model),
+        }
     }
 
     /// Writes the next migration, where the model asks for it.
     pub(super) fn write_next(
         &mut self,
         now: &Now<'_>,
-        answers: &Answers,
+        answers: &Given,
         name: Option<&str>,
         terminal: Terminal,
     ) -> Result<Next, Failure> {
@@ -158,12 +150,13 @@ impl Folder {
     pub(super) fn next(
         &mut self,
         now: &Now<'_>,
-        answers: &Answers,
+        given: &Given,
         name: Option<&str>,
         terminal: Terminal,
     ) -> Result<Next, Failure> {
         self.same_engine(now)?;
-        let Some((old, plan)) = self.plan(now, answers)? else {
+        let fresh = given.fresh(self);
+        let Some((old, plan)) = self.plan(now, &fresh.answers)? else {
             return Ok(Next::First(first(now)));
         };
         if !plan.difference.is_answered() {
@@ -171,24 +164,34 @@ impl Folder {
             self.sound()?;
             let before = Side { mcd: &old.mcd, sources: &old.sources };
             terminal.talk_raw(&listed(&plan.difference, &[], before, now.side(), terminal.lang));
+            terminal.talk_raw(&noted(&plan.difference, &fresh.spent, terminal.lang));
             return Ok(Next::Asked);
         }
-        let Some(mut lock) = self.lock.clone() else { return Ok(Next::Nothing) };
+        let Some(mut lock) = self.lock.clone() else { return Ok(Next::Nothing(String::new())) };
         let names = names(&lock, &plan, name, now, &old);
         let steps: Vec<(String, Step)> = names.into_iter().zip(plan.steps).collect();
         self.sound_but_for(&steps)?;
+        let notes = noted(&plan.difference, &fresh.spent, terminal.lang);
+        if !steps.is_empty() {
+            terminal.talk_raw(&notes);
+            lock.remember();
+        }
+        if !steps.is_empty() || lock.spent.is_some() {
+            let by = steps.first().map(|(name, _)| name.as_str());
+            lock.spent = given.spent_after(&fresh, &plan.difference.used, by, lock.spent.is_some());
+        }
         lock.keys = made_for(now).1.to_owned();
         for (name, step) in &steps {
             lock.add(&files(name, step));
         }
         lock.take(&now.text(), Some((&old.mcd, &plan.difference.matching)), &now.checked.mcd);
         if Some(&lock) == self.lock.as_ref() {
-            return Ok(Next::Nothing);
+            return Ok(Next::Nothing(notes));
         }
         self.files.extend(steps.iter().map(|(name, step)| files(name, step)));
         self.lock = Some(lock);
         let names: Vec<String> = steps.into_iter().map(|(name, _)| name).collect();
-        Ok(if names.is_empty() { Next::Nothing } else { Next::Written(names) })
+        Ok(if names.is_empty() { Next::Nothing(notes) } else { Next::Written(names) })
     }
 
     /// A run that was killed may have left the very files that are about to be written.

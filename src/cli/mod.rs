@@ -18,6 +18,7 @@ mod explain;
 mod fmt;
 mod french;
 mod git;
+mod given;
 mod group;
 mod help;
 mod inventory;

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::given::Given;
 use super::git::{self, At, Paths, Refusal};
 use super::project::{self, Project, SETTINGS_FILE};
 use super::settings::{self, Settings};
@@ -61,7 +62,7 @@ impl Opened {
     pub(super) fn answers(&self, terminal: Terminal) -> Result<Answers, Failure> {
         match &self.revision {
             Some(_) => Ok(Answers::default()),
-            None => migrate::answers_beside(self.project.files.first().map(Path::new), &[], terminal),
+            None => migrate::answers_beside(self.project.files.first().map(Path::new), &[], terminal).map(Given::all),
         }
     }
 }

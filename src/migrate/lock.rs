@@ -31,6 +31,38 @@ pub struct Lock {
     pub ids: BTreeMap<String, String>,
     /// The text of the model, line by line.
     pub model: Vec<String>,
+    /// The lines of `changes.mcd` that a migration used, as long as they stand there; none in a lock that never noted any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Vec<Spent>>,
+    /// What was before the last migration, so that it can be withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Before>>,
+}
+
+/// An answer that served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    /// As it stands in `changes.mcd`.
+    pub line: String,
+    /// The migration that used it.
+    pub migration: String,
+}
+
+/// A lock without its last migration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// How many migrations there were.
+    pub migrations: usize,
+    /// How tables were keyed.
+    pub keys: String,
+    /// The number that the next new item got.
+    pub next_id: u32,
+    /// The ids.
+    pub ids: BTreeMap<String, String>,
+    /// The text of the model.
+    pub model: Vec<String>,
+    /// The answers that had served.
+    pub spent: Option<Vec<Spent>>,
 }
 
 /// A migration as it was written.
@@ -92,7 +124,32 @@ impl Lock {
             next_id: 1,
             ids: BTreeMap::new(),
             model: Vec::new(),
+            spent: None,
+            before: None,
         }
+    }
+
+    /// This state, to which what is about to be added can be withdrawn.
+    pub fn remember(&mut self) {
+        self.before = Some(Box::new(Before {
+            migrations: self.migrations.len(),
+            keys: self.keys.clone(),
+            next_id: self.next_id,
+            ids: self.ids.clone(),
+            model: self.model.clone(),
+            spent: self.spent.clone(),
+        }));
+    }
+
+    /// The lock before the last migration, and that migration's files by name; none where it isn't known any more.
+    pub fn withdrawn(&self) -> Option<(Lock, Vec<String>)> {
+        let Before { migrations, keys, next_id, ids, model, spent } = *self.before.clone()?;
+        let (kept, gone) = self.migrations.split_at_checked(migrations)?;
+        let names = gone.iter().map(|link| link.name.clone()).collect();
+        let mut lock =
+            Lock { migrations: kept.to_vec(), keys, next_id, ids, model, spent, before: None, ..self.clone() };
+        lock.hash = lock.sum();
+        Some((lock, names))
     }
 
     /// Reads a lock; of one that a merge left with its marks, the first side.
@@ -140,7 +197,13 @@ impl Lock {
     fn sum(&self) -> String {
         let chain = self.migrations.last().map(|link| link.chain.as_str()).unwrap_or_default();
         let ids: String = self.ids.iter().map(|(path, id)| format!("{path}={id}\n")).collect();
-        hash(&[chain, &self.database, &self.keys, &ids, &self.text()])
+        let text = self.text();
+        let mut parts = vec![chain, &self.database, &self.keys, &ids, &text];
+        let spent: Option<String> = self.spent.as_ref().map(|lines| {
+            lines.iter().map(|spent| format!("{}={}\n", spent.line, spent.migration)).collect()
+        });
+        parts.extend(spent.as_deref());
+        hash(&parts)
     }
 
     /// What is wrong between the chain and the files, in the order of names.

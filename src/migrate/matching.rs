@@ -128,11 +128,18 @@ impl Matcher<'_> {
         self.old.relations().find(|(_, relation)| relation.name == name).map(|(id, _)| id)
     }
 
-    fn stale(&mut self, span: crate::source::Span, was: &str) {
-        let message = say!(
-            fr "« was {was} » a déjà servi : sa migration existe",
-            en "`was {was}` has served already: its migration exists"
-        );
+    /// A `was` on an item that is known by its own name. `is_past`: the old model bore it already.
+    fn stale(&mut self, span: crate::source::Span, name: &str, was: &str, is_past: bool) {
+        let message = match is_past {
+            true => say!(
+                fr "{name} : « was {was} » a déjà servi, sa migration existe",
+                en "{name}: `was {was}` has served already, its migration exists"
+            ),
+            false => say!(
+                fr "{name} : « was {was} » ne sert à rien : le modèle tel qu'il a été migré a déjà {name}, et n'a pas de {was}",
+                en "{name}: `was {was}` does nothing: the model as it was last migrated has {name} already, and no {was}"
+            ),
+        };
         let help = say!(fr "retirez-le quand vous voulez", en "take it out whenever you like");
         self.sink.push(Diagnostic::new(&STALE_WAS, span, message).help(help));
     }
@@ -163,7 +170,7 @@ impl Matcher<'_> {
                 (false, Some(past), _) => drop(self.found.entities.insert(id, past)),
                 (false, None, Some(past)) if same.is_none() => drop(self.found.reified.insert(id, past)),
                 _ if same.is_some() => {
-                    self.stale(entity.name_span, was);
+                    self.stale(entity.name_span, &entity.name, was, is_past);
                     waiting.push((id, same));
                 }
                 _ => self.names_nothing(entity.name_span, was),
@@ -189,7 +196,7 @@ impl Matcher<'_> {
                 (false, Some(past), _) => drop(self.found.relations.insert(id, past)),
                 (false, None, Some(past)) if same.is_none() => drop(self.found.flattened.insert(id, past)),
                 _ if same.is_some() => {
-                    self.stale(relation.name_span, was);
+                    self.stale(relation.name_span, &relation.name, was, is_past);
                     waiting.push((id, same));
                 }
                 _ => self.names_nothing(relation.name_span, was),
@@ -230,7 +237,7 @@ impl Matcher<'_> {
         for (id, entity) in self.new.entities() {
             let Some(Was::SplitFrom { entity: from, fields }) = &entity.was else { continue };
             if self.found.entities.contains_key(&id) {
-                self.stale(entity.name_span, from);
+                self.stale(entity.name_span, &entity.name, from, true);
                 continue;
             }
             let Some(past) = self.old_entity(from) else {
@@ -303,7 +310,7 @@ impl Matcher<'_> {
                 match self.old_field(past, path) {
                     Some(old) if !is_past => drop(self.found.fields.insert(at, old)),
                     _ if same.is_some() => {
-                        self.stale(field.name_span, &was);
+                        self.stale(field.name_span, &field.name, &was, is_past);
                         by_name.push((at, same));
                     }
                     _ => self.names_nothing(field.name_span, &was),

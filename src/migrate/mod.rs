@@ -8,6 +8,7 @@ mod alter;
 mod answers;
 mod archive;
 mod change;
+mod details;
 mod difference;
 mod guards;
 mod in_place;
@@ -15,6 +16,7 @@ mod kinds;
 mod lock;
 mod losses;
 mod matching;
+mod names;
 mod plan;
 mod projection;
 mod script;
@@ -25,9 +27,10 @@ mod world;
 
 pub use answers::{Answer, Answers, Choice, Subject};
 pub use change::{Aspect, Change, Danger, Item, words};
+pub use details::told;
 pub use difference::{Difference, Side, difference};
 pub use kinds::KINDS;
-pub use lock::{Broken, Files, Link, Lock};
+pub use lock::{Broken, Files, Link, Lock, Spent};
 pub use losses::losses;
 pub use matching::Matching;
 pub use plan::{Plan, Step, Way, initial, plan};
@@ -36,6 +39,9 @@ pub use values::Guard;
 
 use crate::diag::{Diagnostic, Text};
 use crate::source::Span;
+
+/// The code of an answer that serves nothing.
+pub const SERVES_NOTHING: &str = kinds::ANSWER_SERVES_NOTHING.code;
 
 /// A line that should be an answer and isn't.
 pub fn not_an_answer(what: Text) -> Diagnostic {

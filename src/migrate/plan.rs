@@ -2,13 +2,12 @@
 //!
 //! Pure: text and models in, text out. Writes no file.
 
-use crate::mcd::Mcd;
 use crate::mld::Mld;
 use crate::sql::{self, Dialect, Move, Schema, Statement};
 
 use super::answers::Answers;
 use super::archive;
-use super::change::words;
+use super::details::told;
 use super::difference::{Difference, Side, difference};
 use super::script::{Script, script};
 use super::settle::{Model, settle};
@@ -54,8 +53,7 @@ pub struct Way<'a> {
 
 /// Plans the migration from the old model to the new one.
 pub fn plan(old: &Model, new: Side<'_>, tables: &Mld, answers: &Answers, way: Way<'_>) -> Plan {
-    let before = Side { mcd: &old.mcd, sources: &old.sources };
-    let mut found = difference(before, new, answers);
+    let mut found = difference(before_of(old), new, answers);
     let mut plan = Plan {
         difference: Difference::default(),
         steps: Vec::new(),
@@ -67,10 +65,10 @@ pub fn plan(old: &Model, new: Side<'_>, tables: &Mld, answers: &Answers, way: Wa
         found.keys_change();
     }
     if found.is_answered() && !found.items.is_empty() {
-        let (extended, settled, problems) = settle(old, new.mcd, &found.matching, answers);
+        let (extended, settled, problems) = settle(old, new.mcd, &found.matching, &found.answers);
         found.problems.extend(problems);
         if found.is_answered() {
-            write(&mut plan, &found, old, &extended, new.mcd, tables, answers, &settled, way);
+            write(&mut plan, &found, old, &extended, new, tables, &settled, way);
         }
     }
     plan.difference = found;
@@ -83,13 +81,13 @@ fn write(
     found: &Difference,
     old: &Model,
     extended: &Model,
-    new: &Mcd,
+    side: Side<'_>,
     tables: &Mld,
-    answers: &Answers,
     settled: &Settled,
     way: Way<'_>,
 ) {
     let prefix = format!("archive_{}_", way.number);
+    let (new, answers) = (side.mcd, &found.answers);
     let (before, after) = (Schema { mcd: &extended.mcd, mld: &extended.mld }, Schema { mcd: new, mld: tables });
     let losses = archive::losses(found, before, after, answers);
     plan.exact = losses == Losses::default();
@@ -116,7 +114,7 @@ fn write(
     let down = script(&back, &Losses::default(), &format!("{prefix}back_"));
     plan.guards = up.before.clone();
     plan.check = format!("BEGIN;\n{}\nROLLBACK;\n", sql::script(&up.check, way.dialect));
-    plan.steps = steps(up, down, &heading(found, &old.mcd, new, answers), way.dialect);
+    plan.steps = steps(up, down, &heading(found, before_of(old), side), way.dialect);
 }
 
 /// The way back is done in the reverse order of files, each time the last one first.
@@ -144,18 +142,22 @@ fn steps(up: Script, down: Script, heading: &str, dialect: Dialect) -> Vec<Step>
     there.into_iter().zip(back.into_iter().rev()).map(step).collect()
 }
 
+fn before_of(old: &Model) -> Side<'_> {
+    Side { mcd: &old.mcd, sources: &old.sources }
+}
+
 /// What a reader of the file should know; `answer:` lines are read again by a rebase.
-fn heading(found: &Difference, old: &Mcd, new: &Mcd, answers: &Answers) -> String {
-    let fr = new.crm.locale == crate::mcd::Locale::Fr;
+fn heading(found: &Difference, old: Side<'_>, new: Side<'_>) -> String {
+    let fr = new.mcd.crm.locale == crate::mcd::Locale::Fr;
     let mut lines: Vec<String> = found
         .items
         .iter()
         .map(|item| {
-            let text = words(&item.change, old, new);
+            let text = told(&item.change, found, old, new);
             if fr { text.fr } else { text.en }
         })
         .collect();
-    lines.extend(answers.lines.iter().map(|(_, line)| format!("answer: {line}")));
+    lines.extend(found.used.iter().map(|line| format!("answer: {line}")));
     lines.join("\n")
 }
 

@@ -12,6 +12,7 @@ use crate::{say, syntax};
 use super::answers::{Answer, Answers};
 use super::kinds::{NEEDS_A_VALUE, NOT_AN_ANSWER};
 use super::matching::{Matching, field_named};
+use super::names::{leg_named, owner_named};
 use super::world::Settled;
 
 /// A model that was read from one text.
@@ -63,7 +64,7 @@ pub(super) fn settle(
     let mut probes = Vec::new();
     for (answer, line) in &answers.lines {
         match answer {
-            Answer::Backfill(path, expr) => match leg_named(new, path) {
+            Answer::Backfill(path, expr) => match path_of_leg(new, path) {
                 Some(leg) => drop(settled.targets.insert(leg, expr.trim_matches('"').to_owned())),
                 None => probes.extend(field_probe(old, new, matching, path, expr, line, false)),
             },
@@ -92,17 +93,9 @@ fn probe_name(number: usize) -> String {
     format!("merisier_answer_{number}")
 }
 
-fn owner_named(mcd: &Mcd, name: &str) -> Option<Owner> {
-    let entity = mcd.entities().find(|(_, entity)| entity.name == name).map(|(id, _)| Owner::Entity(id));
-    let relation = || mcd.relations().find(|(_, relation)| relation.name == name).map(|(id, _)| Owner::Relation(id));
-    entity.or_else(relation)
-}
-
-fn leg_named(mcd: &Mcd, path: &[String]) -> Option<mcd::LegRef> {
+fn path_of_leg(mcd: &Mcd, path: &[String]) -> Option<mcd::LegRef> {
     let [relation, leg] = path else { return None };
-    let (id, relation) = mcd.relations().find(|(_, candidate)| candidate.name == *relation)?;
-    let index = relation.legs.iter().position(|candidate| candidate.navigation == *leg)?;
-    Some(mcd::LegRef { relation: id, index })
+    leg_named(mcd, relation, leg)
 }
 
 /// Whose old rows a new owner's rows are made of.

@@ -52,7 +52,7 @@ impl Project {
     }
 
     #[track_caller]
-    fn refused(&self, arguments: &[&str]) -> String {
+    pub fn refused(&self, arguments: &[&str]) -> String {
         let said = self.merisier(arguments);
         assert!(!said.well, "{arguments:?}: {}", said.text);
         said.text
@@ -76,7 +76,7 @@ impl Project {
     }
 
     /// The migrations that go on, in order: name and script.
-    fn migrations(&self) -> Vec<(String, String)> {
+    pub fn migrations(&self) -> Vec<(String, String)> {
         let folder = self.path().join("app/migrations");
         let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
         files.retain(|file| file.to_string_lossy().ends_with(".up.sql"));

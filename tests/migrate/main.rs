@@ -17,6 +17,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answers;
 mod bench;
 mod cases;
 mod commands;

@@ -15,6 +15,7 @@ use super::answers::{Answers, Subject};
 use super::change::{Change, Danger, Item};
 use super::kinds::*;
 use super::matching::{Matching, match_models, old_roots_below};
+use super::names;
 
 /// A model with the texts it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ pub struct Side<'a> {
 
 impl Side<'_> {
     /// What is written there, blanks made one.
-    fn text(&self, span: Span) -> String {
+    pub(super) fn text(&self, span: Span) -> String {
         self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
@@ -41,6 +42,10 @@ pub struct Difference {
     pub items: Vec<Item>,
     /// What must be answered, and what is worth a word, at its place in the new model.
     pub problems: Vec<Diagnostic>,
+    /// The answers, in the names of the model that each is looked for in.
+    pub answers: Answers,
+    /// The lines of those that this change uses.
+    pub used: Vec<String>,
 }
 
 impl Difference {
@@ -70,17 +75,18 @@ impl Difference {
 pub fn difference(old: Side<'_>, new: Side<'_>, answers: &Answers) -> Difference {
     let mut sink = Sink::new();
     let matching = match_models(old.mcd, new.mcd, answers, &mut sink);
-    let mut at = Differ { old, new, answers, matching: &matching, items: Vec::new(), sink };
+    let answers = names::in_place(answers, old.mcd, new.mcd, &matching);
+    let mut at = Differ { old, new, answers: &answers, matching: &matching, items: Vec::new(), sink };
     at.owners();
     at.fields();
     at.legs();
     at.new_relations();
     at.aspects();
     at.words_only();
-    at.answers_that_serve_nothing();
+    let used = at.answers_that_serve();
     let Differ { mut items, sink, .. } = at;
     items.sort_by_key(|item| item.danger);
-    Difference { matching, items, problems: sink.into_sorted() }
+    Difference { matching, items, problems: sink.into_sorted(), answers, used }
 }
 
 struct Differ<'a> {

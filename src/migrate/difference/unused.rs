@@ -1,25 +1,32 @@
-//! Which answers answer nothing.
+//! Which answers this change uses, and which answer nothing.
 
 use crate::mcd::{Mcd, Owner};
 use crate::say;
 use crate::source::Span;
 
 use super::super::answers::{Answer, Subject};
+use super::super::change::Change;
 use super::super::kinds::*;
+use super::super::matching::field_named;
+use super::super::names::{leg_named, owner_named};
 use super::Differ;
 
 impl Differ<'_> {
-    /// An answer to a question that nobody asked is a mistake of spelling, as a rule.
-    pub(super) fn answers_that_serve_nothing(&mut self) {
+    /// The lines of the answers that serve. One to a question that nobody asked is a mistake of spelling, as a rule.
+    pub(super) fn answers_that_serve(&mut self) -> Vec<String> {
+        let mut used = Vec::new();
         for (answer, line) in &self.answers.lines {
-            if !self.serves(answer) {
-                let message = say!(fr "cette réponse ne sert à rien : {line}", en "this answer serves nothing: {line}");
-                let help = say!(
-                    fr "retirez-la de changes.mcd, ou corrigez le nom", en "take it out of changes.mcd, or mend the name"
-                );
-                self.problem(&ANSWER_SERVES_NOTHING, Span::default(), message, vec![help]);
+            if self.serves(answer) {
+                used.push(line.clone());
+                self.chooses_by_a_field(answer, line);
+                continue;
             }
+            let message = say!(fr "cette réponse ne sert à rien : {line}", en "this answer serves nothing: {line}");
+            let help =
+                say!(fr "retirez-la de changes.mcd, ou corrigez le nom", en "take it out of changes.mcd, or mend the name");
+            self.problem(&ANSWER_SERVES_NOTHING, Span::default(), message, vec![help]);
         }
+        used
     }
 
     fn serves(&self, answer: &Answer) -> bool {
@@ -32,32 +39,73 @@ impl Differ<'_> {
             Answer::Drop(Subject::Relation, path) => {
                 old.relations().any(|(id, relation)| path.first() == Some(&relation.name) && self.goes_relation(id))
             }
-            Answer::Drop(Subject::Field, path) => named(old, path),
-            Answer::Map(path, _) => path.split_last().is_some_and(|(_, path)| named(new, path) || named(old, path)),
+            Answer::Drop(Subject::Field, path) => self.member_goes(path),
+            Answer::Map(path, _) => self.value_is_mapped(path),
             Answer::Backfill(path, _) | Answer::Using(path, _) | Answer::Truncate(path) | Answer::Check(path) => {
                 named(new, path)
             }
             Answer::Merge(from, into) => named(old, from) && named(new, into),
-            Answer::Keep(path, ..) => named(new, path) || named(old, path),
+            Answer::Keep(path, ..) => named(new, path),
         }
+    }
+
+    /// A field or a leg that goes, or leaves its records.
+    fn member_goes(&self, path: &[String]) -> bool {
+        let [owner, name] = path else { return false };
+        let old = self.old.mcd;
+        let field = owner_named(old, owner).and_then(|owner| field_named(old, owner, name));
+        let leg = leg_named(old, owner, name);
+        self.items.iter().any(|item| match item.change {
+            Change::DropField(gone) | Change::MoveField(gone, _) => Some(gone) == field,
+            Change::DropLeg(gone) => Some(gone) == leg,
+            Change::Adjust(now) => {
+                self.new.mcd.field(now).computed.is_some() && self.matching.fields.get(&now).copied() == field
+            }
+            _ => false,
+        })
+    }
+
+    fn value_is_mapped(&self, path: &[String]) -> bool {
+        let [owner, name, value] = path else { return false };
+        let field = owner_named(self.new.mcd, owner).and_then(|owner| field_named(self.new.mcd, owner, name));
+        self.items.iter().any(|item| match &item.change {
+            Change::DropValue(at, gone, _) => Some(*at) == field && gone == value,
+            _ => false,
+        })
+    }
+
+    /// `by` a field that isn't there would choose by something else, without a word.
+    fn chooses_by_a_field(&mut self, answer: &Answer, line: &str) {
+        let Answer::Keep(path, _, Some(by)) = answer else { return };
+        let old = self.old.mcd;
+        let Some(owner) = path.first().and_then(|name| owner_named(self.new.mcd, name)) else { return };
+        let of_field = path.get(1).and_then(|name| field_named(self.new.mcd, owner, name));
+        let past = of_field.and_then(|field| Some(self.matching.fields.get(&field)?.owner));
+        let Some(past) = past.or_else(|| self.matching.owner(owner)) else { return };
+        let known: Vec<&str> = old.fields(past).iter().map(|field| field.name.as_str()).collect();
+        if known.contains(&by.as_str()) {
+            return;
+        }
+        let owner = old.name(past);
+        let message = say!(
+            fr "« {line} » : {owner} n'avait pas de champ {by}", en "`{line}`: {owner} had no field {by}"
+        );
+        let names = known.join(", ");
+        let help = match known.is_empty() {
+            true => say!(fr "écrivez keep sans by", en "write keep without by"),
+            false => say!(fr "ses champs étaient : {names}", en "its fields were: {names}"),
+        };
+        self.problem(&NOT_AN_ANSWER, Span::default(), message, vec![help]);
     }
 }
 
 fn names_something(mcd: &Mcd, path: &[String]) -> bool {
-    let owner = |name: &String| {
-        let entity = mcd.entities().find(|(_, entity)| entity.name == *name).map(|(id, _)| Owner::Entity(id));
-        let relation = || mcd.relations().find(|(_, r)| r.name == *name).map(|(id, _)| Owner::Relation(id));
-        entity.or_else(relation)
-    };
     match path {
-        [name] => owner(name).is_some(),
-        [name, member] => owner(name).is_some_and(|owner| {
-            let legs = match owner {
-                Owner::Relation(id) => mcd.relation(id).legs.iter().any(|leg| leg.navigation == *member),
-                Owner::Entity(_) => false,
-            };
-            legs || mcd.fields(owner).iter().any(|field| field.name == *member)
-        }),
+        [name] => owner_named(mcd, name).is_some(),
+        [owner, member] => {
+            let field = |owner: Owner| field_named(mcd, owner, member).is_some();
+            owner_named(mcd, owner).is_some_and(field) || leg_named(mcd, owner, member).is_some()
+        }
         _ => false,
     }
 }

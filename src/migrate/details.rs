@@ -1,0 +1,98 @@
+//! From what to what: the words of the two models beside a change that its sentence alone only announces.
+//!
+//! As the author wrote them, blanks made one. Judges nothing.
+
+use crate::diag::Text;
+use crate::mcd::expr::Expr;
+use crate::mcd::{Field, FieldRef, Owner, Rule};
+use crate::say;
+
+use super::change::{Aspect, Change, words};
+use super::difference::{Difference, Side};
+
+/// The change in the words of the business, with what was and what is.
+pub fn told(change: &Change, found: &Difference, old: Side<'_>, new: Side<'_>) -> Text {
+    let text = words(change, old.mcd, new.mcd);
+    match details(change, found, old, new) {
+        Some(details) => {
+            Text { fr: format!("{} : {}", text.fr, details.fr), en: format!("{}: {}", text.en, details.en) }
+        }
+        None => text,
+    }
+}
+
+fn details(change: &Change, found: &Difference, old: Side<'_>, new: Side<'_>) -> Option<Text> {
+    match change {
+        Change::Retype(was, is) => Some(Text::same(format!(
+            "{} → {}",
+            old.text(old.mcd.field(*was).ty_span),
+            new.text(new.mcd.field(*is).ty_span)
+        ))),
+        Change::Adjust(field) => {
+            let was = *found.matching.fields.get(field)?;
+            adjusted([old, new], [was, *field])
+        }
+        Change::Aspect(owner, Aspect::Rules) => {
+            let was = found.matching.owner(*owner)?;
+            let (before, after) = (rules(old, was), rules(new, *owner));
+            swapped(&before, &after)
+        }
+        Change::Aspect(owner @ Owner::Entity(now), Aspect::Uniques) => {
+            let Some(Owner::Entity(was)) = found.matching.owner(*owner) else { return None };
+            let groups = |side: Side<'_>, id| -> Vec<String> {
+                side.mcd.entity(id).uniques.iter().map(|group| side.text(group.span)).collect()
+            };
+            swapped(&groups(old, was), &groups(new, *now))
+        }
+        Change::Constraints => {
+            let all = |side: Side<'_>| -> Vec<String> {
+                side.mcd.constraints.iter().map(|constraint| side.text(constraint.span)).collect()
+            };
+            swapped(&all(old), &all(new))
+        }
+        _ => None,
+    }
+}
+
+fn rules(side: Side<'_>, owner: Owner) -> Vec<String> {
+    let rules: &[Rule] = match owner {
+        Owner::Entity(id) => &side.mcd.entity(id).rules,
+        Owner::Relation(id) => &side.mcd.relation(id).rules,
+    };
+    rules.iter().map(|rule| side.text(rule.expr.span)).collect()
+}
+
+/// What is only in one of two lists.
+fn swapped(before: &[String], after: &[String]) -> Option<Text> {
+    let gone = before.iter().filter(|one| !after.contains(one)).map(|one| format!("– {one}"));
+    let added = after.iter().filter(|one| !before.contains(one)).map(|one| format!("+ {one}"));
+    let all: Vec<String> = gone.chain(added).collect();
+    (!all.is_empty()).then(|| Text::same(all.join(" ; ")))
+}
+
+/// Each part of a field that isn't what it was.
+fn adjusted(sides: [Side<'_>; 2], fields: [FieldRef; 2]) -> Option<Text> {
+    let ([old, new], [was, is]) = (sides, fields);
+    let (before, after) = (old.mcd.field(was), new.mcd.field(is));
+    let text = |side: Side<'_>, expr: &Option<Expr>| expr.as_ref().map(|expr| side.text(expr.span));
+    let expr = |part: fn(&Field) -> &Option<Expr>| (text(old, part(before)), text(new, part(after)));
+        let parts = [
+        (say!(fr "défaut", en "default"), expr(|field| &field.default)),
+        (say!(fr "minimum", en "minimum"), expr(|field| &field.min)),
+        (say!(fr "maximum", en "maximum"), expr(|field| &field.max)),
+        (say!(fr "calcul", en "computation"), expr(|field| &field.computed)),
+        (say!(fr "motif", en "pattern"), (before.matches.clone(), after.matches.clone())),
+    ];
+    let changed: Vec<Text> =
+        parts.into_iter().filter(|(_, (was, is))| was != is).map(|(name, (was, is))| part(&name, was, is)).collect();
+    let all = |lang: fn(&Text) -> &str| changed.iter().map(lang).collect::<Vec<_>>().join(", ");
+    (!changed.is_empty()).then(|| Text { fr: all(|text| &text.fr), en: all(|text| &text.en) })
+}
+
+fn part(name: &Text, was: Option<String>, is: Option<String>) -> Text {
+    let (nothing_fr, nothing_en) = ("rien".to_owned(), "none".to_owned());
+    let said = |name: &str, nothing: &String| {
+        format!("{name} {} → {}", was.as_ref().unwrap_or(nothing), is.as_ref().unwrap_or(nothing))
+    };
+    Text { fr: said(&name.fr, &nothing_fr), en: said(&name.en, &nothing_en) }
+}
