@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::given::Given;
 use super::git::{self, At, Paths, Refusal};
+use super::given::Given;
 use super::project::{self, Project, SETTINGS_FILE};
 use super::settings::{self, Settings};
 use super::terminal::Failure;

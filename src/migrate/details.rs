@@ -76,7 +76,7 @@ fn adjusted(sides: [Side<'_>; 2], fields: [FieldRef; 2]) -> Option<Text> {
     let (before, after) = (old.mcd.field(was), new.mcd.field(is));
     let text = |side: Side<'_>, expr: &Option<Expr>| expr.as_ref().map(|expr| side.text(expr.span));
     let expr = |part: fn(&Field) -> &Option<Expr>| (text(old, part(before)), text(new, part(after)));
-        let parts = [
+    let parts = [
         (say!(fr "défaut", en "default"), expr(|field| &field.default)),
         (say!(fr "minimum", en "minimum"), expr(|field| &field.min)),
         (say!(fr "maximum", en "maximum"), expr(|field| &field.max)),

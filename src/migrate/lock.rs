@@ -199,9 +199,10 @@ impl Lock {
         let ids: String = self.ids.iter().map(|(path, id)| format!("{path}={id}\n")).collect();
         let text = self.text();
         let mut parts = vec![chain, &self.database, &self.keys, &ids, &text];
-        let spent: Option<String> = self.spent.as_ref().map(|lines| {
-            lines.iter().map(|spent| format!("{}={}\n", spent.line, spent.migration)).collect()
-        });
+        let spent: Option<String> = self
+            .spent
+            .as_ref()
+            .map(|lines| lines.iter().map(|spent| format!("{}={}\n", spent.line, spent.migration)).collect());
         parts.extend(spent.as_deref());
         hash(&parts)
     }

@@ -92,7 +92,10 @@ fn keep_by_a_field_that_is_not_there_is_refused() {
     let project = project(model);
     project.model(&model.replace("A 0,n", "A 0,1"));
     let said = project.refused(&["migrate", "--answer", "keep L last by depuis"]);
-    assert!(said.contains("M7009") && said.contains("L had no field depuis") && said.contains("its fields were: d"), "{said}");
+    assert!(
+        said.contains("M7009") && said.contains("L had no field depuis") && said.contains("its fields were: d"),
+        "{said}"
+    );
     project.done(&["migrate", "--answer", "keep L last by d"]);
 }
 
@@ -103,7 +106,8 @@ fn a_change_says_from_what_to_what() {
     let after = model.replace("text(20)  = \"Lyon\"", "text(30)  = \"Paris\"").replace("min 1", "min 0");
     project.model(&after.replace("age < 200", "age < 150"));
     let said = project.done(&["migrate", "--plan"]);
-    for words in ["text(20) → text(30)", "default \"Lyon\" → \"Paris\"", "minimum 1 → 0", "– age < 200 ; + age < 150"] {
+    for words in ["text(20) → text(30)", "default \"Lyon\" → \"Paris\"", "minimum 1 → 0", "– age < 200 ; + age < 150"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
 }

@@ -22,8 +22,7 @@ impl Differ<'_> {
                 continue;
             }
             let message = say!(fr "cette réponse ne sert à rien : {line}", en "this answer serves nothing: {line}");
-            let help =
-                say!(fr "retirez-la de changes.mcd, ou corrigez le nom", en "take it out of changes.mcd, or mend the name");
+            let help = say!(fr "retirez-la de changes.mcd, ou corrigez le nom", en "take it out of changes.mcd, or mend the name");
             self.problem(&ANSWER_SERVES_NOTHING, Span::default(), message, vec![help]);
         }
         used
