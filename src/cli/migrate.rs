@@ -134,7 +134,8 @@ fn planned(folder: &Folder, now: &Now<'_>, given: &Given, url: Option<&str>, ter
 
 /// How many rows each change that loses something would lose there.
 fn lost(old: &Model, plan: &Plan, dialect: Dialect, url: &str) -> Result<Vec<(usize, u64)>, Failure> {
-    let queries = losses(old, &plan.difference, dialect);
+    let queries: Vec<(usize, String)> =
+        losses(old, &plan.difference, dialect).into_iter().chain(plan.left.iter().cloned()).collect();
     if queries.is_empty() {
         return Ok(Vec::new());
     }

@@ -12,6 +12,7 @@ use crate::sql::{Dialect, Schema, quote};
 use super::answers::Answers;
 use super::change::Change;
 use super::difference::Difference;
+use super::values::converts;
 use super::world::{Losses, World, path};
 
 /// What is kept of one table.
@@ -32,6 +33,9 @@ pub(super) fn losses(difference: &Difference, old: Schema<'_>, new: Schema<'_>, 
         match &item.change {
             Change::DropField(field) if old.mcd.field(*field).computed.is_none() => losses.fields.push(*field),
             Change::DropValue(field, ..) => losses.fields.extend(past(field)),
+            Change::Retype(field, now) if !converts(&old.mcd.field(*field).ty, &new.mcd.field(*now).ty) => {
+                losses.fields.push(*field);
+            }
             Change::MoveField(field, _) => losses.fields.push(*field),
             Change::Drop(Owner::Entity(id)) => losses.entities.push(*id),
             Change::Drop(Owner::Relation(id)) => losses.relations.push(*id),

@@ -83,16 +83,16 @@ fn adjusted(sides: [Side<'_>; 2], fields: [FieldRef; 2]) -> Option<Text> {
         (say!(fr "calcul", en "computation"), expr(|field| &field.computed)),
         (say!(fr "motif", en "pattern"), (before.matches.clone(), after.matches.clone())),
     ];
-    let changed: Vec<Text> =
-        parts.into_iter().filter(|(_, (was, is))| was != is).map(|(name, (was, is))| part(&name, was, is)).collect();
+    let changed: Vec<Text> = parts
+        .into_iter()
+        .filter(|(_, (was, is))| was != is)
+        .map(|(name, (was, is))| part(&name, was.as_deref(), is.as_deref()))
+        .collect();
     let all = |lang: fn(&Text) -> &str| changed.iter().map(lang).collect::<Vec<_>>().join(", ");
     (!changed.is_empty()).then(|| Text { fr: all(|text| &text.fr), en: all(|text| &text.en) })
 }
 
-fn part(name: &Text, was: Option<String>, is: Option<String>) -> Text {
-    let (nothing_fr, nothing_en) = ("rien".to_owned(), "none".to_owned());
-    let said = |name: &str, nothing: &String| {
-        format!("{name} {} → {}", was.as_ref().unwrap_or(nothing), is.as_ref().unwrap_or(nothing))
-    };
-    Text { fr: said(&name.fr, &nothing_fr), en: said(&name.en, &nothing_en) }
+fn part(name: &Text, was: Option<&str>, is: Option<&str>) -> Text {
+    let said = |name: &str, nothing: &str| format!("{name} {} → {}", was.unwrap_or(nothing), is.unwrap_or(nothing));
+    Text { fr: said(&name.fr, "rien"), en: said(&name.en, "none") }
 }

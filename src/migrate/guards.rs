@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::mld::{Mld, Table, TableId};
+use crate::mld::{Mld, Table, TableId, TableOrigin};
 use crate::say;
 use crate::sql::{Query, Schema, quote, row_condition};
 
 use super::in_place::InPlace;
+use super::kinds::{DUPLICATES, LEADS_NOWHERE, RECORDS_BREAK_A_RULE, ROWS_BREAK_A_RULE, ROWS_LOST};
 use super::projection::{Projection, Select};
 use super::script::stage_name;
 use super::values::{Guard, Maker, identifying};
@@ -115,7 +116,7 @@ impl Judge<'_, '_> {
         let name = world.new.mld.table(projection.table).name.clone();
         let text = say!(fr "{name} : lignes perdues en chemin", en "{name}: rows lost on the way");
         let rows = format!("SELECT 1 AS lost WHERE (SELECT COUNT(*) FROM {old}) <> (SELECT COUNT(*) FROM {new})");
-        self.maker.guard("M7107", &text, &rows);
+        self.maker.guard(&ROWS_LOST, &text, &rows);
     }
 
     fn required(&mut self, projection: &Projection, kept: Option<&Kept<'_>>) {
@@ -133,7 +134,7 @@ impl Judge<'_, '_> {
             let rows =
                 format!("SELECT 1 FROM {} WHERE {} IS NULL", self.stage(projection.table), self.quote(&column.name));
             let shown = self.shown(projection.table, &[at], "");
-            self.maker.guard_showing("M7101", &text, &rows, &shown);
+            self.maker.guard_showing(&ROWS_BREAK_A_RULE, &text, &rows, &shown);
         }
     }
 
@@ -156,7 +157,7 @@ impl Judge<'_, '_> {
             let text = say!(fr "{name} : {message} ; lignes", en "{name}: {message}; rows");
             let rows = format!("SELECT 1 FROM {} WHERE NOT ({condition})", self.stage(id));
             let shown = self.shown(id, &check.columns, "");
-            self.maker.guard_showing("M7101", &text, &rows, &shown);
+            self.maker.guard_showing(&ROWS_BREAK_A_RULE, &text, &rows, &shown);
         }
     }
 
@@ -185,7 +186,13 @@ impl Judge<'_, '_> {
             let filled: Vec<String> =
                 self.names(projection.table, columns, "").iter().map(|name| format!("{name} IS NOT NULL")).collect();
             let name = &table.name;
-            let text = say!(fr "{name} : {message} ; valeurs en double", en "{name}: {message}; duplicate values");
+            let text = match self.loses_a_leg(table) {
+                Some(relation) => say!(
+                    fr "{name} : liens que seule la patte retirée distinguait (écrivez keep {relation} last by CHAMP, ou first) ; valeurs en double",
+                    en "{name}: links that only the leg taken out told apart (write keep {relation} last by FIELD, or first); duplicate values"
+                ),
+                None => say!(fr "{name} : {message} ; valeurs en double", en "{name}: {message}; duplicate values"),
+            };
             let rows = format!(
                 "SELECT {list} FROM {} WHERE {} GROUP BY {list} HAVING COUNT(*) > 1",
                 self.stage(projection.table),
@@ -194,8 +201,17 @@ impl Judge<'_, '_> {
             let names = columns.iter().map(|at| self.staged.column_name(projection.table, *at).to_owned());
             let mut shown: Vec<(String, String)> = names.zip(self.names(projection.table, columns, "")).collect();
             shown.push(("n".to_owned(), "COUNT(*)".to_owned()));
-            self.maker.guard_showing("M7108", &text, &rows, &shown);
+            self.maker.guard_showing(&DUPLICATES, &text, &rows, &shown);
         }
+    }
+
+    /// The relation of a table whose links have a leg less.
+    fn loses_a_leg(&self, table: &Table) -> Option<&str> {
+        let TableOrigin::Relation(now) = table.origin else { return None };
+        let world = self.maker.world;
+        let (relation, past) = (world.new.mcd.relation(now), world.matching.relations.get(&now)?);
+        let fewer = relation.legs.len() < world.old.mcd.relation(*past).legs.len();
+        fewer.then_some(relation.name.as_str())
     }
 
     fn references(&mut self, projection: &Projection, kept: Option<&Kept<'_>>, all: &[Projection]) {
@@ -233,7 +249,7 @@ impl Judge<'_, '_> {
                 tie.join(" AND ")
             );
             let shown = self.shown(projection.table, &key.columns, "q.");
-            self.maker.guard_showing("M7109", &text, &rows, &shown);
+            self.maker.guard_showing(&LEADS_NOWHERE, &text, &rows, &shown);
             self.looked_up.insert((key.target, key.target_columns.clone()));
         }
     }
@@ -262,7 +278,7 @@ impl Judge<'_, '_> {
             let text = say!(fr "{name} : {message} ; fiches", en "{name}: {message}; records");
             let rows = waiting.violations(there);
             let shown = self.shown(there.subject, &[], "s.");
-            self.maker.guard_showing("M7110", &text, &rows, &shown);
+            self.maker.guard_showing(&RECORDS_BREAK_A_RULE, &text, &rows, &shown);
             self.every_way_is_looked_up();
         }
     }
@@ -289,7 +305,7 @@ impl Judge<'_, '_> {
             let text = say!(fr "{name} : {message} ; fiches", en "{name}: {message}; records");
             let rows = format!("SELECT 1 FROM {} AS r WHERE NOT ({})", self.stage(table), holds.sql);
             let shown = self.shown(table, &[], "r.");
-            self.maker.guard_showing("M7110", &text, &rows, &shown);
+            self.maker.guard_showing(&RECORDS_BREAK_A_RULE, &text, &rows, &shown);
             self.every_way_is_looked_up();
         }
     }

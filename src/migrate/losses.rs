@@ -39,7 +39,7 @@ fn lost(world: &World<'_>, found: &Difference, change: &Change) -> Option<String
         }
         Change::Drop(Owner::Relation(id)) => links(world, *id),
         Change::DropLeg(leg) => links(world, leg.relation),
-        Change::DropField(field) => filled(world, *field),
+        Change::DropField(field) | Change::Retype(field, _) => filled(world, *field),
         Change::Adjust(field) => filled(world, past(field)?),
         Change::DropValue(field, value, _) => {
             let field = past(field)?;

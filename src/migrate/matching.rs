@@ -10,7 +10,8 @@ use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type, Was};
 use crate::say;
 
 use super::answers::Answers;
-use super::kinds::{STALE_WAS, WAS_NAMES_NOTHING};
+use super::change::field_path;
+use super::kinds::{STALE_WAS, WAS_NAMES_NOTHING, WAS_STAYS};
 
 /// What became of what.
 #[derive(Debug, Clone, Default)]
@@ -176,6 +177,13 @@ impl Matcher<'_> {
                 _ => self.names_nothing(entity.name_span, was),
             }
         }
+        for (id, same) in &waiting {
+            let rival = self.found.entities.iter().find(|(_, past)| same.is_some_and(|same| **past == same));
+            if let Some((other, _)) = rival {
+                let (other, ours) = (self.new.entity(*other), self.new.entity(*id));
+                self.sink.push(taken(other.name_span, &ours.name, &other.name));
+            }
+        }
         let taken: Vec<EntityId> = self.found.entities.values().copied().collect();
         let free = waiting.into_iter().filter_map(|(id, same)| Some((id, same?)));
         let free: Vec<_> = free.filter(|(_, same)| !taken.contains(same)).collect();
@@ -200,6 +208,13 @@ impl Matcher<'_> {
                     waiting.push((id, same));
                 }
                 _ => self.names_nothing(relation.name_span, was),
+            }
+        }
+        for (id, same) in &waiting {
+            let rival = self.found.relations.iter().find(|(_, past)| same.is_some_and(|same| **past == same));
+            if let Some((other, _)) = rival {
+                let (other, ours) = (self.new.relation(*other), self.new.relation(*id));
+                self.sink.push(taken(other.name_span, &ours.name, &other.name));
             }
         }
         let taken: Vec<RelationId> = self.found.relations.values().copied().collect();
@@ -317,6 +332,13 @@ impl Matcher<'_> {
                 }
             }
         }
+        for (at, same) in &by_name {
+            let rival = self.found.fields.iter().find(|(_, past)| same.is_some_and(|same| **past == same));
+            if let Some((other, _)) = rival.filter(|(other, _)| *other != at) {
+                let (ours, theirs) = (field_path(self.new, *at), field_path(self.new, *other));
+                self.sink.push(taken(self.new.field(*other).name_span, &ours, &theirs));
+            }
+        }
         let taken: Vec<FieldRef> = self.found.fields.values().copied().collect();
         let free = by_name.into_iter().filter_map(|(at, same)| Some((at, same?)));
         let free: Vec<_> = free.filter(|(_, same)| !taken.contains(same)).collect();
@@ -395,6 +417,19 @@ impl Matcher<'_> {
 pub(super) fn old_roots_below(old: &Mcd, new: &Mcd, found: &Matching, id: EntityId) -> Vec<EntityId> {
     let past = new.entity(id).children.iter().filter_map(|child| found.entities.get(child).copied());
     past.filter(|past| old.entity(*past).parent.is_none()).collect()
+}
+
+/// An item is said to be the past of another, and is still there under its name: its data would go, and nothing would be left in it.
+pub(super) fn taken(span: crate::source::Span, stays: &str, other: &str) -> Diagnostic {
+    let message = say!(
+        fr "{other} prend les données de {stays}, qui est encore dans le modèle et serait vidé",
+        en "{other} takes the data of {stays}, which is still in the model and would be emptied"
+    );
+    let help = say!(
+        fr "si {stays} a changé de nom, retirez-le ; s'il reste, retirez « was » ; pour en faire un nouveau du même nom, migrez deux fois",
+        en "if {stays} changed its name, take it out; if it stays, take `was` out; for a new one of the same name, migrate twice"
+    );
+    Diagnostic::new(&WAS_STAYS, span, message).help(help)
 }
 
 /// The field of this name that the owner bears itself.

@@ -9,6 +9,7 @@ use super::answers::Answers;
 use super::archive;
 use super::details::told;
 use super::difference::{Difference, Side, difference};
+use super::orphans;
 use super::script::{Script, script};
 use super::settle::{Model, settle};
 use super::values::Guard;
@@ -40,6 +41,8 @@ pub struct Plan {
     pub check: String,
     /// Whether the way back gives every value back.
     pub exact: bool,
+    /// How many rows a move leaves behind with consent, by its place among the changes, as queries of one number.
+    pub left: Vec<(usize, String)>,
 }
 
 /// How scripts are written.
@@ -60,6 +63,7 @@ pub fn plan(old: &Model, new: Side<'_>, tables: &Mld, answers: &Answers, way: Wa
         guards: Vec::new(),
         check: String::new(),
         exact: true,
+        left: Vec::new(),
     };
     if old.mld.keys != tables.keys {
         found.keys_change();
@@ -112,6 +116,7 @@ fn write(
         kept: Some((&losses, &prefix)),
     };
     let down = script(&back, &Losses::default(), &format!("{prefix}back_"));
+    plan.left = orphans::losses(&there, found);
     plan.guards = up.before.clone();
     plan.check = format!("BEGIN;\n{}\nROLLBACK;\n", sql::script(&up.check, way.dialect));
     plan.steps = steps(up, down, &heading(found, before_of(old), side), way.dialect);

@@ -9,6 +9,8 @@ use crate::say;
 use crate::sql::{self, CreateTable};
 
 use super::archive::{self, Archive};
+use super::kinds::{LEFT_BEHIND, NO_NUMBER};
+use super::orphans;
 use super::values::{Fresh, Guard, Maker, Source, map_name};
 use super::world::{Row, World, has_uuid, key_type};
 
@@ -67,6 +69,7 @@ pub(super) fn project(world: &World<'_>, creates: &[CreateTable]) -> Rows {
         }
         rows.tables.push(Projection { table: id, selects });
     }
+    orphans::guards(&mut maker);
     rows.guards = maker.guards;
     rows
 }
@@ -163,7 +166,7 @@ impl<'w> Projector<'_, 'w> {
             en "{name}: records made since, whose UUID says no number"
         );
         let (key, table) = (sql::text_of(&world.key(row), world.dialect), world.old_table(row.table, "o"));
-        self.maker.guard("M7111", &text, &format!("SELECT 1 FROM {table} WHERE {key} NOT LIKE '{start}%'"));
+        self.maker.guard(&NO_NUMBER, &text, &format!("SELECT 1 FROM {table} WHERE {key} NOT LIKE '{start}%'"));
     }
 
     /// On the way back: records that became of this entity go back to their own.
@@ -252,7 +255,7 @@ impl<'w> Projector<'_, 'w> {
     fn relation(&mut self, relation: RelationId) -> Vec<Select> {
         let world = self.world();
         if let Some(past) = world.matching.relations.get(&relation) {
-            return self.same_relation(*past).into_iter().collect();
+            return self.same_relation(relation, *past).into_iter().collect();
         }
         if let Some(entity) = world.matching.flattened.get(&relation) {
             return self.flattened(relation, *entity).into_iter().collect();
@@ -284,13 +287,39 @@ impl<'w> Projector<'_, 'w> {
         Some(Source::made(world.moved(from, to, &key).unwrap_or(key)))
     }
 
-    fn same_relation(&mut self, past: RelationId) -> Option<Select> {
+    fn same_relation(&mut self, relation: RelationId, past: RelationId) -> Option<Select> {
         let world = self.world();
         let links = world.links(past, "x")?;
         let row = Row { alias: "x", owner: Owner::Relation(past), table: links.table };
         let columns = self.columns(&row, &Source::made("NULL"));
+        if let Some(from) = self.kept_links(relation, past, &row) {
+            return Some(Select { from, filter: vec!["x.merisier_rank = 1".to_owned()], columns, whole: None });
+        }
         let whole = links.filter.is_empty().then_some(links.table);
         Some(Select { from: links.from, filter: links.filter, columns, whole })
+    }
+
+    /// Where a leg goes and an answer says which link stays of those that were told apart by it alone: the links, each with its rank.
+    fn kept_links(&self, now: RelationId, past: RelationId, row: &Row) -> Option<String> {
+        let world = self.world();
+        let relation = world.new.mcd.relation(now);
+        let keep = world.keep(&[&relation.name])?;
+        let stays =
+            (0..relation.legs.len()).filter_map(|index| world.matching.legs.get(&LegRef { relation: now, index }));
+        let stays: Vec<usize> = stays.map(|leg| leg.index).collect();
+        let RelationHome::Table { table, .. } = world.old.mld.relation(past) else { return None };
+        if stays.len() == world.old.mcd.relation(past).legs.len() {
+            return None;
+        }
+        let inner = Row { alias: "y", ..row.clone() };
+        let links = world.links(past, "y")?;
+        let legs: Vec<String> = stays.iter().filter_map(|at| links.legs.get(*at).cloned().flatten()).collect();
+        let all: Vec<String> = links.legs.iter().flatten().cloned().collect();
+        let order = self.maker.ranked(&inner, keep, &all);
+        let (from, legs) = (world.old_table(*table, "y"), legs.join(", "));
+        Some(format!(
+            "(SELECT y.*, ROW_NUMBER() OVER (PARTITION BY {legs} ORDER BY {order}) AS merisier_rank FROM {from}) AS x"
+        ))
     }
 
     /// Occurrences made of records: each leg is where the record referred.
@@ -309,7 +338,7 @@ impl<'w> Projector<'_, 'w> {
             en "{name}: records without all their links, which would be lost"
         );
         let filled = filled.join(" AND ");
-        self.maker.guard("M7106", &text, &format!("SELECT 1 FROM {from} WHERE NOT ({filled})"));
+        self.maker.guard(&LEFT_BEHIND, &text, &format!("SELECT 1 FROM {from} WHERE NOT ({filled})"));
         Some(Select { from, filter: vec![filled], columns, whole: None })
     }
 

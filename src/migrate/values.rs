@@ -2,13 +2,14 @@
 //!
 //! Writes pieces of SQL over old rows. Invariant: what may be several values is guarded, or chosen by an answer.
 
-use crate::diag::Text;
+use crate::diag::{Kind, Text};
 use crate::mcd::{EntityId, FieldRef, LegRef, Owner, RelationId, Type};
 use crate::mld::{self, AddressPart, ColumnType, RelationHome};
 use crate::sql::{self, Query};
 use crate::{mcd, say};
 
 use super::answers::Choice;
+use super::kinds::{NO_SUCH_RECORD, SEVERAL_LINKS, SEVERAL_VALUES, VALUES_UNFIT};
 use super::matching;
 use super::world::{Row, World, path};
 
@@ -51,7 +52,7 @@ pub struct Guard {
 }
 
 /// Where the value of an old field is, seen from an old row.
-enum Place {
+pub(super) enum Place {
     /// On the row, or where its key leads.
     Here(Row),
     /// Over links: the row reached, where from, under which conditions, by which key of ours, and whether there may be several.
@@ -73,13 +74,13 @@ impl<'w> Maker<'w> {
     }
 
     /// Guards that no row satisfies what `rows` selects.
-    pub(super) fn guard(&mut self, code: &str, text: &Text, rows: &str) {
-        self.guard_showing(code, text, rows, &[]);
+    pub(super) fn guard(&mut self, kind: &Kind, text: &Text, rows: &str) {
+        self.guard_showing(kind, text, rows, &[]);
     }
 
     /// The same; `shown` are the values by which a row is known, in the place of what `rows` selects first.
-    pub(super) fn guard_showing(&mut self, code: &str, text: &Text, rows: &str, shown: &[(String, String)]) {
-        let message = format!("{code} {}", self.tell(text));
+    pub(super) fn guard_showing(&mut self, kind: &Kind, text: &Text, rows: &str, shown: &[(String, String)]) {
+        let message = format!("{} {}", kind.code, self.tell(text));
         let count = format!("SELECT COUNT(*) AS n FROM ({rows}) AS g");
         let rest = rows.split_once(" FROM ").map(|(_, rest)| rest).filter(|_| !shown.is_empty());
         let listed = rest.map(|rest| format!("SELECT {} AS what FROM {rest}", sql::shown(shown, self.world.dialect)));
@@ -133,13 +134,19 @@ impl<'w> Maker<'w> {
     fn fresh(&self, row: &Row, field: FieldRef, fresh: Fresh<'_>) -> Source {
         let data = self.world.new.mcd.field(field);
         match (&data.ty, fresh.default) {
-            (Type::Uuid, None) if fresh.required && self.past_field(row, field).is_none() => {
+            (Type::Uuid, None) if fresh.required && self.is_anew(row, field) => {
                 Source::made(sql::uuid(self.world.dialect))
             }
             (Type::Serial, _) => Source::made(format!("ROW_NUMBER() OVER (ORDER BY {})", self.world.key(row))),
             (_, Some(default)) if fresh.required || !reads_the_clock(data) => Source::made(default),
             _ => Source::made("NULL"),
         }
+    }
+
+    /// Whether nothing of an old field goes on in a new one.
+    fn is_anew(&self, row: &Row, field: FieldRef) -> bool {
+        let (old, new) = (self.world.old.mcd, self.world.new.mcd);
+        self.past_field(row, field).is_none_or(|past| !converts(&old.field(past).ty, &new.field(field).ty))
     }
 
     /// An expression of an answer, on an old row.
@@ -214,7 +221,7 @@ impl<'w> Maker<'w> {
         let (Place::Here(at) | Place::Away { row: at, .. }) = place;
         let mut shown = self.known_by(at);
         shown.push((world.new.mcd.field(new).name.clone(), value.to_owned()));
-        self.guard_showing("M7102", &text, &rows, &shown);
+        self.guard_showing(&VALUES_UNFIT, &text, &rows, &shown);
     }
 
     /// One of several values that links lead to.
@@ -251,7 +258,7 @@ impl<'w> Maker<'w> {
             let rows =
                 format!("SELECT {link} FROM {from} WHERE {present} GROUP BY {link} HAVING COUNT(DISTINCT {value}) > 1");
             let shown = [("id".to_owned(), link.to_owned()), ("n".to_owned(), "COUNT(*)".to_owned())];
-            self.guard_showing("M7103", &text, &rows, &shown);
+            self.guard_showing(&SEVERAL_VALUES, &text, &rows, &shown);
         }
         let order = self.order(at, value, keep, Some(old.owner));
         format!("(SELECT {value} FROM {from} WHERE {present} AND {link} = {ours}{order} LIMIT 1)")
@@ -267,6 +274,17 @@ impl<'w> Maker<'w> {
         });
         let by = by.unwrap_or_else(|| value.to_owned());
         format!(" ORDER BY ({by} IS NULL), {by} {word}, {} {word}", self.world.key(at))
+    }
+
+    /// The order of a choice among whole links; `last` settles what the choice leaves equal.
+    pub(super) fn ranked(&self, at: &Row, (choice, by): (Choice, Option<&str>), last: &[String]) -> String {
+        let word = if choice == Choice::Last { "DESC" } else { "ASC" };
+        let by = by.and_then(|by| {
+            let field = matching::field_named(self.world.old.mcd, at.owner, by)?;
+            Some(self.value_at(at, field, None)?.0)
+        });
+        let by = by.into_iter().flat_map(|by| [format!("({by} IS NULL)"), format!("{by} {word}")]);
+        by.chain(last.iter().map(|key| format!("{key} {word}"))).collect::<Vec<_>>().join(", ")
     }
 
     /// The value of a field on the row where it is: SQL, type, its column there.
@@ -290,7 +308,7 @@ impl<'w> Maker<'w> {
         Some((format!("({})", value.sql), mld::column_type(&world.old.mcd.field(old).ty), None))
     }
 
-    fn locate(&self, row: &Row, old: FieldRef, new: FieldRef) -> Option<Place> {
+    pub(super) fn locate(&self, row: &Row, old: FieldRef, new: FieldRef) -> Option<Place> {
         let world = self.world;
         match (row.owner, old.owner) {
             (a, b) if a == b => Some(Place::Here(row.clone())),
@@ -468,7 +486,7 @@ impl<'w> Maker<'w> {
             let present = conditions(&format!("{link} IS NOT NULL"));
             let rows = format!("SELECT {link} FROM {} WHERE {present} GROUP BY {link} HAVING COUNT(*) > 1", links.from);
             let shown = [("id".to_owned(), link.clone()), ("n".to_owned(), "COUNT(*)".to_owned())];
-            self.guard_showing("M7104", &text, &rows, &shown);
+            self.guard_showing(&SEVERAL_LINKS, &text, &rows, &shown);
         }
         let order = self.order(&at, &value, keep, None);
         let tied = conditions(&format!("{link} = {}", world.key(row)));
@@ -524,9 +542,15 @@ impl<'w> Maker<'w> {
         );
         let missing =
             format!("SELECT 1 AS missing WHERE NOT EXISTS (SELECT 1 FROM {from} WHERE {} = {wanted})", as_text.sql);
-        self.guard("M7105", &text, &missing);
+        self.guard(&NO_SUCH_RECORD, &text, &missing);
         Some(format!("(SELECT {} FROM {from} WHERE {} = {wanted})", world.key(&row), as_text.sql))
     }
+}
+
+/// Whether values of one type become values of the other at all, an address apart.
+pub(super) fn converts(from: &Type, to: &Type) -> bool {
+    // The same pairs on every engine.
+    sql::convert("v", mld::column_type(from), mld::column_type(to), false, sql::Dialect::Sqlite).is_some()
 }
 
 /// What a new column gets when nothing else is known.

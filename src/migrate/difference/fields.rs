@@ -1,13 +1,13 @@
 //! What changed of fields: added, gone, renamed, moved, of another type, with other values.
 
-use crate::mcd::{Field, FieldRef, Mcd, Owner, Type};
+use crate::mcd::{EnumType, Field, FieldRef, Mcd, Owner, Type};
 use crate::source::Span;
 use crate::{mld, say};
 
 use super::super::answers::Subject;
 use super::super::change::{Change, Danger, field_path};
 use super::super::kinds::*;
-use super::super::matching;
+use super::super::{matching, values};
 use super::{Differ, Side};
 
 impl<'a> Differ<'a> {
@@ -36,7 +36,7 @@ impl<'a> Differ<'a> {
         self.add(Danger::Safe, Change::AddField(at));
         let new = self.new.mcd;
         let field = new.field(at);
-        let fills_itself = matches!(field.ty, Type::Serial | Type::Sequence(_) | Type::Uuid);
+        let fills_itself = matches!(field.ty, Type::Serial | Type::Uuid);
         let comes_along = self.matching.inherited(self.old.mcd, new, at).is_some();
         if !field.required || field.default.is_some() || field.computed.is_some() || comes_along {
             return;
@@ -127,7 +127,9 @@ impl<'a> Differ<'a> {
         let (before, after) = (old.field(past), new.field(now));
         let same_owner = self.matching.owner(now.owner) == Some(past.owner);
         if !same_owner && !self.comes_along(past.owner, now.owner) {
-            self.add(Danger::Checks, Change::MoveField(past, now));
+            let told = [self.old.mcd.name(past.owner), before.name.as_str()];
+            let told = self.answers.drops(Subject::Field, &told) || self.answers.drops(Subject::Entity, &told[..1]);
+            self.add(if told { Danger::Loses } else { Danger::Checks }, Change::MoveField(past, now));
         } else if before.name != after.name {
             self.add(Danger::Safe, Change::RenameField(past, now));
         }
@@ -194,9 +196,19 @@ impl<'a> Differ<'a> {
             (mld::ColumnType::Text(a), mld::ColumnType::Text(b)) => b >= a && !matches!(after, Type::Enum(_)),
             (a, b) => a == b || b == mld::ColumnType::LongText,
         };
-        self.add(if widens { Danger::Safe } else { Danger::Checks }, Change::Retype(past, now));
         let path = [new.name(now.owner), new.field(now).name.as_str()];
         let address = (*before == Type::Address) != (*after == Type::Address);
+        let stored = old.field(past).computed.is_none();
+        let becomes = address || !stored || values::converts(before, after) || self.answers.using(&path).is_some();
+        let danger = match (becomes, widens) {
+            (false, _) => Danger::Loses,
+            (true, true) => Danger::Safe,
+            (true, false) => Danger::Checks,
+        };
+        self.add(danger, Change::Retype(past, now));
+        if !becomes {
+            self.does_not_become(past, now);
+        }
         if address && self.answers.using(&path).is_none() {
             let path = path.join(".");
             let message = say!(
@@ -211,12 +223,38 @@ impl<'a> Differ<'a> {
         }
     }
 
+    /// One type doesn't become the other: what is there goes, or is made into something by an answer.
+    fn does_not_become(&mut self, past: FieldRef, now: FieldRef) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        if self.answers.drops(Subject::Field, &[old.name(past.owner), &old.field(past).name]) {
+            return;
+        }
+        let (path, was) = (field_path(new, now), field_path(old, past));
+        let message = say!(
+            fr "{path} : {0} ne devient pas {1}, ses valeurs seraient perdues",
+            en "{path}: {0} doesn't become {1}, its values would be lost",
+            self.old.text(old.field(past).ty_span),
+            self.new.text(new.field(now).ty_span)
+        );
+        let helps = vec![
+            say!(
+                fr "écrivez dans changes.mcd ce qu'elles deviennent : using {path} = EXPRESSION",
+                en "write in changes.mcd what they become: using {path} = EXPRESSION"
+            ),
+            say!(
+                fr "ou, si elles doivent disparaître : drop field {was}", en "or, if they are to go: drop field {was}"
+            ),
+        ];
+        self.problem(&WOULD_BE_LOST, new.field(now).ty_span, message, helps);
+    }
+
     fn values(&mut self, past: FieldRef, now: FieldRef) {
         let (old, new) = (self.old.mcd, self.new.mcd);
         let (Type::Enum(before), Type::Enum(after)) = (&old.field(past).ty, &new.field(now).ty) else { return };
         let pairs = matching::values(old, new, past, now);
         let (before, after) = (old.enumeration(*before), new.enumeration(*after));
         let path = [new.name(now.owner), new.field(now).name.as_str()];
+        self.values_taken(now, before, after, &pairs);
         for (value, (_, becomes)) in before.values.iter().zip(&pairs) {
             let target = becomes.as_ref().and_then(|snake| after.values.iter().find(|other| other.snake == *snake));
             match target {
@@ -232,13 +270,27 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn value_goes(
-        &mut self,
-        now: FieldRef,
-        path: &[&str; 2],
-        value: &crate::mcd::EnumValue,
-        after: &crate::mcd::EnumType,
-    ) {
+    /// `b was a` while `a` is still declared: all that is a would become b.
+    fn values_taken(&mut self, now: FieldRef, before: &EnumType, after: &EnumType, pairs: &[(String, Option<String>)]) {
+        for (value, (_, becomes)) in before.values.iter().zip(pairs) {
+            let stays = after.values.iter().find(|other| other.name == value.name && other.was.is_none());
+            let taken = after
+                .values
+                .iter()
+                .find(|other| other.was.as_ref() == Some(&value.name) && becomes.as_ref() == Some(&other.snake));
+            if let (Some(_), Some(other)) = (stays, taken) {
+                let path = field_path(self.new.mcd, now);
+                let problem = matching::taken(
+                    self.new.mcd.field(now).ty_span,
+                    &format!("{path}.{}", value.name),
+                    &format!("{path}.{}", other.name),
+                );
+                self.sink.push(problem);
+            }
+        }
+    }
+
+    fn value_goes(&mut self, now: FieldRef, path: &[&str; 2], value: &crate::mcd::EnumValue, after: &EnumType) {
         let [owner, field] = path;
         let to = self.answers.mapped(&[owner, field, &value.name]).map(str::to_owned);
         self.add(Danger::Loses, Change::DropValue(now, value.name.clone(), to.clone()));

@@ -290,6 +290,11 @@ impl<'a> Differ<'a> {
         for (id, relation) in old.relations().filter(|(id, _)| self.goes_relation(*id)).collect::<Vec<_>>() {
             let owner = Owner::Relation(id);
             let with_its_entity = relation.legs.iter().any(|leg| self.goes_entity(leg.entity));
+            // A link that only led to what lives on elsewhere says nothing more, unless it bears fields.
+            let bears = old.fields(owner).iter().any(|field| field.computed.is_none()) && !self.lives_on(owner);
+            let lost =
+                |leg: &crate::mcd::Leg| self.goes_entity(leg.entity) && !self.lives_on(Owner::Entity(leg.entity));
+            let with_its_entity = with_its_entity && (!bears || relation.legs.iter().any(lost));
             self.add(if with_its_entity { Danger::Checks } else { Danger::Loses }, Change::Drop(owner));
             if with_its_entity || self.answers.drops(Subject::Relation, &[&relation.name]) {
                 continue;

@@ -5,7 +5,7 @@ use crate::say;
 use crate::source::Span;
 
 use super::super::answers::{Answer, Subject};
-use super::super::change::Change;
+use super::super::change::{Change, Danger};
 use super::super::kinds::*;
 use super::super::matching::field_named;
 use super::super::names::{leg_named, owner_named};
@@ -56,6 +56,7 @@ impl Differ<'_> {
         let leg = leg_named(old, owner, name);
         self.items.iter().any(|item| match item.change {
             Change::DropField(gone) | Change::MoveField(gone, _) => Some(gone) == field,
+            Change::Retype(gone, _) => item.danger == Danger::Loses && Some(gone) == field,
             Change::DropLeg(gone) => Some(gone) == leg,
             Change::Adjust(now) => {
                 self.new.mcd.field(now).computed.is_some() && self.matching.fields.get(&now).copied() == field

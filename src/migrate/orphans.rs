@@ -1,0 +1,164 @@
+//! The rows that a field leaves behind when it moves: those that no row of its new owner comes from.
+//!
+//! Judged on the old rows. Invariant: what reaches no row is refused, unless an answer drops it by its name.
+
+use crate::mcd::{EntityId, FieldRef, Owner};
+use crate::say;
+
+use super::answers::Subject;
+use super::change::Change;
+use super::difference::Difference;
+use super::kinds::LEFT_BEHIND;
+use super::values::{Maker, Place, identifying};
+use super::world::{Row, World, path};
+
+/// What a field would leave behind.
+struct Orphans {
+    /// A query of the rows.
+    rows: String,
+    /// The values by which one is known.
+    shown: Vec<(String, String)>,
+}
+
+/// Guards that nothing is left behind, where nobody said that it may be.
+pub(super) fn guards(maker: &mut Maker<'_>) {
+    let world = maker.world;
+    if world.kept.is_some() {
+        return; // what was moved on the way out comes back from its archive
+    }
+    let moved: Vec<(FieldRef, FieldRef)> = world.matching.fields.iter().map(|(now, past)| (*past, *now)).collect();
+    for (past, now) in moved {
+        if is_told(world, past) {
+            continue;
+        }
+        let Some(Orphans { rows, shown }) = orphans(maker, past, now) else { continue };
+        let ([owner, name], [to, _]) = (path(world.old.mcd, past), path(world.new.mcd, now));
+        let drop = match world.old.mcd.entities().find(|(_, entity)| entity.name == owner) {
+            Some((id, _)) if goes(world, id) => format!("drop entity {owner}"),
+            _ => format!("drop field {owner}.{name}"),
+        };
+        let text = say!(
+            fr "{owner}.{name} : valeurs qu'aucune fiche {to} ne reprend, et qui seraient perdues (écrivez {drop} si elles le peuvent), fiches",
+            en "{owner}.{name}: values that no {to} record takes over, and that would be lost (write {drop} if they may be), records"
+        );
+        maker.guard_showing(&LEFT_BEHIND, &text, &rows, &shown);
+    }
+}
+
+/// For each move that an answer lets lose something, by its place among the changes: a query of one number, `n`.
+pub(super) fn losses(world: &World<'_>, found: &Difference) -> Vec<(usize, String)> {
+    let mut maker = Maker { world, guards: Vec::new() };
+    let moves = found.items.iter().enumerate().filter_map(|(at, item)| match item.change {
+        Change::MoveField(past, now) => Some((at, past, now)),
+        _ => None,
+    });
+    let counted = moves.filter(|(_, past, _)| is_told(world, *past)).filter_map(|(at, past, now)| {
+        let Orphans { rows, .. } = orphans(&mut maker, past, now)?;
+        Some((at, format!("SELECT COUNT(*) AS n FROM ({rows}) AS g")))
+    });
+    counted.collect()
+}
+
+/// An answer says that what is left behind may go.
+fn is_told(world: &World<'_>, past: FieldRef) -> bool {
+    let [owner, name] = path(world.old.mcd, past);
+    world.answers.drops(Subject::Field, &[owner, name]) || world.answers.drops(Subject::Entity, &[owner])
+}
+
+fn goes(world: &World<'_>, entity: EntityId) -> bool {
+    !world.matching.entities.values().any(|past| *past == entity)
+}
+
+/// The rows of an entity that hold a value of the field, or, where the entity goes, all of them, that reach no new row.
+fn orphans(maker: &mut Maker<'_>, past: FieldRef, now: FieldRef) -> Option<Orphans> {
+    let world = maker.world;
+    let Owner::Entity(from) = past.owner else { return None };
+    let reached = reached(maker, past, now)?;
+    let row = world.entity_row(from, "l")?;
+    let home = world.old.mld.field_homes(past).iter().find(|home| home.table == row.table)?;
+    let columns: Vec<String> = home.columns.iter().map(|at| world.old_column("l", row.table, *at)).collect();
+    let mut conditions = vec![format!("NOT ({reached})")];
+    if !goes(world, from) || moves_apart(world, from) {
+        let filled: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();
+        conditions.push(format!("({})", filled.join(" OR ")));
+    }
+    let mark = world.old.mld.entity(from).mark.as_ref().filter(|mark| mark.column().table == row.table);
+    conditions.extend(mark.map(|mark| world.marked(mark, "l")));
+    let rows = format!("SELECT 1 FROM {} WHERE {}", world.old_table(row.table, "l"), conditions.join(" AND "));
+    let table = world.old.mld.table(row.table);
+    let known = identifying(table);
+    let shown = known.iter().chain(home.columns.iter().filter(|at| !known.contains(at)));
+    let shown =
+        shown.map(|at| (world.old.mld.column_name(row.table, *at).to_owned(), world.old_column("l", row.table, *at)));
+    Some(Orphans { rows, shown: shown.collect() })
+}
+
+/// Whether the fields of an entity that goes don't all go to one place.
+fn moves_apart(world: &World<'_>, entity: EntityId) -> bool {
+    let fields = world.matching.fields.iter().filter(|(_, past)| past.owner == Owner::Entity(entity));
+    let mut owners: Vec<Owner> = fields.map(|(now, _)| now.owner).collect();
+    owners.sort();
+    owners.dedup();
+    owners.len() > 1
+}
+
+/// The condition that the record of the row `l` gives its value to some new row; none where each does.
+fn reached(maker: &mut Maker<'_>, past: FieldRef, now: FieldRef) -> Option<String> {
+    let world = maker.world;
+    let Owner::Entity(from) = past.owner else { return None };
+    let row = world.entity_row(from, "l")?;
+    match now.owner {
+        Owner::Entity(to) => {
+            if let Some(base) = world.matching.entities.get(&to) {
+                return match base {
+                    base if *base == from || is_above(world, *base, from) => None,
+                    base if world.are_kin(*base, from) => world.is_of(*base, &row),
+                    base => linked(maker, *base, past, now, &row),
+                };
+            }
+            // What was made of its own rows takes all there is, or says apart what it takes; a supertype put above takes all.
+            let made = world.matching.splits.contains_key(&to) || world.matching.reified.contains_key(&to);
+            if made || is_put_above(world, to, from) {
+                return None;
+            }
+            let probe = world.settled.kinds.get(&to);
+            Some(
+                probe
+                    .and_then(|probe| maker.probe(&row, *probe))
+                    .map_or_else(|| "FALSE".to_owned(), |test| format!("COALESCE({test}, FALSE)")),
+            )
+        }
+        Owner::Relation(to) => {
+            let relation = *world.matching.relations.get(&to)?;
+            let leg = maker.only_leg(relation, from)?;
+            let links = world.links(relation, "x")?;
+            let key = links.legs.get(leg.index)?.clone()?;
+            let all: Vec<String> = links.filter.into_iter().chain([format!("{key} IS NOT NULL")]).collect();
+            Some(format!("{} IN (SELECT {key} FROM {} WHERE {})", world.key(&row), links.from, all.join(" AND ")))
+        }
+    }
+}
+
+/// Over links: some record of `base` is linked to ours.
+fn linked(maker: &Maker<'_>, base: EntityId, past: FieldRef, now: FieldRef, row: &Row) -> Option<String> {
+    let world = maker.world;
+    let there = world.entity_row(base, "o")?;
+    let Place::Away { row: at, from, conditions, link, .. } = maker.locate(&there, past, now)? else { return None };
+    let takers = format!("{link} IN (SELECT {} FROM {})", world.key(&there), world.old_table(there.table, "o"));
+    let all: Vec<String> = conditions.into_iter().chain([takers]).collect();
+    // Not row by row: SQLite would read the links again for each.
+    Some(format!("{} IN (SELECT {} FROM {from} WHERE {})", world.key(row), world.key(&at), all.join(" AND ")))
+}
+
+/// Whether a new entity is a supertype of what an old one is now.
+fn is_put_above(world: &World<'_>, above: EntityId, old: EntityId) -> bool {
+    let now = world.matching.entities.iter().find(|(_, past)| **past == old).map(|(now, _)| *now);
+    let parent = |id: &EntityId| world.new.mcd.entity(*id).parent;
+    std::iter::successors(now, parent).take(world.new.mcd.entities.len()).any(|id| id == above)
+}
+
+/// Whether an old entity is a supertype of another.
+fn is_above(world: &World<'_>, above: EntityId, below: EntityId) -> bool {
+    let parent = |id: &EntityId| world.old.mcd.entity(*id).parent;
+    std::iter::successors(parent(&below), parent).take(world.old.mcd.entities.len()).any(|id| id == above)
+}

@@ -1,0 +1,2 @@
+SELECT raison, tel FROM societe
+-- X, 222

@@ -1,0 +1,4 @@
+SELECT nom, rue FROM client ORDER BY id
+-- A, r
+-- B, r
+-- C, ∅
