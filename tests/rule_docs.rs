@@ -69,7 +69,8 @@ fn judge_migration(kind: &Kind, section: &str) -> Judged {
     let (answers, _) = Answers::read(blocks("```text\n").first().copied().unwrap_or_default());
     let (old, _) = read_model(models[0], Options { keys: Keys::Integer });
     let after = check_texts(&[("after.mcd", models[1])]);
-    let tables = mld::lower(&after.mcd, Options { keys: Keys::Integer });
+    let keys = if blocks("```yaml\n").contains(&"keys: uuid\n") { Keys::Uuid } else { Keys::Integer };
+    let tables = mld::lower(&after.mcd, Options { keys });
     let side = Side { mcd: &after.mcd, sources: &after.sources };
     let plan = plan(&old, side, &tables, &answers, Way { dialect: Dialect::Sqlite, number: "0002" });
     let first = initial(Schema { mcd: &old.mcd, mld: &old.mld }, Dialect::Sqlite);
