@@ -26,6 +26,12 @@ pub(super) fn held_against(files: &[Files], dialect: Dialect, address: &Address)
     Ok(())
 }
 
+/// The migrations that a database notes as applied; none where it notes none at all.
+pub(super) fn names(dialect: Dialect, address: &Address) -> Option<Vec<String>> {
+    let there = client::ask(address, query(dialect)).ok()?;
+    Some(there.lines().filter_map(|line| Some(line.trim().rsplit_once(' ')?.0.to_owned())).collect())
+}
+
 /// `0002_note` and the checksum in hexadecimal digits, a line each.
 fn query(dialect: Dialect) -> &'static str {
     match dialect {

@@ -27,13 +27,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Only say what would be done, worst first
-    #[arg(long)]
+    #[arg(long, group = "look")]
     plan: bool,
     /// An answer, as a line of changes.mcd; may be given several times
     #[arg(long = "answer", value_name = "LINE")]
     answers: Vec<String>,
-    /// With --plan: say how many rows would be lost or refused in this database
-    #[arg(long, value_name = "URL", requires = "plan")]
+    /// With --plan: say how many rows would be lost or refused in this database; with --withdraw: refuse if it has the migration
+    #[arg(long, value_name = "URL", requires = "look")]
     database: Option<String>,
     /// Hold the migration against the data of this database, and change nothing
     #[arg(long, value_name = "URL")]
@@ -44,6 +44,9 @@ pub(super) struct Args {
     /// Make the migrations that another branch added again, after those of this one
     #[arg(long)]
     rebase: bool,
+    /// Take the last migration back, which no database has yet: its files go, and the model is again one change ahead
+    #[arg(long, group = "look", conflicts_with_all = ["check_data", "drift", "rebase"])]
+    withdraw: bool,
 }
 
 pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
@@ -55,6 +58,14 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     let mut answers = answers_beside(project.files.first().map(Path::new), &args.answers, terminal)?;
     if let Some(url) = &args.drift {
         return drifted(&folder, &now, url, terminal);
+    }
+    if args.withdraw {
+        return withdraw(&folder, &now, args.database.as_deref(), terminal);
+    }
+    if let Some(url) = &args.check_data
+        && let Some((before, answered)) = before_pending(&folder, &now, &answers, url)?
+    {
+        (folder, answers) = (before, answered);
     }
     if args.plan || args.check_data.is_some() {
         let url = args.check_data.as_deref().or(args.database.as_deref());
@@ -83,6 +94,59 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
             Ok(Exit::Done)
         }
     }
+}
+
+/// Takes the last migration back.
+fn withdraw(folder: &Folder, now: &Now<'_>, url: Option<&str>, terminal: Terminal) -> Outcome {
+    let names = folder.before_last().map(|(_, names)| names).unwrap_or_default();
+    if let Some(url) = url {
+        let there = applied::names(now.project.settings.database.dialect(), &Address::read(url)?).unwrap_or_default();
+        if let Some(name) = names.iter().rev().find(|name| there.contains(name)) {
+            return Err(Failure::new(say!(fr "cette base a déjà {name}", en "this database has {name} already")).help(say!(
+                fr "défaites-la d'abord ({name}.down.sql), ou changez encore le modèle : ce sera la migration suivante",
+                en "undo it first ({name}.down.sql), or change the model again: it will be the next migration"
+            )));
+        }
+    }
+    for name in folder.withdraw()? {
+        terminal.talk(&say!(fr "migration retirée : {name}", en "migration withdrawn: {name}"));
+    }
+    Ok(Exit::Done)
+}
+
+/// The folder as a database knows it, where it hasn't had the last migration yet: what is judged is that migration too, with what it was told.
+fn before_pending(
+    folder: &Folder,
+    now: &Now<'_>,
+    given: &Given,
+    url: &str,
+) -> Result<Option<(Folder, Given)>, Failure> {
+    let Some(there) = applied::names(now.project.settings.database.dialect(), &Address::read(url)?) else {
+        return Ok(None);
+    };
+    let pending: Vec<&str> = folder
+        .files
+        .iter()
+        .map(|files| files.name.as_str())
+        .filter(|name| !there.iter().any(|one| one == name))
+        .collect();
+    let (Some(first), Some((before, names))) = (pending.first(), folder.before_last()) else { return Ok(None) };
+    folder.sound()?;
+    if pending != names {
+        return Err(Failure::new(say!(
+            fr "cette base n'a encore ni {first} ni les suivantes : des données se jugent à un changement près",
+            en "this database has neither {first} nor those after it yet: data is judged one change away"
+        ))
+        .help(say!(
+            fr "démarrez l'application sur une copie de la base : elle s'arrête à la première qui ne passe pas, et dit pourquoi",
+            en "start the application on a copy of the database: it stops at the first that doesn't go through, and says why"
+        )));
+    }
+    let mut given = given.clone();
+    let mut told = folder.answers_of(&names);
+    told.lines.retain(|(_, line)| given.standing.lines.iter().all(|(_, other)| other != line));
+    given.anew.extend(told);
+    Ok(Some((before, given)))
 }
 
 fn none_yet() -> Failure {

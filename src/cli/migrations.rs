@@ -231,6 +231,48 @@ impl Folder {
         }
     }
 
+    /// All of it as it was before the last migration, with the names of that one's files; none where that isn't known.
+    pub(super) fn before_last(&self) -> Option<(Folder, Vec<String>)> {
+        let (lock, names) = self.lock.as_ref()?.withdrawn()?;
+        let files = self.files.iter().filter(|files| !names.contains(&files.name)).cloned().collect();
+        Some((Folder { path: self.path.clone(), files, lock: Some(lock) }, names))
+    }
+
+    /// What a migration was told, as its files say.
+    pub(super) fn answers_of(&self, names: &[String]) -> Answers {
+        let told = self.files.iter().filter(|files| names.contains(&files.name));
+        let lines: Vec<&str> =
+            told.flat_map(|files| files.up.lines()).filter_map(|line| line.strip_prefix("-- answer: ")).collect();
+        Answers::read(&lines.join("\n")).0
+    }
+
+    /// Puts the folder back before its last migration. The lock first: killed in between, the same migration can be written again.
+    pub(super) fn withdraw(&self) -> Result<Vec<String>, Failure> {
+        let Some((before, names)) = self.before_last() else { return Err(nothing_to_withdraw()) };
+        let Some(lock) = &self.lock else { return Err(nothing_to_withdraw()) };
+        let is_other = |broken: &Broken| !matches!(broken, Broken::Missing(name) if names.contains(name));
+        if let Some(other) = lock.broken(&self.files).iter().find(|broken| is_other(broken)) {
+            return Err(told(other));
+        }
+        before.write(before.files.len())?;
+        for name in &names {
+            self.remove(name)?;
+        }
+        Ok(names)
+    }
+
+    /// Removes the files of a migration, where they are.
+    fn remove(&self, name: &str) -> Result<(), Failure> {
+        for end in ["up", "down"] {
+            let path = self.path.join(format!("{name}.{end}.sql"));
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(Failure::io(&path, &error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Migrations that the lock doesn't know: from another branch. They go, and their answers serve again.
     pub(super) fn rebase(&mut self) -> Result<(Answers, Vec<String>), Failure> {
         let Some(lock) = self.lock.clone() else { return Ok((Answers::default(), Vec::new())) };
@@ -242,21 +284,8 @@ impl Folder {
         let mut gone = Vec::new();
         for broken in broken {
             let Broken::Unknown(name) = broken else { continue };
-            let text = self.files.iter().find(|files| files.name == name).map(|files| files.up.clone());
-            let lines: Vec<&str> = text
-                .as_deref()
-                .unwrap_or_default()
-                .lines()
-                .filter_map(|line| line.strip_prefix("-- answer: "))
-                .collect();
-            answers.extend(Answers::read(&lines.join("\n")).0);
-            for end in ["up", "down"] {
-                let path = self.path.join(format!("{name}.{end}.sql"));
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(Failure::io(&path, &error)),
-                    _ => {}
-                }
-            }
+            answers.extend(self.answers_of(std::slice::from_ref(&name)));
+            self.remove(&name)?;
             gone.push(name);
         }
         self.files.retain(|files| !gone.contains(&files.name));
@@ -360,6 +389,17 @@ fn migration_files(folder: &Path) -> Result<Vec<Files>, Failure> {
     names.into_iter().map(read).collect()
 }
 
+fn nothing_to_withdraw() -> Failure {
+    Failure::new(say!(
+        fr "aucune migration à retirer : la dernière est la première, ou model.lock ne dit pas ce qu'il y avait avant elle",
+        en "no migration to withdraw: the last is the first, or model.lock doesn't say what was before it"
+    ))
+    .help(say!(
+        fr "reprenez le dossier des migrations de votre gestionnaire de versions",
+        en "take the folder of migrations back from your version control"
+    ))
+}
+
 fn damaged(path: &Path, reason: &str) -> Failure {
     let path = path.display();
     Failure::new(say!(fr "{path} est abîmé : {reason}", en "{path} is damaged: {reason}")).help(say!(
@@ -379,8 +419,8 @@ fn told(broken: &Broken) -> Failure {
         )),
         Broken::Missing(name) => {
             Failure::new(say!(fr "la migration {name} n'est plus là", en "migration {name} is gone")).help(say!(
-                fr "reprenez ses deux fichiers de votre gestionnaire de versions",
-                en "take its two files back from your version control"
+                fr "reprenez ses deux fichiers de votre gestionnaire de versions ; si c'est la dernière et qu'aucune base ne l'a : merisier migrate --withdraw",
+                en "take its two files back from your version control; if it is the last and no database has it: merisier migrate --withdraw"
             ))
         }
         Broken::Unknown(name) => Failure::new(say!(

@@ -212,6 +212,41 @@ fn applied_migrations_are_held_against_the_files() {
     }
 }
 
+/// A migration that the data refuses once it is written: judged again without being applied, taken back, written again.
+#[test]
+fn a_migration_that_no_database_has_is_judged_and_withdrawn() {
+    for engine in Engine::ALL {
+        let project = Project::new(engine, MODEL);
+        project.done(&["build"]);
+        let database = Database::fresh(engine);
+        sound(MODEL).create_in(&database);
+        let (name, script) = project.migrations().remove(0);
+        note(&database, &name, &script);
+        database.run(ROWS).unwrap();
+        database.run("INSERT INTO client (id, code, nom, fax) VALUES (4, 'C4', 'D', '01')").unwrap();
+        let files = || tree(&project.path().join("app/migrations"));
+        let before = files();
+
+        project.model(&MODEL.replace("    fax     text(20)\n", "    telecopie text(20) unique was fax\n"));
+        project.done(&["migrate"]);
+        let told = project.refused(&["migrate", "--check-data", &database.url()]);
+        assert!(told.contains("M7108"), "{engine}: {told}");
+        assert_eq!(database.rows("SELECT COUNT(*) FROM client WHERE fax = '01'").unwrap(), [[Some("2".to_owned())]]);
+        let told = project.done(&["migrate", "--withdraw", "--database", &database.url()]);
+        assert!(told.contains("withdrawn: 0002_"), "{engine}: {told}");
+        assert!(before == files(), "{engine}: the folder isn't as it was");
+
+        project.done(&["migrate"]);
+        let (name, script) = project.migrations().pop().unwrap();
+        note(&database, &name, &script);
+        let told = project.refused(&["migrate", "--withdraw", "--database", &database.url()]);
+        assert!(told.contains(&format!("this database has {name} already")), "{engine}: {told}");
+        project.done(&["migrate", "--withdraw"]);
+        let told = project.refused(&["migrate", "--withdraw"]);
+        assert!(told.contains("no migration to withdraw"), "{engine}: {told}");
+    }
+}
+
 /// Notes a migration as sqlx does.
 fn note(database: &Database, name: &str, script: &str) {
     use sha2::Digest as _;
