@@ -269,8 +269,8 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "cli.refused",
-        "la migration {name} n'est pas passée, et la base est comme elle était : {reason}",
-        "migration {name} did not go through, and the database is as it was: {reason}",
+        "la migration {name} n'est pas passée, et la base est comme elle était : {reason}. Corrigez ces données et relancez, ou retirez la migration : merisier migrate --withdraw",
+        "migration {name} did not go through, and the database is as it was: {reason}. Mend that data and start again, or take the migration back: merisier migrate --withdraw",
     ),
     (
         "cli.stopped",
