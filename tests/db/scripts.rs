@@ -165,6 +165,25 @@ relation `on` {{ order 0,1; group 1,n }}
     }
 }
 
+/// sqlx connects with IGNORE_SPACE: a table named like a function is then one only between quotes.
+#[test]
+fn every_function_of_mariadb_is_a_name_as_the_application_connects() {
+    let database = crate::support::databases::Database::fresh(Engine::Mariadb);
+    let found = database.rows("SELECT DISTINCT LOWER(function) FROM information_schema.sql_functions").unwrap();
+    let mut words: Vec<String> = found.into_iter().flatten().flatten().collect();
+    words.extend(["lead", "lag", "rank", "count", "position"].map(str::to_owned));
+    words.sort();
+    words.dedup();
+    assert!(words.len() > 100, "MariaDB lists {} functions", words.len());
+    let table = |word: &String| {
+        let name = sql::quote(word, Dialect::Mariadb);
+        format!("CREATE TABLE {name} (a INT); DROP TABLE {name};\n")
+    };
+    let tables: String = words.iter().map(table).collect();
+    let script = format!("SET SESSION sql_mode = CONCAT(@@sql_mode, ',IGNORE_SPACE');\n{tables}");
+    database.run(&script).unwrap_or_else(|refusal| panic!("{}", refusal.whole));
+}
+
 #[test]
 fn every_keyword_of_every_engine_is_a_name_once_quoted() {
     use crate::bench::dialect;
