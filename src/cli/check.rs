@@ -1,5 +1,6 @@
 //! `merisier check`: everything wrong with a model, in one pass.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -13,8 +14,8 @@ use crate::inventory::dependencies::verdicts;
 use crate::inventory::judge::{Data, judge};
 use crate::inventory::read::Table;
 use crate::inventory::report::text::problems;
-use crate::source::SourceMap;
-use crate::{output, say};
+use crate::source::{FileId, SourceMap};
+use crate::{format, output, say};
 
 /// Say everything that is wrong with a model, in one pass
 #[derive(Debug, clap::Args)]
@@ -165,6 +166,15 @@ pub(super) fn size(checked: &Checked) -> Text {
     Text { fr: format!("{}, {}", entities.fr, relations.fr), en: format!("{}, {}", entities.en, relations.en) }
 }
 
+/// A fixed text, in the canonical form where the text before was: a fix doesn't align what it writes.
+fn as_tidy<'t>(before: &str, after: &'t str) -> Cow<'t, str> {
+    let canonical = |text: &str| format::format(FileId::default(), text).ok();
+    match canonical(before).filter(|text| text == before).and_then(|_| canonical(after)) {
+        Some(tidy) => Cow::Owned(tidy),
+        None => Cow::Borrowed(after),
+    }
+}
+
 fn fixed(project: &Project, terminal: Terminal) -> Result<Checked, Failure> {
     let mut total = 0;
     let mut now = checked(project, terminal.lang);
@@ -177,6 +187,7 @@ fn fixed(project: &Project, terminal: Terminal) -> Result<Checked, Failure> {
         for (file, text) in &round.texts {
             let Some(file) = now.sources.get(*file) else { continue };
             let path = Path::new(&file.name);
+            let text = as_tidy(&file.text, text);
             output::replace_file(path, text.as_bytes()).map_err(|error| super::terminal::not_written(&error))?;
         }
         now = checked(project, terminal.lang);

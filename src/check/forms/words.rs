@@ -3,7 +3,7 @@
 use super::judged::Judged;
 use crate::diag::Text;
 use crate::mcd::KeyPart;
-use crate::normal::{AttrSet, Derivation, Fd, Law, chain, derive};
+use crate::normal::{AttrSet, Derivation, Fd, Law, chain, closure, derive};
 use crate::say;
 
 /// `a, b`
@@ -41,16 +41,31 @@ fn premises(judged: &Judged<'_>, fd: &Fd) -> Vec<Fd> {
     std::iter::once(first).chain(judged.stated.iter().map(|(line, _)| line.clone())).collect()
 }
 
-/// The proof that the identifier determines the right of `fd` through its left, a step a line, with Armstrong's rules.
+/// The proof that the identifier determines the right of `fd` through its left, a step a line, with Armstrong's rules. Of a part of the identifier
+/// there is nothing to show so: it is shown that the left determines it, and that this isn't a key.
 pub(super) fn proof(judged: &Judged<'_>, fd: &Fd) -> Vec<Text> {
     let premises = premises(judged, fd);
-    let proof = derive(&premises, &judged.identifier, &fd.right).unwrap_or_default();
-    let steps: Vec<Text> = (0..proof.steps.len()).filter_map(|at| step(judged, &proof, at)).collect();
+    let of_identifier = fd.right.is_subset(&judged.identifier);
+    let from = if of_identifier { &fd.left } else { &judged.identifier };
+    let proof = derive(&premises, from, &fd.right).unwrap_or_default();
+    let mut steps: Vec<Text> = (0..proof.steps.len()).filter_map(|at| step(judged, &proof, at)).collect();
     if steps.is_empty() {
         return steps;
     }
+    steps.extend(of_identifier.then(|| no_key(judged, &fd.left)));
     let title = say!(fr "démonstration (règles d'Armstrong) :", en "proof (Armstrong's rules):");
     std::iter::once(title).chain(steps).collect()
+}
+
+/// All that a set determines, and what it lacks to be a key.
+fn no_key(judged: &Judged<'_>, set: &AttrSet) -> Text {
+    let all = closure(set, &judged.analysis.synthesis.cover);
+    let (known, lacking) = (told(judged, &all), told(judged, &judged.all().difference(&all)));
+    let set = told(judged, set);
+    say!(
+        fr "({set})⁺ = ({known}), sans {lacking} : ce n'est pas une clé",
+        en "({set})⁺ = ({known}), without {lacking}: it is no key"
+    )
 }
 
 fn step(judged: &Judged<'_>, proof: &Derivation, at: usize) -> Option<Text> {

@@ -17,6 +17,8 @@ pub(super) struct Taking<'v> {
     /// The place of the table.
     pub(super) table: usize,
     pub(super) judging: Judging<'v>,
+    /// The column by which other files name its rows.
+    pub(super) named: Option<usize>,
 }
 
 impl Taking<'_> {
@@ -40,7 +42,11 @@ pub(super) fn decompose(taking: &Taking<'_>, read: &Table, fields: &[Field], gro
     if relation.rows == 0 || relation.attributes.is_empty() {
         return;
     }
-    let alone = (0..relation.attributes.len()).find(|at| keys::is_key(&relation, *at));
+    let all = || 0..relation.attributes.len();
+    let alone = all()
+        .find(|at| keys::is_identifier(&relation, *at))
+        .or_else(|| all().find(|at| Some(relation.attributes[*at].at) == taking.named))
+        .or_else(|| all().find(|at| keys::is_address(&relation, *at)));
     inside(taking, &relation, alone, &[], groups);
 }
 

@@ -16,7 +16,7 @@ use crate::source::FileId;
 
 /// The draft of a model named so, in one language; `steps` are the groups at other tolerances.
 pub fn draft(tables: &[Table], profile: &Profile, groups: &[Group], steps: &[Step], name: &str, lang: Lang) -> String {
-    let plan = entities::plan(tables, profile, groups);
+    let plan = entities::plan(tables, profile, groups, lang);
     let questions = questions::questions(tables, profile, groups, steps, &plan);
     let text = write::write(&write::Draft { tables, profile, groups, steps, plan: &plan, name, lang }, questions);
     // A text that its own grammar refuses is a fault of ours; `check` then shows it better than a panic would.

@@ -11,10 +11,15 @@ use crate::inventory::profile::Kind;
 use crate::inventory::value::tokens;
 
 /// Whether each row has a value of its own in a column that looks like an identifier.
-pub(super) fn is_key(relation: &Relation<'_>, attribute: usize) -> bool {
+pub(super) fn is_identifier(relation: &Relation<'_>, attribute: usize) -> bool {
     let known = relation.attributes[attribute];
-    let alone = known.field.is_key() && relation.rows > 1;
-    alone && (is_identifier_like(known) || known.field.kind == Kind::Email)
+    known.field.is_key() && relation.rows > 1 && is_identifier_like(known)
+}
+
+/// Whether each row has an e-mail address of its own.
+pub(super) fn is_address(relation: &Relation<'_>, attribute: usize) -> bool {
+    let known = relation.attributes[attribute];
+    known.field.is_key() && relation.rows > 1 && known.field.kind == Kind::Email
 }
 
 /// A relation's own group: the columns kept and the groups that it leads to. None for rows that hold nothing but one reference.

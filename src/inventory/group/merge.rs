@@ -2,7 +2,7 @@
 //!
 //! Invariant: a group is in one class, and classes are in the order of their first groups.
 
-use super::{Group, Key, Reference};
+use super::{Group, Key, Reference, noun};
 use crate::inventory::profile::Kind;
 use crate::inventory::read::{Column, Table};
 use crate::inventory::value::name_key;
@@ -29,29 +29,58 @@ pub(super) fn classes(
     classes
 }
 
-/// Columns that hold the keys of another file's groups lead there: each becomes a group of its own, of that same entity.
+/// Columns that hold the keys of another file's groups lead there: each becomes a group of its own, of that same entity. Of several of one
+/// file that lead to one entity, those that say more than what it is are its roles: `equipe_domicile` and `equipe_exterieur`.
 pub(super) fn link_files(tables: &[Table], kinds: &dyn Fn(usize, usize) -> Option<Kind>, groups: &mut Vec<Group>) {
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (place, group) in groups.iter().enumerate() {
         for column in &group.columns {
             let lone = lone(group.table, *column);
-            if groups.iter().any(|other| are_one(tables, kinds, other, &lone)) {
-                found.push((place, lone));
-            }
+            let target = groups.iter().position(|other| are_one(tables, kinds, other, &lone));
+            found.extend(target.map(|target| Found { place, target, table: group.table, column: *column }));
         }
     }
-    for (place, lone) in found {
-        let Key::Column(column) = lone.key else { continue };
-        let read = tables.get(lone.table).and_then(|table| table.columns.get(column));
+    let roles: Vec<bool> = (0..found.len()).map(|at| is_a_role(tables, kinds, groups, &found, at)).collect();
+    for (link, role) in found.iter().zip(roles) {
+        let read = tables.get(link.table).and_then(|table| table.columns.get(link.column));
         let optional = read.is_some_and(|column| column.empty.is_some());
-        let reference = Reference { group: groups.len(), by: column, role: false, optional };
-        if let Some(group) = groups.get_mut(place) {
-            group.columns.retain(|other| *other != column);
-            group.alternates.retain(|other| *other != column);
-            group.references.push(reference);
+        let leads_to = if role { link.target } else { groups.len() };
+        if let Some(group) = groups.get_mut(link.place) {
+            group.columns.retain(|other| *other != link.column);
+            group.alternates.retain(|other| *other != link.column);
+            group.references.push(Reference { group: leads_to, by: link.column, role, optional });
         }
-        groups.push(lone);
+        if !role {
+            groups.push(lone(link.table, link.column));
+        }
     }
+}
+
+/// A column that leads to a group of another file.
+struct Found {
+    /// The group that it is in.
+    place: usize,
+    /// The group that it leads to.
+    target: usize,
+    table: usize,
+    column: usize,
+}
+
+/// Whether its file leads to that entity otherwise already, by a column that says no more than what it is, or that isn't left to say.
+fn is_a_role(
+    tables: &[Table],
+    kinds: &dyn Fn(usize, usize) -> Option<Kind>,
+    groups: &[Group],
+    found: &[Found],
+    at: usize,
+) -> bool {
+    let Some((own, target)) = found.get(at).and_then(|own| Some((own, groups.get(own.target)?))) else { return false };
+    let noun_of = |link: &Found| noun::of_group(tables, &lone(link.table, link.column));
+    let is_plain = |link: &Found| noun_of(link) == noun::of_group(tables, target);
+    let of_file = || found.iter().enumerate().filter(|(_, link)| link.table == own.table && link.target == own.target);
+    let is_there = groups.iter().any(|group| group.table == own.table && are_one(tables, kinds, target, group));
+    let first = of_file().find(|(_, link)| is_plain(link)).map(|(first, _)| first);
+    is_there || of_file().count() > 1 && first != Some(at)
 }
 
 /// A group of nothing but its key.
@@ -74,22 +103,35 @@ fn are_one(tables: &[Table], kinds: &dyn Fn(usize, usize) -> Option<Kind>, a: &G
     let (Key::Column(a_key), Key::Column(b_key)) = (&a.key, &b.key) else { return false };
     let column = |table: usize, column: usize| tables.get(table).and_then(|table| table.columns.get(column));
     let (Some(a_column), Some(b_column)) = (column(a.table, *a_key), column(b.table, *b_key)) else { return false };
+    let (Some(a_kind), Some(b_kind)) = (kinds(a.table, *a_key), kinds(b.table, *b_key)) else { return false };
     if a.table == b.table {
         return false;
     }
-    let (a_kind, b_kind) = (kinds(a.table, *a_key), kinds(b.table, *b_key));
-    let one_name = name_key(&a_column.name) == name_key(&b_column.name);
-    let shared = shared(a_column, b_column);
+    let shared = noun::shared(a_column, b_column);
     // Of small numbers, the same ones prove nothing.
-    let telling =
-        a_kind == b_kind && a_kind.is_some_and(|kind| kind.is_telling() && !matches!(kind, Kind::Integer | Kind::Enum));
-    one_name && shared > 0.0 || telling && shared > 0.9
+    let telling = a_kind == b_kind && a_kind.is_telling() && !matches!(a_kind, Kind::Integer | Kind::Enum);
+    telling && shared > 0.9 || speak_of_one(tables, [a, b], [a_column, b_column], [&a_kind, &b_kind], shared)
 }
 
-/// The share of the smaller column's values that the other one has.
-fn shared(a: &Column, b: &Column) -> f64 {
-    let (few, many) = if a.dictionary.len() <= b.dictionary.len() { (a, b) } else { (b, a) };
-    let values: Vec<&str> = few.dictionary.values().filter(|value| !value.is_empty()).take(5_000).collect();
-    let found = values.iter().filter(|value| many.dictionary.code(value).is_some()).count();
-    crate::inventory::profile::share(found, values.len())
+/// Whether two keys are called the keys of one thing, and their values don't say otherwise.
+fn speak_of_one(
+    tables: &[Table],
+    groups: [&Group; 2],
+    columns: [&Column; 2],
+    [a_kind, b_kind]: [&Kind; 2],
+    shared: f64,
+) -> bool {
+    let [a, b] = groups.map(|group| noun::of_group(tables, group));
+    let one_name = name_key(&columns[0].name) == name_key(&columns[1].name);
+    let fewest = columns[0].dictionary.len().min(columns[1].dictionary.len());
+    match () {
+        // `Id` of one file and `Id` of another are of what each lists.
+        () if columns.iter().any(|column| noun::is_bare(column)) && (a.is_empty() || b.is_empty()) => {
+            one_name && a_kind != &Kind::Integer && shared >= 0.5
+        }
+        () if one_name && columns.iter().all(|column| !noun::is_bare(column)) => shared > 0.0,
+        () if a == b && !a.is_empty() => a_kind.is_comparable(b_kind) && shared >= 0.5,
+        () if a.is_in_a_role(&b) || b.is_in_a_role(&a) => a_kind.is_comparable(b_kind) && fewest >= 3 && shared >= 0.95,
+        () => false,
+    }
 }

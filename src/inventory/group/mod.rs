@@ -10,9 +10,11 @@ mod draft;
 mod keys;
 mod merge;
 mod naming;
+mod noun;
 mod question;
 mod roles;
 mod sweep;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -21,7 +23,7 @@ pub use draft::draft;
 pub use sweep::{Step, sweep};
 
 use super::dependencies::{EXCEPTIONS, Evidence, Verdict};
-use super::profile::{At, Profile};
+use super::profile::{At, Kind, Profile};
 use super::read::Table;
 
 /// Fields that go together, and what tells one occurrence from another.
@@ -93,13 +95,19 @@ impl Default for Judging<'_> {
 /// All groups of some tables.
 pub fn groups(tables: &[Table], profile: &Profile, judging: Judging<'_>, mut progress: impl FnMut(&str)) -> Vec<Group> {
     let mut groups = Vec::new();
+    let names_rows = |table: usize, column: usize| {
+        let field = profile.get(At { table, column });
+        field.is_some_and(|field| field.is_key() && matches!(field.kind, Kind::Text | Kind::Enum | Kind::Code(_)))
+    };
     for (at, table) in tables.iter().enumerate() {
         progress(&table.name);
         let fields = profile.fields.get(at).map_or(&[][..], Vec::as_slice);
-        decompose::decompose(&decompose::Taking { table: at, judging }, table, fields, &mut groups);
+        let named = noun::named_elsewhere(tables, at, &names_rows);
+        decompose::decompose(&decompose::Taking { table: at, judging, named }, table, fields, &mut groups);
     }
     let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
     merge::link_files(tables, &kind, &mut groups);
+    tell::apart(tables, &kind, &mut groups);
     roles::link(tables, &kind, &mut groups);
     groups
 }

@@ -4,6 +4,7 @@
 
 use any_ascii::any_ascii;
 
+use crate::diag::Lang;
 use crate::inventory::dependencies::says_identifier;
 use crate::inventory::value::fold;
 
@@ -44,12 +45,48 @@ pub(super) fn entity(heading: &str) -> Option<String> {
     Some(name).filter(|name| name.starts_with(char::is_alphabetic))
 }
 
-/// What a file lists, one of them: `Liste clients 2023` has a `Client` a row.
-pub(super) fn of_table(name: &str) -> Option<String> {
-    let all = words(name);
-    let name: String =
-        all.iter().filter(|word| says_something(word)).map(|word| capitalized(&singular(word))).collect();
+/// A heading as a name, for want of a better: `Matricule`. None for one that says nothing but "code".
+pub(super) fn entity_of_any(heading: &str) -> Option<String> {
+    const BARE: [&str; 10] = ["id", "code", "n", "no", "num", "numero", "ref", "reference", "cle", "key"];
+    let all = words(heading);
+    let says = |word: &&String| !EMPTY.contains(&fold(word).as_str()) && !BARE.contains(&fold(word).as_str());
+    let name: String = all.iter().filter(says).map(|word| capitalized(word)).collect();
     Some(name).filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// What a file lists, one of them: `Liste clients 2023` has a `Client` a row. Of a workbook's sheets, what the sheet lists.
+pub(super) fn of_table(name: &str, lang: Lang) -> Option<String> {
+    let one = |name: &str| -> Option<String> {
+        let all = words(name);
+        let name: String =
+            all.iter().filter(|word| says_something(word)).map(|word| capitalized(&singular(word, lang))).collect();
+        Some(name).filter(|name| name.starts_with(char::is_alphabetic))
+    };
+    match name.rsplit_once('/') {
+        Some((file, sheet)) if !is_a_sheet_of_none(sheet) => one(sheet).or_else(|| one(file)),
+        Some((file, _)) => one(file),
+        None => one(name),
+    }
+}
+
+/// Names that spreadsheets give to sheets by themselves.
+fn is_a_sheet_of_none(sheet: &str) -> bool {
+    let letters: String = fold(sheet).chars().filter(|letter| !letter.is_ascii_digit()).collect();
+    ["feuil", "feuille", "sheet"].contains(&letters.as_str())
+}
+
+/// What well-known numbers are the numbers of.
+pub(super) fn known(heading: &str, lang: Lang) -> Option<String> {
+    const KNOWN: [(&str, &str, &str); 5] = [
+        ("isbn", "Livre", "Book"),
+        ("siret", "Établissement", "Establishment"),
+        ("siren", "Entreprise", "Company"),
+        ("ean", "Article", "Article"),
+        ("sku", "Article", "Article"),
+    ];
+    let words: Vec<String> = words(heading).iter().map(|word| fold(word)).collect();
+    let (_, fr, en) = KNOWN.iter().find(|(word, ..)| words.iter().any(|own| own == word))?;
+    Some(if lang == Lang::Fr { *fr } else { *en }.to_owned())
 }
 
 /// Words that end in `s` when there is one of them.
@@ -85,15 +122,36 @@ const ALWAYS_S: &[&str] = &[
     "pays",
 ];
 
-fn singular(word: &str) -> String {
+/// Plurals in `x` of French: `bureaux`, `journaux`.
+fn singular_of_x(word: &str) -> Option<String> {
     let folded = fold(word);
+    let stem = word.strip_suffix(['x', 'X'])?;
+    if ["taux", "prix", "choix", "voix", "faux", "roux", "doux", "deux", "flux", "toux"].contains(&folded.as_str()) {
+        return None;
+    }
+    if folded == "travaux" {
+        return Some("travail".to_owned());
+    }
+    match () {
+        () if folded.ends_with("eaux") || folded.ends_with("eux") => Some(stem.to_owned()),
+        () if folded.ends_with("aux") => stem.strip_suffix(['u', 'U']).map(|stem| format!("{stem}l")),
+        () => None,
+    }
+}
+
+fn singular(word: &str, lang: Lang) -> String {
+    let folded = fold(word);
+    if let Some(one) = singular_of_x(word) {
+        return one;
+    }
     let is_plural = folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") && !folded.ends_with("us");
     match word.strip_suffix(['s', 'S']) {
         Some(one) if is_plural && !ALWAYS_S.contains(&folded.as_str()) => match one.strip_suffix("ie") {
-            // `companies`, `categories`, but `sorties`.
-            Some(stem) if ["compan", "categor", "inventor", "propert", "entr"].contains(&fold(stem).as_str()) => {
+            // `companies`, but `sorties`; `categories` are of both languages.
+            Some(stem) if ["compan", "inventor", "propert", "entr"].contains(&fold(stem).as_str()) => {
                 format!("{stem}y")
             }
+            Some(stem) if lang == Lang::En && stem.is_ascii() && fold(stem) == "categor" => format!("{stem}y"),
             _ => one.to_owned(),
         },
         _ => word.to_owned(),
@@ -102,10 +160,117 @@ fn singular(word: &str) -> String {
 
 /// The word that most of these headings share, if most do.
 pub(super) fn common(headings: &[&str]) -> Option<String> {
+    let (word, count) = most_frequent(headings, &|_| true)?;
+    (count * 2 >= headings.len()).then_some(word)
+}
+
+/// The word that two of these headings share at least, which isn't what is said of anything: `Nom élève` and `Prénom élève` are an `Élève`'s.
+pub(super) fn shared(headings: &[&str]) -> Option<String> {
+    most_frequent(headings, &|word| !ATTRIBUTES.contains(&word)).map(|(word, _)| word)
+}
+
+/// Words of headings that say what is told, not of what, folded.
+const ATTRIBUTES: &[&str] = &[
+    "nom",
+    "prenom",
+    "name",
+    "first",
+    "last",
+    "date",
+    "jour",
+    "heure",
+    "libelle",
+    "designation",
+    "intitule",
+    "titre",
+    "label",
+    "title",
+    "type",
+    "genre",
+    "etat",
+    "statut",
+    "status",
+    "note",
+    "notes",
+    "remarque",
+    "prix",
+    "price",
+    "montant",
+    "amount",
+    "total",
+    "tarif",
+    "taux",
+    "ht",
+    "ttc",
+    "tva",
+    "nb",
+    "nombre",
+    "quantite",
+    "qte",
+    "adresse",
+    "address",
+    "rue",
+    "street",
+    "ville",
+    "city",
+    "cp",
+    "zip",
+    "postal",
+    "pays",
+    "country",
+    "tel",
+    "telephone",
+    "phone",
+    "mobile",
+    "portable",
+    "email",
+    "mail",
+    "e",
+    "debut",
+    "fin",
+    "start",
+    "end",
+    "retour",
+    "prevue",
+    "prevu",
+    "ligne",
+    "line",
+    "numero",
+    "codepostal",
+    "adresse",
+    "nombre",
+    "qty",
+    "quantity",
+    "count",
+    "but",
+    "buts",
+    "points",
+    "score",
+    "age",
+    "annee",
+    "year",
+    "duree",
+    "rang",
+    "ordre",
+    "stock",
+    "remise",
+    "poids",
+];
+
+/// Whether a word, folded, is of what is told rather than of what it is told of.
+pub(super) fn is_an_attribute(word: &str) -> bool {
+    ATTRIBUTES.contains(&word)
+}
+
+/// The word of headings that comes most often, twice at least, with how often.
+fn most_frequent(headings: &[&str], may_be: &dyn Fn(&str) -> bool) -> Option<(String, usize)> {
     let mut counts: Vec<(String, String, usize)> = Vec::new();
     for heading in headings {
         for word in words(heading).into_iter().filter(|word| says_something(word)) {
             let folded = fold(&word);
+            if !may_be(&folded) {
+                continue;
+            }
             match counts.iter_mut().find(|(known, ..)| *known == folded) {
                 Some((_, _, count)) => *count += 1,
                 None => counts.push((folded, word, 1)),
@@ -114,7 +279,7 @@ pub(super) fn common(headings: &[&str]) -> Option<String> {
     }
     let most = counts.iter().map(|(.., count)| *count).max()?;
     let (_, word, count) = counts.into_iter().find(|(.., count)| *count == most)?;
-    (count > 1 && count * 2 >= headings.len()).then(|| capitalized(&word))
+    (count > 1).then(|| (capitalized(&word), count))
 }
 
 /// A word with a capital.
@@ -222,9 +387,13 @@ mod tests {
             ("devis", "Devis"),
             ("liste_des_articles", "Article"),
             ("companies", "Company"),
+            ("Catégories", "Catégorie"),
+            ("Suivi/Chevaux 2025", "Cheval"),
+            ("bureaux/Feuil1", "Bureau"),
         ] {
-            assert_eq!(of_table(file).as_deref(), Some(name));
+            assert_eq!(of_table(file, Lang::Fr).as_deref(), Some(name));
         }
+        assert_eq!(shared(&["Nom élève", "Prénom élève", "CP"]).as_deref(), Some("Élève"));
         assert_eq!(common(&["client_tel", "client_rue", "raison"]).as_deref(), Some("Client"));
     }
 

@@ -302,3 +302,139 @@ fn what_several_files_repeat_is_kept_once_and_everything_has_a_name_of_its_own()
     }
     assert_eq!(found.matches("\"Client\" = Client.raison_sociale").count(), 2, "{text}");
 }
+
+/// The exports of a shop, each with an `Id` of its own from 1 on, that name each other by it.
+fn shop() -> [(&'static str, String); 5] {
+    let lines =
+        |count: usize, line: &dyn Fn(usize) -> String| (1..=count).map(|at| line(at) + "\n").collect::<String>();
+    [
+        ("Catégories.csv", format!("Id;Nom\n{}", lines(3, &|at| format!("{at};Rayon {at}")))),
+        ("Clients.csv", format!("Id;Nom;Ville\n{}", lines(40, &|at| format!("{at};Maison {at};Ville {}", at % 7)))),
+        (
+            "Commandes.csv",
+            format!(
+                "Id;Date;Client\n{}",
+                lines(120, &|at| format!("{at};{:02}/03/2025;{}", at % 28 + 1, at * at % 35 + 1))
+            ),
+        ),
+        (
+            "Lignes commande.csv",
+            format!(
+                "Commande;Produit;Quantité\n{}",
+                lines(300, &|at| format!("{};{};{}", at % 120 + 1, (at * 7 + at / 120) % 30 + 1, at % 5 + 1))
+            ),
+        ),
+        (
+            "Produits.csv",
+            format!(
+                "Id;Libellé;Catégorie;Prix\n{}",
+                lines(30, &|at| format!("{at};Produit {at};{};{at},50", at % 3 + 1))
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn exports_that_name_each_other_by_bare_ids_are_entities_and_relations() {
+    let files = shop();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let text = squeezed(&drafted(&files));
+    for part in [
+        "entity Catégorie {",
+        "entity Client {",
+        "entity Commande {",
+        "entity Produit {",
+        "{ Commande 1,1 Client 0,n }",
+        "{ Produit 1,1 Catégorie 0,n }",
+        "Commande 0,n Produit 0,n quantité integer",
+    ] {
+        assert!(text.contains(part), "{part} lacks in\n{text}");
+    }
+    assert_eq!(text.matches("entity ").count(), 4, "{text}");
+    // One heading, several things: `check` has nothing to say.
+    assert!(text.contains("\"Id\" as \"Id (Client)\" = Client.id_source"), "{text}");
+}
+
+#[test]
+fn entities_are_named_by_keys_files_and_headings_in_that_order() {
+    let mut loans = String::from("N° prêt;Date prêt;N° adhérent;Nom;Prénom;Code exemplaire;ISBN;Titre;Auteur\n");
+    let mut marks = String::from("Matricule;Nom élève;Prénom élève;Code cours;Intitulé cours;Note\n");
+    for row in 0..300_usize {
+        let (member, copy) = (row * row % 37, row * 7 % 60);
+        let book = copy * 3 / 4;
+        loans.push_str(&format!(
+            "{};{:02}/02/2025;{};Nom {member};Prénom {};EX{copy:03};978-{book:04};Titre {book};Auteur {}\n",
+            row + 1,
+            row % 28 + 1,
+            100 + member,
+            member % 9,
+            book % 7,
+        ));
+    }
+    for row in 0..240_usize {
+        let (pupil, course) = (row / 4, (row * 5 + row / 40) % 8);
+        marks.push_str(&format!(
+            "E{pupil:03};Nom {pupil};Prénom {};C{course};Cours {course};{}\n",
+            pupil % 7,
+            row % 15 + 5
+        ));
+    }
+    let text = squeezed(&drafted(&[("prets.csv", &loans), ("inscriptions.csv", &marks)]));
+    for part in [
+        "entity Prêt {",
+        "entity Adhérent {",
+        "entity Livre {",
+        "entity Élève {",
+        "relation Inscription {",
+        "{ Prêt 1,1 Exemplaire 0,n }",
+        "{ Exemplaire 1,1 Livre 0,n }",
+    ] {
+        assert!(text.contains(part), "{part} lacks in\n{text}");
+    }
+}
+
+#[test]
+fn a_list_that_another_file_names_by_a_word_is_led_to_by_it() {
+    let mut jobs = String::from("N° intervention;Date;Technicien;Heures\n");
+    for row in 0..60_usize {
+        let who = ["Paul", "Ahmed", "Jacques"][row / 2 % 3];
+        jobs.push_str(&format!("I{row:03};{:02}/05/2025;{who};{}\n", row % 28 + 1, row % 4 + 1));
+    }
+    let people = "Technicien;Taux horaire;Email\nPaul;45,00 €;paul@a.fr\nAhmed;55,00 €;ahmed@a.fr\nJacques;50,00 €;j@a.fr\nLuc;48,00 €;luc@a.fr\n";
+    let text = squeezed(&drafted(&[("interventions.csv", &jobs), ("techniciens.csv", people)]));
+    for part in ["entity Technicien {", "taux_horaire money", "{ Intervention 1,1 Technicien 0,n }"] {
+        assert!(text.contains(part), "{part} lacks in\n{text}");
+    }
+}
+
+#[test]
+fn two_columns_that_name_one_file_are_roles() {
+    let teams: String = (1..=8).map(|at| format!("{at};Club {at}\n")).collect();
+    let mut matches = String::from("id;jour;equipe_domicile;equipe_exterieur;buts\n");
+    for row in 0..56_usize {
+        let (home, away) = (row / 7 + 1, row % 7 + 1);
+        let away = if away >= home { away + 1 } else { away };
+        matches.push_str(&format!("{};{:02}/09/2025;{home};{away};{}\n", row + 1, row % 28 + 1, row * row % 6));
+    }
+    let text = squeezed(&drafted(&[("equipes.csv", &format!("id;nom\n{teams}")), ("matchs.csv", &matches)]));
+    for part in [
+        "entity Match {",
+        "Match 1,1 domicile: Equipe 0,n",
+        "Match 1,1 exterieur: Equipe 0,n",
+        "buts integer",
+        "nom text(20) title }",
+    ] {
+        assert!(text.contains(part), "{part} lacks in\n{text}");
+    }
+}
+
+#[test]
+fn people_known_in_two_files_by_other_keys_are_asked_about() {
+    let shop: String = (1..=30).map(|at| format!("{at};Nom {at};c{at}@exemple.fr\n")).collect();
+    let letters: String = (1..=30).map(|at| format!("C{at}@Exemple.fr;{:02}/01/2025\n", at % 28 + 1)).collect();
+    let text = drafted(&[
+        ("clients.csv", &format!("N° client;Nom;Courriel\n{shop}")),
+        ("abonnés.csv", &format!("Adresse mail;Depuis\n{letters}")),
+    ]);
+    assert!(text.contains("Abonné et Client sont-ils la même chose"), "{text}");
+}

@@ -322,15 +322,17 @@ impl Seen<'_> {
         if self.share(|value| number(value).is_some_and(|number| number.padded)) > 0.01 {
             return None;
         }
+        let currency = self.share(|value| number(value).is_some_and(|number| number.currency)) > 0.5;
+        // A rate by the hour or by the day is a price.
+        let by_time = self.named(&["horaire", "journalier", "heure", "jour", "hourly", "daily"]);
         if self.share(|value| number(value).is_some_and(|number| number.percent)) > 0.5
-            || self.named(&["taux", "pourcent", "pct", "percent"])
+            || !currency && !by_time && self.named(&["taux", "pourcent", "pct", "percent"])
         {
             return Some(Kind::Percent);
         }
         let whole = self.share(|value| fits(&Kind::Integer, value)) > 0.98;
         let cents = self.share(|value| number(value).is_some_and(|number| number.value.scale() <= 2)) > 0.98;
         let money = ["prix", "montant", "total", "solde", "tarif", "cout", "chiffreaffaires", "ht", "ttc", "salaire"];
-        let currency = self.share(|value| number(value).is_some_and(|number| number.currency)) > 0.5;
         if currency || cents && self.named(&money) && (!whole || self.named(&["prix", "montant"])) {
             return Some(Kind::Amount);
         }

@@ -2,10 +2,12 @@
 //!
 //! Suspicions only. Linear in the values: each pair of fields is compared on a sample, and given up at once when it doesn't hold.
 
+use std::collections::HashSet;
+
 use super::kind::Kind;
 use super::{At, Field};
 use crate::inventory::read::{Column, Table};
-use crate::inventory::value::name_key;
+use crate::inventory::value::{name_key, national};
 
 /// Two fields that may be the same datum.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +89,7 @@ fn synonym(tables: &[Table], fields: &[Vec<Field>], a: At, b: At) -> Option<Syno
     if same_name || a_field.distinct.max(b_field.distinct) < 10 && a_field.kind != Kind::Enum {
         return None;
     }
-    let (forth, back) = (found_in(a_column, b_column), found_in(b_column, a_column));
+    let (forth, back) = (found(a_field, a_column, b_column), found(a_field, b_column, a_column));
     let numbers = a_field.kind == Kind::Integer;
     let enough = if numbers { 0.98 } else { 0.9 };
     if forth >= enough && back >= enough {
@@ -101,6 +103,21 @@ fn synonym(tables: &[Table], fields: &[Vec<Field>], a: At, b: At) -> Option<Syno
         () if refers(b_field, a_field, back) => Some(Synonym { a: b, b: a, shared: Shared::Included(back) }),
         () => None,
     }
+}
+
+/// The share of the values of `from` that `to` has: addresses whatever their case, phone numbers whatever their signs and country code.
+fn found(field: &Field, from: &Column, to: &Column) -> f64 {
+    let tidy: fn(&str) -> String = match field.kind {
+        Kind::Email => |value| value.trim().to_lowercase(),
+        Kind::Phone => national,
+        _ => return found_in(from, to),
+    };
+    let values = |column: &Column| -> Vec<String> {
+        column.dictionary.values().filter(|value| !value.is_empty()).take(SAMPLE * 5).map(tidy).collect()
+    };
+    let known: HashSet<String> = values(to).into_iter().collect();
+    let own = values(from);
+    super::share(own.iter().filter(|value| known.contains(*value)).count(), own.len())
 }
 
 /// The share of the values of `from` that `to` has, on a sample.

@@ -78,7 +78,7 @@ fn is_header(rows: &[Row], at: usize) -> bool {
     let values = words.iter().filter(is_value).count();
     // Page breaks repeat the header as a whole, which is no sign against it.
     let repeated = below.iter().any(|(_, row)| row == cells);
-    labels * 10 >= words.len() * 8 && distinct.len() * 2 > words.len() && (repeated || values * 10 <= words.len())
+    labels * 10 >= words.len() * 8 && distinct.len() * 2 >= words.len() && (repeated || values * 10 <= words.len())
 }
 
 /// Whether a cell could name a column: it has letters and is no date, number or address. Years name columns too.
@@ -166,6 +166,7 @@ mod tests {
             (Some(2), None, 3)
         );
         assert_eq!(layout("produit;2023;2024\nA;12;13\nB;5;7"), (Some(0), None, 1));
+        assert_eq!(layout("nom;tél;tél;nom\nDurand;01;02;x\nPetit;03;;y"), (Some(0), None, 1));
     }
 
     #[test]

@@ -408,6 +408,8 @@ fn formulas_give_their_results_and_days_are_counted_from_the_workbooks_own_first
     assert_eq!((of_1900.columns[1].value(0), of_1900.columns[1].value(1)), ("3", "a"));
     let cells: Vec<&str> = of_1900.columns.iter().map(|column| column.value(0)).collect();
     assert!(cells.contains(&"#DIV/0!"), "{cells:?}");
+    let without_result = |notice: &Notice| notice.message.en.contains("without a saved result (Vide)");
+    assert!(of_1900.notices.iter().any(without_result), "{:?}", of_1900.notices);
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     for at in 0..zip.len() {

@@ -11,8 +11,8 @@ use calamine::{Cell, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xl
 use super::Limits;
 use super::archive::{broken, inspect};
 use super::assemble::Assembler;
-use super::problem::{Problem, sheet_place};
-use super::table::{Origin, Table};
+use super::problem::{Notice, Problem, sheet_place};
+use super::table::{Column, Origin, Table};
 use crate::diag::Text;
 use crate::say;
 
@@ -110,7 +110,43 @@ fn read_sheet(
         put(&mut row, column as usize, &cell, limits);
     }
     push_row(&mut assembler, number, &mut row)?;
-    assembler.finish()
+    drop(cells);
+    let mut table = assembler.finish()?;
+    if let Some(table) = &mut table {
+        tell_formulas_without_result(workbook, sheet, table);
+    }
+    Ok(table)
+}
+
+/// Programs write formulas without their results, which spreadsheets compute when they open the file: such columns look empty.
+fn tell_formulas_without_result(workbook: &mut Xlsx<BufReader<File>>, sheet: &str, table: &mut Table) {
+    let first = table.rows.first().copied().unwrap_or(0);
+    let is_empty = |column: &&Column| column.dictionary.values().all(str::is_empty);
+    let empty: Vec<(usize, String)> =
+        table.columns.iter().filter(is_empty).map(|column| (column.index, column.name.clone())).collect();
+    if empty.is_empty() || first == 0 {
+        return;
+    }
+    // The sheet was read once already: an error can't be new.
+    let Ok(mut cells) = workbook.worksheet_cells_reader(sheet) else { return };
+    let mut found: Vec<usize> = Vec::new();
+    while let Ok(Some(cell)) = cells.next_formula() {
+        let (row, column) = cell.get_position();
+        let column = column as usize;
+        let is_new = row + 1 >= first && !cell.get_value().is_empty() && !found.contains(&column);
+        if is_new && empty.iter().any(|(index, _)| *index == column) {
+            found.push(column);
+        }
+    }
+    let names = empty.into_iter().filter(|(index, _)| found.contains(index)).map(|(_, name)| name);
+    let names = names.collect::<Vec<_>>().join(", ");
+    if !names.is_empty() {
+        let message = say!(
+            fr "formules sans résultat enregistré ({names}) : ouvrez le classeur dans Excel ou LibreOffice et enregistrez-le",
+            en "formulas without a saved result ({names}): open the workbook in Excel or LibreOffice and save it"
+        );
+        table.notices.push(Notice { message, rows: Vec::new() });
+    }
 }
 
 fn push_row(assembler: &mut Assembler, number: u32, row: &mut Vec<String>) -> Result<(), Box<Problem>> {

@@ -9,7 +9,7 @@ mod words;
 
 pub use moment::{Moment, date, moment, time};
 pub use number::{Number, number};
-pub use words::{fold, name_key, names_agree, tokens};
+pub use words::{fold, name_key, names_agree, national, tokens};
 
 /// Yes or no.
 pub fn boolean(text: &str) -> Option<bool> {

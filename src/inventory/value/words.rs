@@ -72,6 +72,16 @@ fn long(word: &str) -> &str {
     SAME.iter().find(|(_, short)| short.contains(&word)).map_or(word, |(full, _)| full)
 }
 
+/// The nine digits of a French number, whatever its country code and zero; all digits of another.
+pub fn national(value: &str) -> String {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let national = digits
+        .strip_prefix("0033")
+        .or_else(|| digits.strip_prefix("33").filter(|rest| rest.len() >= 9))
+        .unwrap_or(&digits);
+    national.trim_start_matches('0').to_owned()
+}
+
 /// Whether two headings may name the same datum: the same words, one's words among the other's, or nearly the same letters.
 pub fn names_agree(a: &str, b: &str) -> bool {
     let (a_key, b_key) = (name_key(a), name_key(b));

@@ -2,7 +2,7 @@
 //!
 //! Values are first brought to one form (case, accents, signs, order of words, legal forms); what then remains different is measured.
 
-use crate::inventory::value::{date, fold};
+use crate::inventory::value::{date, fold, national};
 
 /// How the values of a field are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +145,7 @@ pub(super) fn form(sort: Sort, value: &str) -> Form {
             of_words(words.into_iter().map(written_out).collect(), value)
         }
         Sort::Email => alone(value.trim().trim_start_matches("mailto:").to_lowercase()),
-        Sort::Phone => alone(phone(value)),
+        Sort::Phone => alone(national(value)),
         Sort::Code | Sort::Choice => alone(fold(value)),
         Sort::PostalCode => alone(postal(value)),
         Sort::Date => alone(date(value).map_or_else(|| fold(value), |date| date.format("%Y%m%d").to_string())),
@@ -169,16 +169,6 @@ fn of_words(mut words: Vec<String>, value: &str) -> Form {
 
 fn written_out(word: String) -> String {
     SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| (*long).to_owned())
-}
-
-/// The nine digits of a French number, whatever its country code and zero; all digits of another.
-fn phone(value: &str) -> String {
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    let national = digits
-        .strip_prefix("0033")
-        .or_else(|| digits.strip_prefix("33").filter(|rest| rest.len() >= 9))
-        .unwrap_or(&digits);
-    national.trim_start_matches('0').to_owned()
 }
 
 /// Five digits: Excel drops a zero in front.

@@ -44,7 +44,9 @@ fn table_text(out: &mut String, told: Told<'_>, at: usize, table: &Table, lang: 
     let rows = grouped(table.rows.len(), lang);
     let rows = say!(fr "{rows} lignes", en "{rows} rows");
     out.push_str(&format!("{BOLD}{}{PLAIN} {DIM}· {}{PLAIN}\n", table.name, rows.get(lang)));
-    out.push_str(&format!("  {DIM}{}{PLAIN}\n", columns(told, at, table).get(lang)));
+    for text in columns(told, at, table) {
+        out.push_str(&format!("  {DIM}{}{PLAIN}\n", text.get(lang)));
+    }
     let findings: Vec<&Finding> = told.audit.findings.iter().filter(|finding| finding.table == at).collect();
     if findings.is_empty() {
         out.push_str(&format!(
@@ -58,8 +60,8 @@ fn table_text(out: &mut String, told: Told<'_>, at: usize, table: &Table, lang: 
     out.push('\n');
 }
 
-/// Which column goes to which field, and which go nowhere.
-fn columns(told: Told<'_>, at: usize, table: &Table) -> Text {
+/// Which columns were given fields for their names alone, and which go nowhere; nothing where a source says all.
+fn columns(told: Told<'_>, at: usize, table: &Table) -> Vec<Text> {
     let fates = told.audit.matches.get(at).map_or(&[][..], |matched| matched.fates.as_slice());
     let named: Vec<String> = table
         .columns
@@ -79,13 +81,13 @@ fn columns(told: Told<'_>, at: usize, table: &Table) -> Text {
         .filter(|(_, fate)| **fate == Fate::Open)
         .map(|(column, _)| column.name.as_str())
         .collect();
-    let wrap = |list: String| if list.is_empty() { "—".to_owned() } else { list };
-    say!(
-        fr "par leurs noms : {0}\n  sans place dans le modèle : {1}",
-        en "by their names: {0}\n  without a place in the model: {1}",
-        wrap(named.join(" · ")),
-        wrap(open.join(" · "))
-    )
+    let (by_name, without) = (named.join(" · "), open.join(" · "));
+    let by_name = (!named.is_empty())
+        .then(|| say!(fr "colonnes reconnues à leur nom : {by_name}", en "columns known by their names: {by_name}"));
+    let without = (!open.is_empty()).then(|| {
+        say!(fr "colonnes sans place dans le modèle : {without}", en "columns without a place in the model: {without}")
+    });
+    by_name.into_iter().chain(without).collect()
 }
 
 fn finding_text(out: &mut String, table: &Table, finding: &Finding, lang: Lang) {

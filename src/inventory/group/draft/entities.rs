@@ -2,9 +2,11 @@
 
 use super::super::merge;
 use super::super::naming;
+use super::super::noun;
 use super::super::types::{Typed, typed};
 use super::super::{Group, Key};
 use super::copies::place_copies;
+use crate::diag::Lang;
 use crate::inventory::profile::{At, Field as Profiled, Kind, Profile};
 use crate::inventory::read::{Column, Table};
 use crate::inventory::value::{name_key, tokens};
@@ -105,6 +107,7 @@ struct Reading<'t> {
     tables: &'t [Table],
     profile: &'t Profile,
     groups: &'t [Group],
+    lang: Lang,
 }
 
 impl<'t> Reading<'t> {
@@ -119,15 +122,15 @@ impl<'t> Reading<'t> {
 }
 
 /// Names the groups and puts those of one entity together.
-pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Plan {
-    let reading = Reading { tables, profile, groups };
+pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group], lang: Lang) -> Plan {
+    let reading = Reading { tables, profile, groups, lang };
     let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
     let classes = merge::classes(tables, &kind, groups);
     let mut taken = Vec::new();
     let names = names(&reading, &classes, &mut taken);
     let mut entities: Vec<Entity> = Vec::new();
     for (class, name) in classes.iter().zip(&names) {
-        let mut links = links(&reading, class, &classes);
+        let mut links = links(&reading, class, &classes, &names);
         for link in &mut links {
             let other = names.get(link.entity).map_or("", String::as_str);
             let role = link.role.as_ref().map(|role| naming::capitalized(role)).unwrap_or_default();
@@ -143,17 +146,24 @@ pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group]) -> Pla
     Plan { entities, copies }
 }
 
-/// Names that differ; those of relations come last, since they may be made of the others.
+/// Names that differ: first those that keys tell, then what files and headings tell; those of relations come last, since they may be
+/// made of the others.
 fn names(reading: &Reading<'_>, classes: &[Vec<usize>], taken: &mut Vec<String>) -> Vec<String> {
     let group = |class: &[usize]| class.first().and_then(|first| reading.groups.get(*first));
     let is_relation = |class: &[usize]| group(class).is_some_and(|group| matches!(group.key, Key::References(_)));
+    let sureness = |class: &[usize]| match () {
+        () if is_relation(class) => 2,
+        () => usize::from(keyed(reading, class).is_none()),
+    };
     let mut names: Vec<String> = vec![String::new(); classes.len()];
-    for with_relations in [false, true] {
-        for (at, class) in classes.iter().enumerate().filter(|(_, class)| is_relation(class) == with_relations) {
+    for step in 0..3 {
+        for (at, class) in classes.iter().enumerate().filter(|(_, class)| sureness(class) == step) {
             let own = name(reading, class);
             let other = || match group(class) {
-                Some(group) if with_relations => relation_name(reading, group, classes, &names),
-                Some(group) => group.columns.iter().find_map(|at| naming::entity(reading.heading(group.table, *at))),
+                Some(group) if step == 2 => relation_name(reading, group, classes, &names),
+                Some(group) => {
+                    table_name(reading, group).filter(|file| *file != own).map(|file| format!("{own}{file}"))
+                }
                 None => None,
             };
             let name = if naming::is_taken(&own, taken) { other().unwrap_or(own) } else { own };
@@ -185,27 +195,58 @@ fn relation_name(reading: &Reading<'_>, group: &Group, classes: &[Vec<usize>], n
     }
 }
 
-fn name(reading: &Reading<'_>, class: &[usize]) -> String {
-    let Some(group) = class.first().and_then(|first| reading.groups.get(*first)) else { return "Entité".to_owned() };
-    let keyed = match &group.key {
-        Key::Column(column) | Key::Within(_, column) => naming::entity(reading.heading(group.table, *column)),
-        Key::References(_) | Key::None => None,
+/// What the keys of a class are called the keys of, or where a heading says nothing but "code", what the rows of their file are. A day or an
+/// address says nothing of what it tells apart.
+fn keyed(reading: &Reading<'_>, class: &[usize]) -> Option<String> {
+    let name = |group: &Group| {
+        let (Key::Column(column) | Key::Within(_, column)) = group.key else { return None };
+        let (read, profiled) = reading.column(At { table: group.table, column })?;
+        let says = !matches!(profiled.kind, Kind::Date | Kind::DateTime | Kind::Email | Kind::Phone);
+        let own = says.then(|| naming::entity(&read.heading).or_else(|| naming::entity(&read.name))).flatten();
+        own.or_else(|| noun::is_bare(read).then(|| of_file(reading, group)).flatten())
     };
-    let shared = || {
-        let headings: Vec<&str> = group.columns.iter().map(|column| reading.heading(group.table, *column)).collect();
-        matches!(group.key, Key::Column(_)).then(|| naming::common(&headings)).flatten()
-    };
-    let article = || {
-        let Key::Column(key) = group.key else { return None };
-        let mut all = group.columns.iter().map(|column| name_key(reading.heading(group.table, *column)));
-        let is_sold = all.any(|name| name.starts_with("libelle") || name.starts_with("prix"));
-        (is_sold && name_key(reading.heading(group.table, key)) == "reference").then(|| "Article".to_owned())
-    };
-    let table = || reading.tables.get(group.table).and_then(|table| naming::of_table(&table.name));
-    keyed.or_else(article).or_else(shared).or_else(table).unwrap_or_else(|| "Fiche".to_owned())
+    // A file that lists them names them best.
+    let all = || class.iter().filter_map(|place| reading.groups.get(*place));
+    let of_rows = all().filter(|group| noun::is_of_rows(reading.tables, group));
+    of_rows.chain(all()).find_map(name)
 }
 
-fn links(reading: &Reading<'_>, class: &[usize], classes: &[Vec<usize>]) -> Vec<Link> {
+/// What each row of a group's file is.
+fn table_name(reading: &Reading<'_>, group: &Group) -> Option<String> {
+    naming::of_table(&reading.tables.get(group.table)?.name, reading.lang)
+}
+
+/// The same, where the group's occurrences are the rows of its file.
+fn of_file(reading: &Reading<'_>, group: &Group) -> Option<String> {
+    noun::is_of_rows(reading.tables, group).then(|| table_name(reading, group)).flatten()
+}
+
+fn name(reading: &Reading<'_>, class: &[usize]) -> String {
+    let all = || class.iter().filter_map(|place| reading.groups.get(*place));
+    let Some(group) = all().next() else { return "Entité".to_owned() };
+    let heading = |column: usize| reading.heading(group.table, column);
+    let key = match group.key {
+        Key::Column(key) => Some(key),
+        Key::Within(..) | Key::References(_) | Key::None => None,
+    };
+    let headings = || key.map(|_| group.columns.iter().map(|column| heading(*column)).collect::<Vec<&str>>());
+    let article = || {
+        let mut all = group.columns.iter().map(|column| name_key(heading(*column)));
+        let is_sold = all.any(|name| name.starts_with("libelle") || name.starts_with("prix"));
+        (is_sold && name_key(heading(key?)) == "reference").then(|| "Article".to_owned())
+    };
+    keyed(reading, class)
+        .or_else(article)
+        .or_else(|| naming::common(&headings()?))
+        .or_else(|| all().find_map(|group| of_file(reading, group)))
+        .or_else(|| naming::known(heading(key?), reading.lang))
+        .or_else(|| naming::shared(&headings()?))
+        .or_else(|| key.and_then(|key| naming::entity_of_any(heading(key))))
+        .or_else(|| table_name(reading, group))
+        .unwrap_or_else(|| "Fiche".to_owned())
+}
+
+fn links(reading: &Reading<'_>, class: &[usize], classes: &[Vec<usize>], names: &[String]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
     let mut roles = Vec::new();
     for group in class.iter().filter_map(|place| reading.groups.get(*place)) {
@@ -227,7 +268,8 @@ fn links(reading: &Reading<'_>, class: &[usize], classes: &[Vec<usize>]) -> Vec<
                     Some((Key::Column(key), table)) => reading.heading(table, *key),
                     _ => "",
                 };
-                naming::distinct(&naming::role(reading.heading(at.table, at.column), key), &mut roles)
+                let known = format!("{key} {}", names.get(entity).map_or("", String::as_str));
+                naming::distinct(&naming::role(reading.heading(at.table, at.column), &known), &mut roles)
             });
             let listed = if role.is_none() { listed(reading, at, classes.get(entity)) } else { None };
             let optional = reference.optional;

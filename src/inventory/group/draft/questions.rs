@@ -6,7 +6,7 @@ use super::entities::{Entity, Form, Plan};
 use super::write::count;
 use crate::diag::Text;
 use crate::inventory::dependencies::{EXCEPTIONS, says_identifier};
-use crate::inventory::profile::{At, Kind, Profile};
+use crate::inventory::profile::{At, Kind, Profile, Synonym};
 use crate::inventory::read::Table;
 use crate::inventory::value::tokens;
 use crate::say;
@@ -31,6 +31,7 @@ pub(super) fn questions(
         questions.extend(view.forms(entity));
         questions.extend(view.exceptions(entity));
     }
+    questions.extend(view.same_things());
     questions.extend(view.computed());
     questions.extend(view.copies());
     questions.extend(view.moved(steps));
@@ -231,6 +232,41 @@ impl View<'_> {
             }
         }
         questions
+    }
+
+    /// Entities of several files that nothing links, though a field of each has the same values: customers numbered in two ways.
+    fn same_things(&self) -> Vec<Question> {
+        let mut told: Vec<[&str; 2]> = Vec::new();
+        // The same small numbers, or words of a list, prove nothing.
+        let tells = |at: At| {
+            let kind = self.profile.get(at).map(|field| &field.kind);
+            matches!(kind, Some(Kind::Email | Kind::Phone | Kind::Text | Kind::Code(_) | Kind::Siret | Kind::Siren))
+        };
+        let question = |synonym: &Synonym| {
+            if !tells(synonym.a) && !tells(synonym.b) {
+                return None;
+            }
+            let (a, _) = self.plan.place(synonym.a)?;
+            let (b, _) = self.plan.place(synonym.b)?;
+            let linked = |from: &Entity, to: &Entity| {
+                from.links.iter().any(|link| self.plan.entities.get(link.entity).is_some_and(|end| end.name == to.name))
+            };
+            let pair = [a.name.as_str(), b.name.as_str()];
+            if a.name == b.name || linked(a, b) || linked(b, a) || told.contains(&pair) {
+                return None;
+            }
+            told.push(pair);
+            let [first, second] = [synonym.a, synonym.b].map(|at| self.heading(at.table, at.column));
+            let [first_file, second_file] =
+                [synonym.a, synonym.b].map(|at| self.tables.get(at.table).map_or("", |table| table.name.as_str()));
+            let [a, b] = pair;
+            let text = say!(
+                fr "« {first} » de {first_file} et « {second} » de {second_file} ont les mêmes valeurs : {a} et {b} sont-ils la même chose ? Si oui, faites-en une entité ; sinon, dites par une relation ce qui les lie.",
+                en "`{first}` of {first_file} and `{second}` of {second_file} have the same values: are {a} and {b} one thing? If so, make one entity of them; otherwise say by a relation what links them."
+            );
+            Some(Question { weight: STRUCTURE * 2, text })
+        };
+        self.profile.synonyms.iter().filter_map(question).collect()
     }
 
     fn computed(&self) -> Vec<Question> {

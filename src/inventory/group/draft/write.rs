@@ -9,7 +9,7 @@ use super::entities::{Entity, Field, Form, Link, Plan};
 use crate::diag::{Lang, Text};
 use crate::inventory::dependencies::Evidence;
 use crate::inventory::profile::{At, Profile};
-use crate::inventory::read::Table;
+use crate::inventory::read::{Column, Table};
 use crate::mcd::names;
 use crate::say;
 
@@ -297,9 +297,23 @@ impl Draft<'_> {
                     format!("ignored {}", quoted(why.get(self.lang)))
                 }
             };
-            text.push_str(&format!("    {} {place}\n", quoted(&heading.name)));
+            text.push_str(&format!("    {}{} {place}\n", quoted(&heading.name), self.name_of_its_own(at, heading)));
         }
         text + "}\n"
+    }
+
+    /// One heading of two files that is of two things: the second gets a name of its own.
+    fn name_of_its_own(&self, at: At, heading: &Column) -> String {
+        let place = |at: At| self.plan.place(at).map(|(entity, field)| (&entity.name, &field.name));
+        let Some(own) = place(at) else { return String::new() };
+        let earlier = self.tables.iter().take(at.table).enumerate().find_map(|(table, read)| {
+            let column = read.columns.iter().position(|column| column.name == heading.name)?;
+            place(At { table, column })
+        });
+        match earlier.filter(|earlier| *earlier != own) {
+            Some(_) => format!(" as {}", quoted(&format!("{} ({})", heading.name, own.0))),
+            None => String::new(),
+        }
     }
 }
 
