@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
     if let Some(output) = &args.output {
         refuse_hand_written(output)?;
     }
-    let Some(tables) = tables(&data, terminal)? else { return Ok(Exit::Problems) };
+    let Some(tables) = tables(&data, terminal)?.map(group::stacked) else { return Ok(Exit::Problems) };
     let phase = Phase::begin(terminal, say!(fr "profil des champs", en "profile of the fields"));
     phase.at("");
     let profile = profile::profile(&tables);

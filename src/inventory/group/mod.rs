@@ -13,6 +13,7 @@ mod naming;
 mod noun;
 mod question;
 mod roles;
+mod stack;
 mod sweep;
 mod tell;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod tests;
 mod types;
 
 pub use draft::draft;
+pub use stack::stacked;
 pub use sweep::{Step, sweep};
 
 use super::dependencies::{EXCEPTIONS, Evidence, Verdict};

@@ -70,7 +70,7 @@ pub(super) fn of_table(name: &str, lang: Lang) -> Option<String> {
 }
 
 /// Names that spreadsheets give to sheets by themselves.
-fn is_a_sheet_of_none(sheet: &str) -> bool {
+pub(super) fn is_a_sheet_of_none(sheet: &str) -> bool {
     let letters: String = fold(sheet).chars().filter(|letter| !letter.is_ascii_digit()).collect();
     ["feuil", "feuille", "sheet"].contains(&letters.as_str())
 }

@@ -16,7 +16,7 @@ fn drafted(files: &[(&str, &str)]) -> String {
     for (name, text) in files {
         std::fs::File::create(folder.path().join(name)).unwrap().write_all(text.as_bytes()).unwrap();
     }
-    let tables = read_path(folder.path(), &Limits::default()).tables;
+    let tables = stacked(read_path(folder.path(), &Limits::default()).tables);
     let profile = profile(&tables);
     let found = groups(&tables, &profile, Judging::default(), |_| ());
     let steps = sweep(&tables, &profile, &[], &found);
@@ -437,4 +437,37 @@ fn people_known_in_two_files_by_other_keys_are_asked_about() {
         ("abonnés.csv", &format!("Adresse mail;Depuis\n{letters}")),
     ]);
     assert!(text.contains("Abonné et Client sont-ils la même chose"), "{text}");
+}
+
+#[test]
+fn a_file_a_month_is_one_table() {
+    let month = |month: usize| {
+        let line = |at: usize| {
+            let client = at * at % 17;
+            format!("R{:04};{:02}/0{month}/2025;C{client:02};Maison {client};{at},50\n", month * 100 + at, at % 28 + 1)
+        };
+        let lines: String = (1..=40).map(line).collect();
+        format!("N° réparation;Date;Code client;Nom client;Montant\n{lines}")
+    };
+    let [first, second, third] = [1, 2, 3].map(month);
+    let files = [
+        ("atelier janvier 2025.csv", first.as_str()),
+        ("atelier février 2025.csv", &second),
+        ("atelier mars 2025.csv", &third),
+    ];
+    let text = drafted(&files);
+    let found = squeezed(&text);
+    assert_eq!(found.matches("entity ").count(), 2, "{text}");
+    assert!(found.contains("entity Réparation {") && found.contains("{ Réparation 1,1 Client 0,n }"), "{text}");
+    assert_eq!(found.matches("\"Montant\" = Réparation.montant").count(), 3, "{text}");
+    assert!(found.contains("(120 lignes)"), "{text}");
+}
+
+#[test]
+fn several_values_in_a_cell_are_no_closed_list_and_are_asked_about() {
+    let all = ["Yoga", "Yoga, Danse", "Danse", "Chorale, Yoga", "Chorale"];
+    let lines: String = (1..=60).map(|at| format!("A{at:03};Nom {at};{}\n", all[at % 5])).collect();
+    let text = drafted(&[("adhérents.csv", &format!("Code;Nom;Activités\n{lines}"))]);
+    assert!(squeezed(&text).contains("activités text(20)"), "{text}");
+    assert!(text.contains("Adhérent.activités tient plusieurs valeurs"), "{text}");
 }

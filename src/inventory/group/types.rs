@@ -48,6 +48,11 @@ pub(super) fn typed(column: &Column, field: &Field, occurrences: usize) -> Typed
     }
 }
 
+/// The type of a field that holds several values in a cell: no closed list.
+pub(super) fn several(typed: Typed, field: &Field) -> Typed {
+    if typed.text.starts_with("enum") { Typed { text: text_type(field.lengths.1), ..typed } } else { typed }
+}
+
 /// Whether a list of values is one that the firm decides on, each written in one way. Towns and people come without asking.
 fn is_closed(column: &Column) -> bool {
     const OPEN: [&str; 9] = ["ville", "town", "pays", "country", "region", "departement", "nom", "prenom", "contact"];

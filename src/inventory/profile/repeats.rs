@@ -68,6 +68,9 @@ pub(super) fn several(table: usize, data: &Table, fields: &[Field]) -> Vec<Sever
         .collect()
 }
 
+/// Values of a list that people choose from, at most.
+const LIST: usize = 60;
+
 /// Values parted by a sign: short parts that come back in other cells, or addresses.
 fn split(at: At, data: &Table, field: &Field, separator: char) -> Option<Several> {
     let column = data.columns.get(at.column)?;
@@ -83,9 +86,14 @@ fn split(at: At, data: &Table, field: &Field, separator: char) -> Option<Several
         parts += pieces.len();
         distinct.extend(pieces.into_iter().map(str::to_lowercase));
     }
+    let whole = |piece: &String| column.dictionary.values().any(|value| value.to_lowercase() == *piece);
+    // Of a short list, each part that stands alone in other cells says so.
+    let listed = parted >= 1
+        && values <= LIST
+        && share(distinct.iter().filter(|piece| whole(piece)).count(), distinct.len()) > 0.8;
     let is_formed = matches!(field.kind, Kind::Email | Kind::Phone) && separator != '.' && separator != '/';
     let repeats = share(distinct.len(), parts) < 0.6;
-    let enough = if is_formed { parted > 0 } else { share(parted, values) > 0.15 && parted >= 3 && repeats };
+    let enough = if is_formed { parted > 0 } else { listed || share(parted, values) > 0.15 && parted >= 3 && repeats };
     let (row, example) = if enough { first(data, at.column, separator)? } else { return None };
     let rows = column
         .codes

@@ -52,8 +52,15 @@ impl Ragged {
 impl Assembler {
     /// Begins a table.
     pub(super) fn new(name: String, origin: Origin, exact: bool, limits: Limits) -> Self {
-        let table =
-            Table { name, origin, columns: Vec::new(), rows: Vec::new(), set_aside: Vec::new(), notices: Vec::new() };
+        let table = Table {
+            name,
+            origin,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            set_aside: Vec::new(),
+            notices: Vec::new(),
+            parts: Vec::new(),
+        };
         Assembler {
             limits,
             exact,

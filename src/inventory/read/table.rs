@@ -18,6 +18,8 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// What was strange and read all the same.
     pub notices: Vec<Notice>,
+    /// The tables that it was put together from, by name and origin; none where it is as read.
+    pub parts: Vec<(String, Origin)>,
 }
 
 /// Where a table was read, and what was found about its form.

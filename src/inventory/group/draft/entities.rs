@@ -3,13 +3,13 @@
 use super::super::merge;
 use super::super::naming;
 use super::super::noun;
-use super::super::types::{Typed, typed};
+use super::super::types::{Typed, several, typed};
 use super::super::{Group, Key};
 use super::copies::place_copies;
 use crate::diag::Lang;
 use crate::inventory::profile::{At, Field as Profiled, Kind, Profile};
 use crate::inventory::read::{Column, Table};
-use crate::inventory::value::{name_key, tokens};
+use crate::inventory::value::{fold, name_key, tokens};
 
 /// An entity, or a relation with fields.
 #[derive(Debug)]
@@ -203,6 +203,7 @@ fn keyed(reading: &Reading<'_>, class: &[usize]) -> Option<String> {
         let (read, profiled) = reading.column(At { table: group.table, column })?;
         let says = !matches!(profiled.kind, Kind::Date | Kind::DateTime | Kind::Email | Kind::Phone);
         let own = says.then(|| naming::entity(&read.heading).or_else(|| naming::entity(&read.name))).flatten();
+        let own = own.filter(|name| !naming::words(name).iter().all(|word| naming::is_an_attribute(&fold(word))));
         own.or_else(|| noun::is_bare(read).then(|| of_file(reading, group)).flatten())
     };
     // A file that lists them names them best.
@@ -330,7 +331,10 @@ fn fields(reading: &Reading<'_>, class: &[usize], entity: &Entity) -> Vec<Field>
                     name: naming::distinct(&naming::field(&read.name), &mut taken),
                     heading: read.name.clone(),
                     columns: vec![at],
-                    typed: typed(read, profiled, group.occurrences),
+                    typed: match reading.profile.several.iter().any(|several| several.field == at) {
+                        true => several(typed(read, profiled, group.occurrences), profiled),
+                        false => typed(read, profiled, group.occurrences),
+                    },
                     unique: group.alternates.contains(column),
                     required: !is_key
                         && profiled.empties() == 0

@@ -6,7 +6,7 @@ use super::entities::{Entity, Form, Plan};
 use super::write::count;
 use crate::diag::Text;
 use crate::inventory::dependencies::{EXCEPTIONS, says_identifier};
-use crate::inventory::profile::{At, Kind, Profile, Synonym};
+use crate::inventory::profile::{At, Kind, Profile, Several, Synonym};
 use crate::inventory::read::Table;
 use crate::inventory::value::tokens;
 use crate::say;
@@ -32,6 +32,7 @@ pub(super) fn questions(
         questions.extend(view.exceptions(entity));
     }
     questions.extend(view.same_things());
+    questions.extend(view.lists());
     questions.extend(view.computed());
     questions.extend(view.copies());
     questions.extend(view.moved(steps));
@@ -267,6 +268,20 @@ impl View<'_> {
             Some(Question { weight: STRUCTURE * 2, text })
         };
         self.profile.synonyms.iter().filter_map(question).collect()
+    }
+
+    /// Several values in a cell.
+    fn lists(&self) -> Vec<Question> {
+        let question = |several: &Several| {
+            let (entity, field) = self.plan.place(several.field)?;
+            let (place, example) = (format!("{}.{}", entity.name, field.name), &several.example);
+            let text = say!(
+                fr "{place} tient plusieurs valeurs dans une cellule (« {example} ») : faut-il en faire une entité, liée par une relation 0,n ?",
+                en "{place} holds several values in a cell (`{example}`): should they be an entity, with a 0,n relation to it?"
+            );
+            Some(Question { weight: STRUCTURE / 16, text })
+        };
+        self.profile.several.iter().filter_map(question).collect()
     }
 
     fn computed(&self) -> Vec<Question> {

@@ -9,7 +9,7 @@ use super::entities::{Entity, Field, Form, Link, Plan};
 use crate::diag::{Lang, Text};
 use crate::inventory::dependencies::Evidence;
 use crate::inventory::profile::{At, Profile};
-use crate::inventory::read::{Column, Table};
+use crate::inventory::read::{Column, Origin, Table};
 use crate::mcd::names;
 use crate::say;
 
@@ -44,7 +44,7 @@ pub(super) fn write(draft: &Draft<'_>, questions: Vec<Question>) -> String {
     for entity in entities.iter().rev().filter(|entity| entity.form != Form::Relation) {
         parts.extend(entity.links.iter().enumerate().filter_map(|(at, link)| draft.link(entity, at, link)));
     }
-    parts.extend(draft.tables.iter().enumerate().map(|(at, table)| draft.source(at, table)));
+    parts.extend(draft.tables.iter().enumerate().flat_map(|(at, table)| draft.sources(at, table)));
     parts.join("\n")
 }
 
@@ -68,7 +68,7 @@ impl Draft<'_> {
         let rows = say!(fr "lignes", en "rows");
         let rows = rows.get(self.lang);
         let files =
-            self.tables.iter().map(|table| format!("{} ({} {})", file_name(table), count(table.rows.len()), rows));
+            self.tables.iter().map(|table| format!("{} ({} {})", file_names(table), count(table.rows.len()), rows));
         let files = files.collect::<Vec<_>>().join(", ");
         let opening = say!(
             fr "// Brouillon de `merisier group`, d'après {files}.\n// Il est à vous : corrigez-le, renommez, répondez aux questions. `merisier check` dit ce qui ne va pas.\n",
@@ -266,7 +266,7 @@ impl Draft<'_> {
     /// A minimum of 1 is told and not drawn: it is asked of each record as it is saved, and an import brings those that it leads to later.
     fn what_a_list_shows(&self, link: &Link, other: &str, own: &str) -> Option<Text> {
         let listed = link.listed.as_ref()?;
-        let file = self.tables.get(listed.table).map(file_name).unwrap_or_default();
+        let file = self.tables.get(listed.table).map(file_names).unwrap_or_default();
         let (of, without) = (count(listed.of), count(listed.of - listed.taking_part));
         Some(match link.is_from_one() {
             true => say!(
@@ -280,8 +280,16 @@ impl Draft<'_> {
         })
     }
 
-    fn source(&self, table: usize, read: &Table) -> String {
-        let mut text = format!("source {} external file {} {{\n", quoted(&read.name), quoted(&file_name(read)));
+    /// A table's source, or those of the tables that it was put together from.
+    fn sources(&self, table: usize, read: &Table) -> Vec<String> {
+        match read.parts.as_slice() {
+            [] => vec![self.source(table, read, (&read.name, &read.origin))],
+            parts => parts.iter().map(|(name, origin)| self.source(table, read, (name, origin))).collect(),
+        }
+    }
+
+    fn source(&self, table: usize, read: &Table, (name, origin): (&str, &Origin)) -> String {
+        let mut text = format!("source {} external file {} {{\n", quoted(name), quoted(&file_name(origin)));
         for (column, heading) in read.columns.iter().enumerate() {
             let at = At { table, column };
             let place = match self.plan.place(at) {
@@ -331,6 +339,13 @@ impl Draft<'_> {
     }
 }
 
-fn file_name(table: &Table) -> String {
-    Path::new(&table.origin.file).file_name().unwrap_or_default().to_string_lossy().into_owned()
+fn file_name(origin: &Origin) -> String {
+    Path::new(&origin.file).file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The file of a table, or those of the tables that it was put together from.
+fn file_names(table: &Table) -> String {
+    let mut names: Vec<String> = table.parts.iter().map(|(_, origin)| file_name(origin)).collect();
+    names.dedup();
+    if names.is_empty() { file_name(&table.origin) } else { names.join(", ") }
 }
