@@ -28,7 +28,27 @@ pub(super) fn words(heading: &str) -> Vec<String> {
 
 /// Words of headings that name nothing by themselves.
 const EMPTY: &[&str] = &[
-    "de", "du", "des", "la", "le", "les", "d", "l", "of", "the", "et", "and", "export", "liste", "list", "data", "csv",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "les",
+    "d",
+    "l",
+    "of",
+    "the",
+    "et",
+    "and",
+    "export",
+    "fichier",
+    "tableau",
+    "extraction",
+    "file",
+    "liste",
+    "list",
+    "data",
+    "csv",
 ];
 
 fn says_something(word: &str) -> bool {

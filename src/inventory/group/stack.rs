@@ -91,9 +91,11 @@ pub fn stacked(tables: Vec<Table>) -> Vec<Table> {
 
 /// The words of a table's name without those that say when; those of its file apart.
 fn series(table: &Table) -> (String, Vec<String>) {
-    let (file, own) = match table.name.rsplit_once('/') {
+    // What was put together goes by the name of its first piece.
+    let name = table.parts.first().map_or(&table.name, |(name, _)| name);
+    let (file, own) = match name.rsplit_once('/') {
         Some((file, sheet)) => (fold(file), sheet),
-        None => (String::new(), table.name.as_str()),
+        None => (String::new(), name.as_str()),
     };
     if naming::is_a_sheet_of_none(own) {
         return (file, Vec::new());
@@ -147,5 +149,30 @@ fn add(first: &mut Table, other: &Table) {
         column.codes.extend(more.codes.iter().filter_map(|code| codes.get(*code as usize)));
         column.empty = column.empty.or_else(|| codes.get(more.empty? as usize).copied());
         column.padded += more.padded;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::read::table_of;
+
+    fn sheet(name: &str, from: usize) -> Table {
+        let rows: String = (from..from + 5).map(|at| format!("C{at};Nom {at};{at}\n")).collect();
+        Table { name: name.to_owned(), ..table_of("t.csv", &format!("Code;Nom;Km\n{rows}")) }
+    }
+
+    fn names(sheets: &[(&str, usize)]) -> Vec<(String, usize)> {
+        let tables = sheets.iter().map(|(name, from)| sheet(name, *from)).collect();
+        stacked(tables).into_iter().map(|table| (table.name, table.rows.len())).collect()
+    }
+
+    #[test]
+    fn sheets_of_months_are_one_and_lists_told_again_or_of_other_things_are_not() {
+        let months = [("suivi/Janvier 2026", 0), ("suivi/Février 2026", 10), ("suivi/Mars 2026", 20)];
+        assert_eq!(names(&months), [("suivi".to_owned(), 15)]);
+        assert_eq!(names(&[("ventes_2023", 0), ("ventes_2024", 10)]), [("ventes".to_owned(), 10)]);
+        assert_eq!(names(&[("clients 2023", 0), ("clients 2024", 1)]).len(), 2);
+        assert_eq!(names(&[("villes", 0), ("pays", 10)]).len(), 2);
     }
 }
