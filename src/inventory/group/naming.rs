@@ -282,6 +282,13 @@ pub(super) fn is_an_attribute(word: &str) -> bool {
     ATTRIBUTES.contains(&word)
 }
 
+/// Whether a word, folded, says "name" and not of what: `Nom`, `Libellé`.
+pub(super) fn is_a_name(word: &str) -> bool {
+    const NAMES: [&str; 10] =
+        ["nom", "prenom", "name", "libelle", "designation", "intitule", "titre", "label", "title", "first"];
+    NAMES.contains(&word)
+}
+
 /// The word of headings that comes most often, twice at least, with how often.
 fn most_frequent(headings: &[&str], may_be: &dyn Fn(&str) -> bool) -> Option<(String, usize)> {
     let mut counts: Vec<(String, String, usize)> = Vec::new();

@@ -471,3 +471,19 @@ fn several_values_in_a_cell_are_no_closed_list_and_are_asked_about() {
     assert!(squeezed(&text).contains("activités text(20)"), "{text}");
     assert!(text.contains("Adhérent.activités tient plusieurs valeurs"), "{text}");
 }
+
+#[test]
+fn lines_are_named_by_their_number_and_not_by_their_file() {
+    let mut text = String::from("num_facture;date_facture;num_ligne;quantite\n");
+    for row in 0..200_usize {
+        let invoice = row / 4;
+        text.push_str(&format!(
+            "F{invoice:03};{:02}/03/2025;{};{}\n",
+            invoice % 28 + 1,
+            row % 4 + 1,
+            row * row % 9 + 1
+        ));
+    }
+    let text = squeezed(&drafted(&[("ventes.csv", &text)]));
+    assert!(text.contains("entity Ligne {") && text.contains("{ Ligne (1,1) Facture 0,n }"), "{text}");
+}

@@ -203,7 +203,7 @@ fn keyed(reading: &Reading<'_>, class: &[usize]) -> Option<String> {
         let (read, profiled) = reading.column(At { table: group.table, column })?;
         let says = !matches!(profiled.kind, Kind::Date | Kind::DateTime | Kind::Email | Kind::Phone);
         let own = says.then(|| naming::entity(&read.heading).or_else(|| naming::entity(&read.name))).flatten();
-        let own = own.filter(|name| !naming::words(name).iter().all(|word| naming::is_an_attribute(&fold(word))));
+        let own = own.filter(|name| !naming::words(name).iter().all(|word| naming::is_a_name(&fold(word))));
         own.or_else(|| noun::is_bare(read).then(|| of_file(reading, group)).flatten())
     };
     // A file that lists them names them best.
