@@ -19,6 +19,8 @@ mod bench;
 mod constraints;
 #[path = "db/expressions.rs"]
 mod expressions;
+#[path = "db/patterns.rs"]
+mod patterns;
 #[path = "db/random.rs"]
 mod random;
 #[path = "db/rows.rs"]

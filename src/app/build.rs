@@ -109,7 +109,7 @@ fn field_plans(mcd: &Mcd, mld: &Mld, at: FieldRef, scope: &mut Scope, optional: 
                 FieldPlan {
                     group: field.label.clone(),
                     label: address_label(*part, mcd.crm.locale).to_owned(),
-                    required: field.required && !optional && is_main_part(*part),
+                    required: field.required && !optional && part.is_needed(),
                     ..planned(scope, &wanted, FieldOrigin::Address(at, *part), column(place))
                 }
             })
@@ -134,10 +134,6 @@ fn planned(scope: &mut Scope, wanted: &str, origin: FieldOrigin, columns: Vec<Co
         columns,
         required: false,
     }
-}
-
-fn is_main_part(part: AddressPart) -> bool {
-    matches!(part, AddressPart::Street | AddressPart::PostalCode | AddressPart::City)
 }
 
 fn address_label(part: AddressPart, locale: crate::mcd::Locale) -> &'static str {

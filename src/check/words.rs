@@ -1,6 +1,8 @@
 //! Small look-ups and wordings that several rules share.
 
-use crate::mcd::{Cardinality, EntityId, Field, Leg, Mcd, Owner, Relation, Rule};
+use crate::diag::Text;
+use crate::mcd::{Cardinality, EntityId, Field, Leg, Mcd, Owner, Relation, Rule, Type, UniqueGroup};
+use crate::say;
 use crate::source::Span;
 
 /// Entities and relations, entities first, in declaration order.
@@ -43,6 +45,37 @@ pub(super) fn leg_text(mcd: &Mcd, leg: &Leg) -> String {
     let entity = &mcd.entity(leg.entity).name;
     let card = if leg.relative { format!("({})", leg.card) } else { leg.card.to_string() };
     format!("{role}{entity} {card}")
+}
+
+/// The `unique` groups of an entity or a relation, each `unique` field as a group of one.
+pub(super) fn unique_groups(mcd: &Mcd, owner: Owner) -> &[UniqueGroup] {
+    match owner {
+        Owner::Entity(id) => &mcd.entity(id).uniques,
+        Owner::Relation(id) => &mcd.relation(id).uniques,
+    }
+}
+
+/// Why the values of a type can't be held one against the other, where they can't.
+pub(super) fn uncompared(ty: &Type) -> Option<Text> {
+    match ty {
+        Type::Address => Some(say!(
+            fr "une adresse peut n'avoir ni complément, ni pays, ni position, et deux mêmes adresses passent alors pour deux autres",
+            en "an address may have no complement, country or position, and two addresses alike then pass for two others"
+        )),
+        Type::LongText | Type::Markdown => Some(say!(
+            fr "un texte long ne se compare pas à un autre",
+            en "a long text isn't compared with another"
+        )),
+        Type::File | Type::Image => Some(say!(
+            fr "un fichier ne se compare pas à un autre",
+            en "a file isn't compared with another"
+        )),
+        Type::Json | Type::Tags => Some(say!(
+            fr "le même contenu peut s'écrire de plusieurs façons",
+            en "the same content may be written in several ways"
+        )),
+        _ => None,
+    }
 }
 
 /// `Client.nom`

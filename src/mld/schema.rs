@@ -331,6 +331,11 @@ impl AddressPart {
         AddressPart::Longitude,
     ];
 
+    /// Whether an address isn't one without it: street, postal code and city are, the others say more.
+    pub fn is_needed(self) -> bool {
+        matches!(self, AddressPart::Street | AddressPart::PostalCode | AddressPart::City)
+    }
+
     /// The end of its column's name in the model's language.
     pub fn suffix(self, locale: Locale) -> &'static str {
         let (fr, en) = match self {

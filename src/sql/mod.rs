@@ -14,6 +14,7 @@ mod history;
 mod mariadb;
 mod moves;
 mod order;
+mod pattern;
 mod postgres;
 mod query;
 mod sqlite;

@@ -106,6 +106,24 @@ fn dates_times_and_booleans_are_well_formed() {
 }
 
 #[test]
+fn rules_read_a_uuid_as_text() {
+    let model = "entity A { code text(4) identifier; cle uuid; autre text(40)
+    rule cle matches \"[0-9a-f-]+\" \"m\"
+    rule length(cle) = 36 \"l\"
+    rule lower(cle) <> autre \"d\"
+}";
+    for bench in Bench::each(model) {
+        let row = |id: u32, other: &str| {
+            format!(
+                "INSERT INTO a (id, code, cle, autre) VALUES ({id}, 'c{id}', '018f4e9a-7c1b-7d2e-9a3b-5c6d7e8f9a0b', '{other}')"
+            )
+        };
+        bench.accepts(&row(1, "x"));
+        bench.refuses(&row(2, "018f4e9a-7c1b-7d2e-9a3b-5c6d7e8f9a0b"), "ck_a_cle_autre");
+    }
+}
+
+#[test]
 fn rules_that_read_the_clock_judge_what_is_written() {
     let model = r#"
 entity Personne {
@@ -167,6 +185,27 @@ fn a_reference_is_mandatory_or_not_and_its_fields_follow_it() {
         bench.accepts("INSERT INTO a (id, code, b_id) VALUES (1, 'a1', 1)");
         bench.accepts("DELETE FROM b WHERE id = 1");
         assert_eq!(bench.value("SELECT COUNT(*) FROM a").as_deref(), Some("0"), "{}", bench.engine);
+    }
+}
+
+#[test]
+fn a_required_address_asks_for_street_code_and_town_wherever_it_stands() {
+    let address = |name: &str| format!("{name}_rue = '1 rue X', {name}_code_postal = '75011', {name}_ville = 'Paris'");
+    for bench in pair("relation R { A 0,1; B 0,n; lieu address required }") {
+        bench.accepts(ROWS);
+        bench.accepts("INSERT INTO a (id, code) VALUES (1, 'a1')");
+        bench.refuses("UPDATE a SET b_id = 1", "ck_a_r_fields");
+        bench.refuses("UPDATE a SET b_id = 1, lieu_rue = '1 rue X', lieu_ville = 'Paris'", "ck_a_r_fields");
+        bench.accepts(&format!("UPDATE a SET b_id = 1, {}", address("lieu")));
+        bench.accepts("UPDATE a SET lieu_pays = 'FR'");
+    }
+    let subtypes = "entity P { code text(9) identifier; subtypes XT; stored single }
+entity S is P { lieu address required }\nentity T is P { note text(9) }";
+    for bench in Bench::each(subtypes) {
+        bench.accepts("INSERT INTO p (id, code, kind) VALUES (1, 'p1', 't')");
+        let kind = "UPDATE p SET kind = 's'";
+        bench.refuses(&format!("{kind}, lieu_rue = '1 rue X'"), "ck_p_lieu_rue_kind");
+        bench.accepts(&format!("{kind}, {}", address("lieu")));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rules on expressions and on what fields say of their values (M4020 and up; typing is the resolver's, M4001 to M4019).
 
 mod a_default_satisfies_its_field;
+mod a_key_fits_its_index;
 mod a_least_value_is_at_most_the_greatest;
 mod a_message_says_something;
 mod a_pattern_fits_its_length;
@@ -32,4 +33,5 @@ pub(super) static RULES: &[&Rule] = &[
     &a_pattern_fits_its_length::RULE,
     &a_required_field_can_be_filled::RULE,
     &a_message_says_something::RULE,
+    &a_key_fits_its_index::RULE,
 ];

@@ -4,10 +4,11 @@
 
 use super::facts::field_refs;
 use crate::check::rule::rule;
-use crate::check::words::{field_path, owners};
+use crate::check::words::{field_path, owners, uncompared, unique_groups};
 use crate::diag::{Diagnostic, Sink, Text};
-use crate::mcd::{Field, Mcd, Type};
+use crate::mcd::{Field, KeyPart, Mcd, Owner, Type, UniqueGroup};
 use crate::say;
+use crate::source::Span;
 
 rule! {
     misses: false, run: run,
@@ -19,18 +20,36 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
     for owner in owners(mcd) {
         for at in field_refs(mcd, owner) {
             let field = mcd.field(at);
-            let Some(why) = void(field) else { continue };
-            let (path, Text { fr, en }) = (field_path(mcd, owner, field), why);
-            sink.push(
-                Diagnostic::new(&MODIFIER_VOID, field.span, say!(fr "« {path} » : {fr}", en "`{path}`: {en}")).help(
-                    say!(
-                        fr "retirez le mot de trop",
-                        en "remove the word that is too much"
-                    ),
-                ),
-            );
+            if let Some(why) = void(field) {
+                sink.push(report(&field_path(mcd, owner, field), field.span, why));
+            }
+        }
+        for group in unique_groups(mcd, owner).iter().filter(|group| group.parts.len() > 1) {
+            if let Some(found) = of_group(mcd, owner, group) {
+                sink.push(found);
+            }
         }
     }
+}
+
+fn report(path: &str, span: Span, Text { fr, en }: Text) -> Diagnostic {
+    Diagnostic::new(&MODIFIER_VOID, span, say!(fr "« {path} » : {fr}", en "`{path}`: {en}"))
+        .help(say!(fr "retirez le mot de trop", en "remove the word that is too much"))
+}
+
+/// A `unique` line of which a field can't be compared.
+fn of_group(mcd: &Mcd, owner: Owner, group: &UniqueGroup) -> Option<Diagnostic> {
+    let field = |part: &KeyPart| match part {
+        KeyPart::Field(at) => Some(mcd.field(*at)),
+        KeyPart::Leg(_) => None,
+    };
+    let mut fields = group.parts.iter().filter_map(field);
+    fields.find_map(|field| Some(report(&field_path(mcd, owner, field), group.span, not_unique(&field.ty)?)))
+}
+
+fn not_unique(ty: &Type) -> Option<Text> {
+    let Text { fr, en } = uncompared(ty)?;
+    Some(say!(fr "« unique » ne distingue rien, {fr}", en "`unique` tells nothing apart, {en}"))
 }
 
 /// The first contradiction among what is said of a field.
@@ -56,11 +75,12 @@ fn of_computed(field: &Field) -> Option<Text> {
 
 fn of_given(field: &Field) -> Option<Text> {
     let given = matches!(field.ty, Type::Serial | Type::Sequence(_));
-    let said = field.default.is_some() || field.computed.is_some() || field.min.is_some() || field.max.is_some();
+    let bounded = field.min.is_some() || field.max.is_some() || field.matches.is_some();
+    let said = field.default.is_some() || field.computed.is_some() || bounded;
     (given && said).then(|| {
         say!(
-            fr "le numéro est donné par la base, une valeur ou des bornes n'y changent rien",
-            en "the number is given by the database, a value or bounds change nothing"
+            fr "le numéro est donné par la base, une valeur, des bornes ou une forme n'y changent rien",
+            en "the number is given by the database, a value, bounds or a form change nothing"
         )
     })
 }
@@ -69,17 +89,13 @@ fn of_unique(field: &Field) -> Option<Text> {
     if !field.unique {
         return None;
     }
-    match field.ty {
-        Type::Boolean => Some(say!(
+    if field.ty == Type::Boolean {
+        return Some(say!(
             fr "avec « unique », un oui ou non n'autorise que deux fiches",
             en "with `unique`, a yes or no allows only two records"
-        )),
-        Type::LongText | Type::Markdown | Type::Json | Type::File | Type::Image | Type::Tags => Some(say!(
-            fr "« unique » n'a pas de sens sur un texte long, un fichier ou une liste",
-            en "`unique` makes no sense on a long text, a file or a list"
-        )),
-        _ => None,
+        ));
     }
+    not_unique(&field.ty)
 }
 
 fn of_hidden(field: &Field) -> Option<Text> {

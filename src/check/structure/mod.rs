@@ -11,6 +11,8 @@ mod a_relation_has_two_legs;
 mod a_relation_is_not_derivable;
 mod a_relation_is_stated_once;
 mod a_wide_relation_has_no_single_leg;
+mod an_identifier_can_be_compared;
+mod constraints_can_hold;
 mod constraints_share_their_pivot;
 mod every_entity_has_an_identifier;
 mod every_entity_has_properties;
@@ -36,6 +38,7 @@ pub(super) static RULES: &[&Rule] = &[
     &every_entity_is_related::RULE,
     &every_entity_has_properties::RULE,
     &users_have_an_email::RULE,
+    &an_identifier_can_be_compared::RULE,
     &a_relation_has_two_legs::RULE,
     &two_legs_on_one_entity_have_roles::RULE,
     &a_cardinality_has_a_least_and_a_greatest::RULE,
@@ -49,4 +52,5 @@ pub(super) static RULES: &[&Rule] = &[
     &subtypes_have_one_root::RULE,
     &a_parent_states_its_subtypes::RULE,
     &constraints_share_their_pivot::RULE,
+    &constraints_can_hold::RULE,
 ];

@@ -15,6 +15,7 @@ use crate::mcd::expr::{Expr, ExprKind, Function, Unit, ValueType};
 use crate::mcd::model::{Field, FieldRef, Mcd, Owner, Rule, Type};
 use crate::mcd::names;
 use crate::say;
+use crate::source::Span;
 use crate::syntax::ast::{self, ModifierKind};
 
 /// Resolves the expressions of every entity and relation.
@@ -69,10 +70,15 @@ fn resolve_modifier(resolver: &mut Resolver<'_>, at: FieldRef, modifier: &Modifi
     }
 }
 
-/// A pattern that is no regular expression is reported, and then unknown.
+/// A pattern that is no regular expression, or not a text's, is reported, and then unknown.
 fn resolve_pattern(resolver: &mut Resolver<'_>, at: FieldRef, pattern: &ast::Str) {
-    let Err(error) = regex::Regex::new(&pattern.value) else { return };
-    resolver.sink.push(bad_regex(pattern.span, &pattern.value, &error));
+    let readable = regex::Regex::new(&pattern.value);
+    if readable.is_ok() && has_characters(resolver, pattern.span, &resolver.mcd.field(at).ty.clone()) {
+        return;
+    }
+    if let Err(error) = readable {
+        resolver.sink.push(bad_regex(pattern.span, &pattern.value, &error));
+    }
     if let Some(field) = fields_mut(&mut resolver.mcd, at.owner).get_mut(at.index) {
         field.matches = None;
     }
@@ -119,6 +125,23 @@ fn is_whole_days(amount: Decimal, unit: Unit) -> bool {
         Some(_) => unit.months_in(amount).is_some(),
         None => unit.seconds_in(amount).is_some_and(|seconds| seconds % Unit::Day.seconds() == 0),
     }
+}
+
+/// A pattern is for values that are written character by character.
+fn has_characters(resolver: &mut Resolver<'_>, pattern: Span, ty: &Type) -> bool {
+    let written = !matches!(ty, Type::Uuid | Type::File | Type::Image) && value_type(ty) == Some(ValueType::Text);
+    if !written {
+        let message = say!(
+            fr "matches donne la forme d'un texte, et ce champ n'en est pas un",
+            en "matches gives the form of a text, and this field isn't one"
+        );
+        let help = say!(
+            fr "supprimez matches ; un nombre ou une date se borne par min et max, un code fait de chiffres est un text(10)",
+            en "remove matches; a number or a date is bounded by min and max, a code made of digits is a text(10)"
+        );
+        resolver.sink.push(Diagnostic::new(&TYPES_DO_NOT_FIT, pattern, message).help(help));
+    }
+    written
 }
 
 /// Bounds are for values that come before and after one another.

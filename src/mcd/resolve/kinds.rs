@@ -58,6 +58,8 @@ kinds! {
     // M2019 is the driver's: a file that can't be read.
     /// A setting that nothing follows yet.
     WITHOUT_EFFECT = "M2020" Warning;
+    /// A value of an enumeration whose name is longer than its column.
+    VALUE_NAME_TOO_LONG = "M2021" Error;
     /// A name in an expression that leads nowhere.
     UNKNOWN_IN_EXPRESSION = "M4001" Error;
     /// Types that don't fit.

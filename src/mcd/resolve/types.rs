@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet};
 use super::Resolver;
 use super::declare::index;
 use super::fields::{modifiers_are_distinct, report_modifier};
-use super::kinds::{BAD_SEQUENCE, DUPLICATE_ENUM_VALUE, TYPE_ARGUMENTS, TYPE_CYCLE, TYPE_NAME_TAKEN, UNKNOWN_TYPE};
+use super::kinds::{
+    BAD_SEQUENCE, DUPLICATE_ENUM_VALUE, TYPE_ARGUMENTS, TYPE_CYCLE, TYPE_NAME_TAKEN, UNKNOWN_TYPE, VALUE_NAME_TOO_LONG,
+};
 use crate::diag::suggest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Text};
 use crate::mcd::model::{EnumId, EnumType, EnumValue, SequencePart, SequencePattern, Type};
@@ -253,6 +255,9 @@ fn enum_type(resolver: &mut Resolver<'_>, ty: &ast::TypeRef, declared: Option<&s
             report_duplicate_value(resolver, &value.name, &first);
             continue;
         }
+        if snake.len() > LONGEST_VALUE {
+            report_long_value(resolver, &value.name, snake.len());
+        }
         values.push(EnumValue {
             name: value.name.text.clone(),
             snake,
@@ -272,6 +277,20 @@ fn enum_type(resolver: &mut Resolver<'_>, ty: &ast::TypeRef, declared: Option<&s
     let id = EnumId(index(resolver.mcd.enums.len()));
     resolver.mcd.enums.push(EnumType { name: declared.map(str::to_owned), values, span: ty.span });
     Type::Enum(id)
+}
+
+/// The longest name of a value, once in ASCII: it is what its column stores.
+const LONGEST_VALUE: usize = 63;
+
+fn report_long_value(resolver: &mut Resolver<'_>, name: &ast::Name, length: usize) {
+    let message = say!(
+        fr "le nom d'une valeur a {LONGEST_VALUE} lettres au plus dans la base, et celui-ci {length}",
+        en "the name of a value has {LONGEST_VALUE} letters at most in the database, and this one {length}"
+    );
+    resolver.sink.push(Diagnostic::new(&VALUE_NAME_TOO_LONG, name.span, message).help(say!(
+        fr "donnez-lui un nom court et gardez la phrase comme libellé : refusee \"Refusée par le service des achats\"",
+        en "give it a short name and keep the sentence as its label: refused \"Refused by the purchasing department\""
+    )));
 }
 
 fn report_duplicate_value(resolver: &mut Resolver<'_>, name: &ast::Name, first: &(String, Span)) {

@@ -67,6 +67,18 @@ pub(super) fn add_field(draft: &mut Draft<'_>, table: TableId, field: FieldRef, 
     columns
 }
 
+/// Of a field's columns, those that are filled where it is required; none where it isn't.
+pub(super) fn needed_columns(data: &Field, columns: &[usize]) -> Vec<usize> {
+    match data.ty {
+        _ if !data.required => Vec::new(),
+        Type::Address => {
+            let parts = columns.iter().zip(AddressPart::ALL);
+            parts.filter(|(_, part)| part.is_needed()).map(|(column, _)| *column).collect()
+        }
+        _ => columns.to_vec(),
+    }
+}
+
 /// What prefixes a column whose name is taken.
 fn prefix(draft: &Draft<'_>, owner: Owner) -> String {
     match owner {
@@ -197,8 +209,8 @@ pub(super) fn check_type(draft: &mut Draft<'_>, table: TableId, index: usize, da
     if let Some(pattern) = &data.matches {
         let message = draft.tell(&say!(fr "{label} : forme attendue {pattern}", en "{label}: expected form {pattern}"));
         let why = say!(
-            fr "L'expression régulière de {label}. SQLite n'en connaît pas : là, l'application seule la vérifie.",
-            en "The regular expression of {label}. SQLite has none: there, the application alone checks it."
+            fr "L'expression régulière de {label}. SQLite n'en connaît pas, et un serveur qui la lirait autrement ne la reçoit pas : là, l'application seule la vérifie.",
+            en "The regular expression of {label}. SQLite has none, and a server that would read it otherwise isn't given it: there, the application alone checks it."
         );
         let said = Said { why, ..said(message) };
         draft.add_check(table, &format!("{name}_pattern"), RowCondition::Matches(index, pattern.clone()), said);
@@ -302,7 +314,7 @@ fn add_part(
 ) -> usize {
     let suffix = part.suffix(draft.mld.locale);
     let name = &data.name;
-    let needed = required && matches!(part, AddressPart::Street | AddressPart::PostalCode | AddressPart::City);
+    let needed = required && part.is_needed();
     let column = Column {
         name: format!("{stem}_{suffix}"),
         ty: part.column_type(),
@@ -350,11 +362,7 @@ fn belongs(draft: &mut Draft<'_>, table: TableId, data: &Field, mark: Mark, colu
         say!(fr "{label} est vide pour les autres sous-types", en "{label} is empty for other subtypes")
     });
     let why = say!(fr "Règle 8 : une seule table pour tous les sous-types (stored single).", en "Rule 8: one table for all subtypes (stored single).");
-    let required = if data.required {
-        columns.iter().copied().take(if data.ty == Type::Address { 1 } else { 7 }).collect()
-    } else {
-        Vec::new()
-    };
+    let required = needed_columns(data, columns);
     let condition = RowCondition::Belongs { mark, fields: columns.to_vec(), required };
     draft.add_check(
         table,

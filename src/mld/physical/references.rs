@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::draft::{Draft, Reference, Said};
 use super::entities::{described, mark_in};
-use super::fields::add_field;
+use super::fields::{add_field, needed_columns};
 use crate::diag::Text;
 use crate::mcd::{FieldRef, KeyPart, Leg, LegRef, OnDelete, Owner, Relation, RelationId};
 use crate::mld::decide::Passage;
@@ -289,11 +289,9 @@ fn check_together(
         );
         draft.add_check(table, &relation.snake, RowCondition::Together(key.to_vec()), said(why));
     }
-    let columns = |required: bool| -> Vec<usize> {
-        let kept = fields.iter().filter(|(field, _)| !required || draft.mcd.field(*field).required);
-        kept.flat_map(|(_, columns)| columns).copied().collect()
-    };
-    let (all, required) = (columns(false), columns(true));
+    let all: Vec<usize> = fields.iter().flat_map(|(_, columns)| columns).copied().collect();
+    let needed = fields.iter().flat_map(|(field, columns)| needed_columns(draft.mcd.field(*field), columns));
+    let required = needed.collect();
     if !all.is_empty() {
         let why = say!(
             fr "Règle 3 : les propriétés de {name} sont vides quand ses références le sont.",

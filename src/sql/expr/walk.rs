@@ -4,6 +4,7 @@ use super::{Compiler, Row};
 use crate::mcd::expr::{Expr, ExprKind, Path, Step};
 use crate::mcd::{FieldRef, LegRef, Mcd, Owner};
 use crate::mld::{ColumnType, Origin, RelationHome, TableId};
+use crate::sql::Dialect;
 use crate::sql::value::{Shape, Value};
 
 /// Where a walk led.
@@ -49,7 +50,10 @@ impl Compiler<'_> {
     pub(crate) fn column(&self, row: &Row, index: usize) -> Option<Value> {
         let column = self.schema.mld.table(row.table).columns.get(index)?;
         let sql = format!("{}{}", row.qualifier, self.engine.quote(&column.name));
-        Some(Value::tight(sql, shape(column.ty, column.origin)))
+        let shape = shape(column.ty, column.origin);
+        // PostgreSQL reads a UUID as text only when told to.
+        let told = shape == Shape::Text && column.ty == ColumnType::Uuid && self.engine.dialect() == Dialect::Postgres;
+        Some(Value::tight(if told { self.engine.as_text(&sql) } else { sql }, shape))
     }
 
     /// The field as the row of its owner, or of a subtype, has it.

@@ -2,6 +2,7 @@
 
 use crate::mcd::expr::Unit;
 use crate::sql::engine::{DatePart, Engine};
+use crate::sql::pattern::{Reader, written_for};
 use crate::sql::value::{Shape, Value};
 
 /// A literal; backslashes are escapes there.
@@ -16,12 +17,9 @@ pub(super) fn text(text: &str) -> String {
     format!("'{escaped}'")
 }
 
-/// MariaDB's expressions are Perl's, close to Rust's; where they aren't, the application alone checks.
+/// Where MariaDB can't say the expression, the application alone checks.
 pub(super) fn matches(engine: &dyn Engine, value: &Value, pattern: &str) -> Option<String> {
-    let foreign = ["\\u", "\\x{", "&&", "--", "~~"];
-    if foreign.iter().any(|part| pattern.contains(part)) {
-        return None;
-    }
+    let pattern = written_for(Reader::Mariadb, pattern)?;
     Some(format!("{} REGEXP {}", value.operand(), engine.text(&format!("\\A(?:{pattern})\\z"))))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::mcd::expr::Unit;
 use crate::sql::engine::{DatePart, Engine};
+use crate::sql::pattern::{Reader, written_for};
 use crate::sql::value::{Shape, Value};
 
 /// A literal; with escapes only where a line end asks for them.
@@ -14,12 +15,9 @@ pub(super) fn text(text: &str) -> String {
     format!("E'{escaped}'")
 }
 
-/// PostgreSQL's expressions are close to Rust's; where they aren't, the application alone checks.
+/// Where PostgreSQL can't say the expression, the application alone checks.
 pub(super) fn matches(engine: &dyn Engine, value: &Value, pattern: &str) -> Option<String> {
-    let foreign = ["(?", "\\p", "\\P", "\\x", "\\u", "\\z", "&&", "--", "~~", "[["];
-    if foreign.iter().any(|part| pattern.contains(part)) {
-        return None;
-    }
+    let pattern = written_for(Reader::Postgres, pattern)?;
     Some(format!("{} ~ {}", value.operand(), engine.text(&format!("^(?:{pattern})$"))))
 }
 
