@@ -316,10 +316,11 @@ fn odd_models_are_legible() {
                 let scene = compose(&view_of(&mcd, kind, detail), None).scene;
                 legible(&scene);
                 // A box or two: no strip, and no page of nothing.
-                let rows = if detail == Detail::All { text.lines().count() as i32 } else { 3 };
                 let (width, height) = (scene.width, scene.height);
                 assert!((100..=900).contains(&width) && height >= 70, "{width} by {height}: {}", scene.title);
-                assert!(height <= 420 + rows * 18, "{width} by {height}: {}", scene.title);
+                // Many fields stand in columns; of a table in two, since its references leave by the sides.
+                let most = if kind == Kind::Mcd { 800 } else { 1300 };
+                assert!(height <= most, "{width} by {height}: {}", scene.title);
             }
         }
     }

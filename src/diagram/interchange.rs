@@ -139,8 +139,8 @@ pub fn read(text: &str) -> Result<Named, Problem> {
 /// A relation's end needs no room; an entity's has its cardinality beside it.
 fn end(flat: bool, labelled: bool) -> End {
     match flat {
-        true => End { stub: 8, label: 0, row: None, inset: 0 },
-        false => End { stub: 20, label: if labelled { 22 } else { 0 }, row: None, inset: 0 },
+        true => End { stub: 8, ..End::default() },
+        false => End { stub: 20, label: if labelled { 22 } else { 0 }, ..End::default() },
     }
 }
 

@@ -179,8 +179,8 @@ fn figures(dossier: &Dossier<'_>) -> String {
     dossier.figures.iter().zip(1..).map(|(figure, number)| figure_html(number, figure)).collect()
 }
 
-/// What a page across leaves to a drawing, in points: `figure svg` of the style sheet.
-const ROOM: (i32, i32) = (760, 425);
+/// What a page across leaves to a drawing below a heading, in points: `h2 + figure svg` of the style sheet.
+const ROOM: (i32, i32) = (760, 439);
 /// The same of a page upright: `figure.tall svg`.
 const TALL_ROOM: (i32, i32) = (480, 640);
 

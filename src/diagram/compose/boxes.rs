@@ -2,7 +2,7 @@
 //!
 //! Invariant: a text stays within its box; what a revision did is said by a sign, never by a colour alone.
 
-use super::{HEADER, PADDING, PILL, ROW, SIGN, WIDEST_TYPE, face_of, hue};
+use super::{HEADER, PADDING, PILL, ROW, SIGN, WIDEST_TYPE, columns, face_of, hue, place_of};
 use crate::diagram::layout::{Point, Rect};
 use crate::diagram::scene::{Anchor, Group, Paint, Shape, Step, Stroke, Text, Underline};
 use crate::diagram::text::{self, Face};
@@ -144,7 +144,12 @@ fn box_mark(node: &Node, area: &Rect, mark: Mark, dress: &Dress) -> Shape {
 }
 
 fn rows(node: &Node, area: &Rect, top: i32, dress: &Dress) -> Vec<Shape> {
-    let shape = |(index, row): (usize, &Row)| row_shapes(node.shape, row, area, top + index as i32 * ROW, dress);
+    let width = area.w / columns(node) as i32;
+    let shape = |(index, row): (usize, &Row)| {
+        let (column, line) = place_of(Some(node), index);
+        let own = Rect { x: area.x + column as i32 * width, w: width, ..*area };
+        row_shapes(node.shape, row, &own, top + line as i32 * ROW, dress)
+    };
     node.rows.iter().enumerate().flat_map(shape).collect()
 }
 

@@ -28,22 +28,26 @@ enum Before {
     Sign(Mark),
 }
 
-/// The cartouche below everything, and the lowest right corner that it leaves.
-pub(super) fn cartouche(view: &View, right: i32, bottom: i32) -> (Group, Rect) {
+/// The cartouche at the bottom right, below whatever is there, and the lowest right corner that it leaves.
+pub(super) fn cartouche(view: &View, right: i32, bottom: i32, is_free: impl Fn(&Rect) -> bool) -> (Group, Rect) {
     let lines = lines(view);
     let wide = |line: &Line| {
         let before = if matches!(line.before, Before::Nothing) { 0 } else { SIGN };
         before + text::width(&line.text, line.face, line.size).min(MOST)
     };
     let width = lines.iter().map(wide).max().unwrap_or(0) + 2 * PADDING;
-    let area = Rect { x: (right - width).max(MARGIN), y: bottom + MARGIN, w: width, h: lines.len() as i32 * ROW + 12 };
+    let height = lines.len() as i32 * ROW + 12;
+    let at = |y: i32| Rect { x: (right - width).max(MARGIN), y, w: width, h: height };
+    let lowest = bottom + MARGIN;
+    let within = ((bottom - height).max(MARGIN)..lowest).step_by(4).map(at);
+    let area = within.into_iter().find(|area| is_free(&area.grown(MARGIN))).unwrap_or_else(|| at(lowest));
     let stroke = Some(Stroke { paint: Paint::Quiet, width: 8, dashed: false });
     let mut shapes = vec![Shape::Rect { area, radii: [4; 4], fill: Some(Paint::Card), stroke }];
     for (index, line) in lines.iter().enumerate() {
         shapes.extend(line_shapes(line, Point::new(area.x + PADDING, area.y + 6 + index as i32 * ROW)));
     }
     let group = Group { id: "legend".into(), class: "legend", shapes, ..Group::default() };
-    (group, Rect { x: 0, y: 0, w: area.right().max(right), h: area.bottom() })
+    (group, Rect { x: 0, y: 0, w: area.right().max(right), h: area.bottom().max(bottom) })
 }
 
 fn lines(view: &View) -> Vec<Line> {

@@ -32,6 +32,14 @@ pub(super) fn ground_at(hulls: &[Hull], point: Point) -> Paint {
     hulls.iter().rev().find(holds).map_or(Paint::Page, |hull| hull.paint)
 }
 
+/// Whether some of an area is on a hull.
+pub(super) fn stands_on_a_hull(hulls: &[Hull], area: &Rect) -> bool {
+    let along = |from: i32, to: i32| (from..to).step_by(usize::try_from(CELL).unwrap_or(1)).chain([to]);
+    let mut points =
+        along(area.x, area.right()).flat_map(|x| along(area.y, area.bottom()).map(move |y| Point::new(x, y)));
+    points.any(|point| ground_at(hulls, point) != Paint::Page)
+}
+
 /// Whether an orthogonal outline holds a point: a ray to the right crosses it an odd number of times.
 fn is_within(outline: &[Point], point: Point) -> bool {
     let count = outline.len();

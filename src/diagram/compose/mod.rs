@@ -8,7 +8,7 @@ mod hulls;
 mod legs;
 mod words;
 
-use super::layout::{self, Edge, End, Graph, Layout, Point, Rect, bounds};
+use super::layout::{self, Edge, End, Graph, Layout, Point, Rect, Side, bounds};
 use super::lines;
 use super::positions::Centres;
 use super::scene::{Group, Paint, Scene, Shape};
@@ -16,7 +16,7 @@ use super::text::{self, Face};
 use super::view::{Link, Look, Node, Role, Row, View};
 use boxes::box_group;
 use cartouche::cartouche;
-use hulls::hulls;
+use hulls::{hulls, stands_on_a_hull};
 use legs::{line_group, touching_outlines};
 use words::label_groups;
 
@@ -41,8 +41,10 @@ const ROW: i32 = 18;
 const PADDING: i32 = 12;
 /// Below the last row.
 const FOOT: i32 = 8;
-/// The widest box.
+/// The widest column of rows.
 const WIDEST: i32 = 360;
+/// The most rows below one another, as long as there may be more columns.
+const LONGEST: usize = 36;
 /// The widest type of a column: the widest box leaves as much to its name.
 const WIDEST_TYPE: i32 = 140;
 /// A relation without fields.
@@ -92,9 +94,12 @@ fn graph(view: &View, kept: Option<&Centres>) -> Graph {
             let look = view.boxes.get(at).map(|node| node.shape).unwrap_or_default();
             let stub = if look.is_thing() { 20 } else { layout::MARGIN };
             let label = if is_source { text::width(&link.card, Face::SemiBold, 11) } else { 0 };
-            let row = link.row.filter(|_| is_source).map(|row| HEADER + 4 + row as i32 * ROW + ROW / 2);
+            let place = link.row.filter(|_| is_source).map(|row| place_of(view.boxes.get(at), row));
+            let row = place.map(|(_, line)| HEADER + 4 + line as i32 * ROW + ROW / 2);
+            let is_split = view.boxes.get(at).is_some_and(|node| columns(node) > 1);
+            let side = place.filter(|_| is_split).map(|(column, _)| if column == 0 { Side::Left } else { Side::Right });
             let inset = if look == Look::Relation { PILL / 2 } else { 0 };
-            End { stub, label, row, inset }
+            End { stub, label, row, side, inset }
         };
         let card = text::width(&link.card, Face::SemiBold, 11);
         let role = text::width(&link.role, Face::Italic, 10);
@@ -105,10 +110,29 @@ fn graph(view: &View, kept: Option<&Centres>) -> Graph {
     Graph { nodes: view.boxes.iter().map(node).collect(), edges: view.links.iter().map(edge).collect() }
 }
 
+/// How many columns the rows of a box stand in. Of a table two at most: the line of a reference leaves by the side of its column.
+fn columns(node: &Node) -> usize {
+    let most = if node.shape == Look::Table { 2 } else { 4 };
+    node.rows.len().div_ceil(LONGEST).clamp(1, most)
+}
+
+/// The column and the line of a row.
+fn place_of(node: Option<&Node>, row: usize) -> (usize, usize) {
+    let lines = node.map_or(1, lines_of).max(1);
+    (row / lines, row % lines)
+}
+
+/// How many rows stand below one another.
+fn lines_of(node: &Node) -> usize {
+    node.rows.len().div_ceil(columns(node))
+}
+
 /// Pixels, both even so that a centre is a whole one.
 pub(super) fn size(node: &Node) -> (i32, i32) {
-    let rows = node.rows.len() as i32 * ROW;
+    let rows = lines_of(node) as i32 * ROW;
+    let columns = columns(node) as i32;
     let widest = node.rows.iter().map(|row| row_width(node.shape, row)).max().unwrap_or(0) + 2 * PADDING;
+    let widest = widest.min(WIDEST) * columns;
     let sign = if node.mark.is_some() { 24 } else { 0 };
     let (width, height) = match node.shape {
         Look::Triangle => return (48, 36),
@@ -123,7 +147,7 @@ pub(super) fn size(node: &Node) -> (i32, i32) {
         }
     };
     let even = |pixels: i32| pixels + pixels % 2;
-    (even(width.min(WIDEST)), even(height))
+    (even(width.min(WIDEST * columns)), even(height))
 }
 
 fn row_width(look: Look, row: &Row) -> i32 {
@@ -163,9 +187,14 @@ fn draw(view: &View, laid: &Layout) -> Scene {
         Shape::Text(text) => Some(text.area()),
         _ => None,
     });
-    let right = labelled.clone().map(|area| area.right()).max().unwrap_or(0).max(page.w + MARGIN);
-    let bottom = labelled.map(|area| area.bottom()).max().unwrap_or(0).max(page.h + MARGIN);
-    let (legend, extent) = cartouche(view, right, bottom);
+    let mut taken: Vec<Rect> = labelled.collect();
+    let right = taken.iter().map(Rect::right).max().unwrap_or(0).max(page.w + MARGIN);
+    let bottom = taken.iter().map(Rect::bottom).max().unwrap_or(0).max(page.h + MARGIN);
+    taken.extend(&boxes);
+    taken.extend(paths.iter().flat_map(|path| path.windows(2)).filter_map(|pair| bounds([], [&pair.to_vec()])));
+    let is_free =
+        |area: &Rect| !taken.iter().any(|other| other.grown(1).overlaps(area)) && !stands_on_a_hull(&hulls, area);
+    let (legend, extent) = cartouche(view, right, bottom, is_free);
     groups.push(legend);
     Scene {
         title: format!("{} — {}", view.title, view.level),

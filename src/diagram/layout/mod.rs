@@ -73,8 +73,19 @@ pub struct End {
     pub label: i32,
     /// The row it starts from, as pixels below the top of the box: then it leaves left or right.
     pub row: Option<i32>,
+    /// With a row: the only side that it leaves by, where the other is not beside the row.
+    pub side: Option<Side>,
     /// Pixels at the corners of the box that it keeps away from, where the sides are long enough.
     pub inset: i32,
+}
+
+/// A side of a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The right one.
+    Right,
+    /// The left one.
+    Left,
 }
 
 /// Where everything is.

@@ -4,7 +4,7 @@
 
 use super::geometry::{Point, Rect};
 use super::lattice::{Direction, Lattice, VECTORS};
-use super::{End, MARGIN};
+use super::{End, MARGIN, Side};
 
 /// A way out of a box.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub(super) fn terminals(
 ) -> Vec<Terminal> {
     let mut found = Vec::new();
     for &side in sides {
-        if end.row.is_some() && side % 2 == 1 {
+        if !has_side(end, side) {
             continue;
         }
         for line in lines(lattice, area, end, side) {
@@ -48,6 +48,16 @@ pub(super) fn terminals(
         }
     }
     found
+}
+
+/// Whether a line may leave by a side: from a row to the right or to the left.
+fn has_side(end: &End, side: Direction) -> bool {
+    match (end.row, end.side) {
+        (None, _) => true,
+        (Some(_), None) => side.is_multiple_of(2),
+        (Some(_), Some(Side::Right)) => side == 0,
+        (Some(_), Some(Side::Left)) => side == 2,
+    }
 }
 
 /// The lattice lines that meet a side: their pixel along it.
@@ -124,7 +134,7 @@ fn stub(
 
 /// The points of every way out of a box, whoever stands there.
 pub(super) fn stubs(lattice: &Lattice, area: &Rect, end: &End) -> Vec<usize> {
-    let sides = (0..4).filter(|side| end.row.is_none() || side % 2 == 0);
+    let sides = (0..4).filter(|side| has_side(end, *side));
     let ways = sides.flat_map(|side| lines(lattice, area, end, side).into_iter().map(move |line| (side, line)));
     ways.flat_map(|(side, line)| stub(lattice, area, end, side, line).1)
         .filter_map(|pixel| lattice.point(pixel))
