@@ -82,7 +82,7 @@ function summarize(form, wrong) {
   const list = summary.querySelector("ul");
   list.replaceChildren();
   for (const { input, message } of wrong) {
-    const label = input.closest("[data-field]").querySelector(".label")?.childNodes[0].textContent.trim();
+    const label = input.closest("[data-field]").querySelector(".label, .choice > span")?.childNodes[0].textContent.trim();
     const name = document.createElement("strong");
     name.textContent = label ?? "";
     const link = document.createElement("a");

@@ -17,6 +17,7 @@ pub fn works(visitor: &Visitor) {
     lines_in_order(visitor);
     members_in_place(visitor);
     numbered(visitor);
+    untouched_inputs(visitor);
     known_within_another(visitor);
     page_after_page(visitor);
 }
@@ -168,6 +169,8 @@ fn stale_deletions(visitor: &Visitor) {
     let (_, read) = visitor.api("GET", &format!("/api{path}"), None);
     assert_eq!(visitor.api("PATCH", &format!("/api{path}"), Some(&json!({ "nom": "Colombier" }))).0, 200);
     assert_eq!(visitor.api("DELETE", &format!("/api{path}?version={}", read["version"]), None).0, 409);
+    refused(visitor.api("DELETE", &format!("/api{path}?version=abc"), None));
+    refused(visitor.api("PATCH", &format!("/api{path}"), Some(&json!({ "version": "1" }))));
     let told = visitor.send(&stale);
     assert_eq!(told.status, 409, "{}", told.text("main"));
     told.shows("[role=alert]", "Cette fiche a changé");
@@ -310,6 +313,39 @@ fn numbered(visitor: &Visitor) {
     refused(visitor.api("DELETE", &format!("/api{person}"), None));
     let form = visitor.see(&format!("{sponsored}/edit")).form("#record-form").set("parrain__q", "");
     assert!(visitor.send(&form).texts("dd a").is_empty(), "nobody sponsors them any more");
+    assert_eq!(visitor.api("DELETE", &format!("/api{person}"), None).0, 204);
+}
+
+/// What nobody touched in a form stays as it is stored: seconds, the second of two same hours, a box never answered. A box that isn't
+/// ticked has answered; what a line needs and is emptied is missed.
+fn untouched_inputs(visitor: &Visitor) {
+    let person = made(visitor, "personnes", &json!({ "nom": "Max" }));
+    let elm = made(visitor, "ingredients", &json!({ "nom": "Orme" }));
+    let line = json!({ "ingredient": id(&elm), "quantite": "2.00", "quand": "2026-10-25T01:30:00Z", "casse": null });
+    let rendu = "2026-03-29T01:30:37Z";
+    let slip = made(
+        visitor,
+        "bons",
+        &json!({ "objet": "Cales", "personne": id(&person), "rendu": rendu, "contenir": [line] }),
+    );
+    let read = || visitor.api("GET", &format!("/api{slip}"), None).1;
+    let before = read();
+    let edit = visitor.see(&format!("{slip}/edit"));
+    assert!(edit.attributes("input[type=checkbox][required]", "name").is_empty());
+    let form = edit.form("#record-form").set("objet", "Cales fines").without("verifie");
+    let page = visitor.send(&form);
+    assert_eq!(page.status, 200, "{}", page.text("main"));
+    let after = read();
+    assert_eq!((&before["verifie"], &after["verifie"]), (&json!(true), &json!(false)), "{after}");
+    assert_eq!((&after["objet"], &after["rendu"]), (&json!("Cales fines"), &json!(rendu)), "{after}");
+    assert_eq!((&after["contenir"], &after["contenir"][0]["casse"]), (&before["contenir"], &Json::Null), "{after}");
+    for (cell, typed) in [("quantite", ""), ("quand", "")] {
+        let form = visitor.see(&format!("{slip}/edit")).form("#record-form");
+        let told = visitor.send(&form.set(&format!("contenir.0.{cell}"), typed));
+        assert_eq!(told.status, 422, "{cell} was emptied: {}", told.text("main"));
+        assert_ne!(told.text(&format!("#f-contenir-0-{cell}-error")), "", "{}", told.text("main"));
+    }
+    assert_eq!(visitor.api("DELETE", &format!("/api{slip}"), None).0, 204);
     assert_eq!(visitor.api("DELETE", &format!("/api{person}"), None).0, 204);
 }
 

@@ -104,6 +104,8 @@ impl Session<'_> {
             self.browser.fill(&cell("quantite"), quantity)?;
             self.browser.fill(&cell("prix_ht"), price)?;
         }
+        let overflowing = "return [...document.querySelectorAll('[data-line] .line-remove')].filter((button) => button.scrollWidth > button.clientWidth + 1).length";
+        assert_eq!(self.browser.script(overflowing)?, 0, "words stick out of buttons on {}", self.screen.name);
         self.browser.press(keys::TAB)?;
         self.browser.see("#f-validite-error", "La validité ne peut précéder la date du devis")?;
         self.shot("06-quote-wrong")?;

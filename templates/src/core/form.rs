@@ -7,13 +7,13 @@ use super::kind::Kind;
 use super::locale::Locale;
 use super::lookup;
 use super::members::{Member, columns, in_place};
-use super::meta::Initial;
-use super::model::{EntityInfo, FieldInfo, Model};
+use super::meta::{Initial, Lines};
+use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::parse;
 use super::query::Params;
-use super::record::{self, Record};
+use super::record::{self, Line, Record};
 use super::text;
-use super::validate::Input;
+use super::validate::{Input, same_key};
 use super::value::{Value, Values};
 use super::widgets::{Draft, is_checkbox};
 
@@ -140,7 +140,7 @@ pub async fn of_record(db: &Db, model: &Model, entity: &EntityInfo, record: &Rec
 }
 
 /// The rows of a grid, instead of those that it has.
-pub async fn fill_rows(db: &Db, model: &Model, relation: &super::model::RelationInfo, rows: &[Values], draft: &mut Draft) -> Result<(), DbError> {
+pub async fn fill_rows(db: &Db, model: &Model, relation: &RelationInfo, rows: &[Values], draft: &mut Draft) -> Result<(), DbError> {
     let prefix = format!("{}.", relation.meta.name);
     draft.texts.retain(|name, _| !name.starts_with(&prefix));
     draft.titles.retain(|name, _| !name.starts_with(&prefix));
@@ -208,13 +208,18 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
             let shown = model.locale.show(field.kind, input.values.at(position));
             reader.draft.texts.insert(field.name.to_owned(), shown);
         } else {
-            let value = reader.field(field, field.name).await?;
+            let stored = old.map(|old| old.values.at(position));
+            let value = reader.cell(field, field.name, field.name, stored).await?;
             input.values.set_at(position, value);
         }
     }
     for (slot, lines) in input.lines.iter_mut().zip(&entity.lines) {
         if let Some(relation) = model.relation_named(lines.relation) {
-            *slot = Some(reader.lines(relation, lines, clock).await?);
+            let stored = match old {
+                Some(old) => record::lines(&mut &*db, relation, lines.leg, old.id, MAX_ROWS as u32).await?,
+                None => Vec::new(),
+            };
+            *slot = Some(reader.lines(relation, lines, &stored, clock).await?);
         }
     }
     for (slot, members) in input.members.iter_mut().zip(&entity.members) {
@@ -224,6 +229,11 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
         input,
         draft: reader.draft,
     })
+}
+
+/// Whether an input still says what it was filled with, which is more than it shows: seconds, or which of the two hours of a change of clocks.
+fn untouched(field: &FieldInfo, locale: &Locale, stored: &Value, raw: &str) -> bool {
+    matches!(field.kind, Kind::Time | Kind::DateTime) && !stored.is_null() && locale.input(field.kind, stored) == raw
 }
 
 struct Reader<'a> {
@@ -242,21 +252,22 @@ impl Reader<'_> {
             .map(|(_, value)| value.as_str())
     }
 
-    async fn field(&mut self, field: &FieldInfo, name: &str) -> Result<Value, DbError> {
-        self.cell(field, name, name).await
-    }
-
-    /// Reads the input `from`; its text and messages go to the draft under `to`.
-    async fn cell(&mut self, field: &FieldInfo, from: &str, to: &str) -> Result<Value, DbError> {
+    /// Reads the input `from`; its text and messages go to the draft under `to`. `stored` is what it was filled with.
+    async fn cell(&mut self, field: &FieldInfo, from: &str, to: &str, stored: Option<&Value>) -> Result<Value, DbError> {
         if let Some(target) = self.model.target(field) {
             return self.reference(target, from, to).await;
         }
         let raw = match self.param(from) {
-            None if is_checkbox(field) => "false",
+            // A box that nobody ticked says "no", or still nothing where nothing was said.
+            None if is_checkbox(field) && !stored.is_some_and(Value::is_null) => "false",
             None => "",
             Some(raw) => raw,
         };
-        let (raw, parsed) = (raw.to_owned(), parse::text(field, &self.model.locale, raw));
+        let parsed = match stored.filter(|stored| untouched(field, &self.model.locale, stored, raw)) {
+            Some(stored) => parse::check(field, &self.model.locale, stored).map(|()| stored.clone()),
+            None => parse::text(field, &self.model.locale, raw),
+        };
+        let raw = raw.to_owned();
         self.draft.texts.insert(to.to_owned(), raw);
         match parsed {
             Ok(value) => Ok(value),
@@ -331,34 +342,49 @@ impl Reader<'_> {
     }
 
     /// The rows of a grid that hold something and are not to be removed, numbered anew.
-    async fn lines(&mut self, relation: &super::model::RelationInfo, lines: &super::meta::Lines, clock: &Clock) -> Result<Vec<Values>, DbError> {
+    async fn lines(&mut self, relation: &RelationInfo, lines: &Lines, stored: &[Line], clock: &Clock) -> Result<Vec<Values>, DbError> {
         let mut rows = Vec::new();
         for index in self.indexes(lines.relation) {
-            let to = rows.len();
-            let mut row = Values::empty(&relation.names);
-            for (position, field) in relation
-                .fields
-                .iter()
-                .enumerate()
-                .filter(|(_, field)| field.name != lines.leg && !field.is_given())
-            {
-                let (from, to) = (
-                    format!("{}.{index}.{}", lines.relation, field.name),
-                    format!("{}.{to}.{}", lines.relation, field.name),
-                );
-                let value = self.cell(field, &from, &to).await?;
-                // An untouched input of a new row means the field's initial value.
-                let value = if value.is_null() && field.required {
-                    initial(field, &self.model.locale, clock)
-                } else {
-                    value
-                };
-                row.set_at(position, value);
-            }
-            rows.push(row);
+            let (from, to) = (format!("{}.{index}.", lines.relation), format!("{}.{}.", lines.relation, rows.len()));
+            rows.push(self.line(relation, lines, stored, (&from, &to), clock).await?);
         }
         self.draft.rows.insert(lines.relation.to_owned(), rows.len());
         Ok(rows)
+    }
+
+    /// One row of a grid; what it names says which of the stored ones it is.
+    async fn line(&mut self, relation: &RelationInfo, lines: &Lines, stored: &[Line], (from, to): (&str, &str), clock: &Clock) -> Result<Values, DbError> {
+        let mut row = Values::empty(&relation.names);
+        let fields = relation.fields.iter().enumerate();
+        let (naming, others): (Vec<_>, Vec<_>) = fields
+            .filter(|(_, field)| field.name != lines.leg)
+            .partition(|(_, field)| relation.meta.key.contains(&field.name));
+        for (position, field) in naming {
+            let (from, to) = (format!("{from}{}", field.name), format!("{to}{}", field.name));
+            row.set_at(position, self.cell(field, &from, &to, None).await?);
+        }
+        let stored = stored
+            .iter()
+            .find(|line| same_key(relation, lines.leg, &row, &line.values))
+            .map(|line| &line.values);
+        for (position, field) in others {
+            let (from, to) = (format!("{from}{}", field.name), format!("{to}{}", field.name));
+            let stored = stored.map(|values| values.at(position));
+            let value = if field.is_given() || field.hidden {
+                None
+            } else {
+                let value = self.cell(field, &from, &to, stored).await?;
+                // An untouched input of a new row means the field's initial value.
+                Some(value).filter(|value| stored.is_some() || !field.required || !value.is_null())
+            };
+            let otherwise = || {
+                stored
+                    .cloned()
+                    .unwrap_or_else(|| initial(field, &self.model.locale, clock))
+            };
+            row.set_at(position, value.unwrap_or_else(otherwise));
+        }
+        Ok(row)
     }
 
     async fn members(&mut self, members: &super::meta::Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
@@ -400,7 +426,8 @@ impl Reader<'_> {
             };
             for (position, field) in columns(entity, members) {
                 let (from, to) = (format!("{from}{}", field.name), format!("{to}{}", field.name));
-                let value = self.cell(field, &from, &to).await?;
+                let stored = old.as_ref().map(|old| old.values.at(position));
+                let value = self.cell(field, &from, &to, stored).await?;
                 // An untouched input of a new row means the field's initial value.
                 let untouched = value.is_null() && field.required && old.is_none();
                 values.set_at(position, if untouched { values.at(position).clone() } else { value });

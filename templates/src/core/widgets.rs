@@ -99,7 +99,8 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         help: field.help,
         kind: field.kind.name(),
         text: shown(field, draft.titles.get(name), value.as_ref(), readonly),
-        required: (field.required || field.identifier) && !field.is_given(),
+        // A box that isn't ticked has answered.
+        required: (field.required || field.identifier) && !field.is_given() && !is_checkbox(field),
         readonly,
         error: draft.errors.message(name).map(str::to_owned),
         min: input(&field.min_value),

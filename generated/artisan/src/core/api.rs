@@ -249,10 +249,14 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<Key>, p
             .collect();
         errors.add("", model.locale.say("error.kind", &[("kinds", &kinds.join(", "))]));
     }
+    let version = body.get("version").filter(|version| !version.is_null());
+    if version.is_some_and(|version| version.as_i64().is_none()) {
+        errors.add("version", model.locale.say("error.integer", &[]));
+    }
     if !errors.is_empty() {
         return Err(Failure::Refused(errors));
     }
-    let version = body.get("version").and_then(Json::as_i64);
+    let version = version.and_then(Json::as_i64);
     let target = match (&old, &adopted) {
         (Some(record), _) => Target::Existing {
             id: record.id,
@@ -440,10 +444,19 @@ async fn remove(state: &State, ask: &Ask, entity: &EntityInfo, id: Key) -> Resul
         );
         return Err(Failure::Refused(errors));
     }
-    let version = ask.params.iter().find(|(name, _)| name == "version");
-    let version = version.and_then(|(_, version)| version.parse().ok());
+    let version = match ask.params.iter().find(|(name, _)| name == "version") {
+        Some((_, version)) => Some(version.parse().map_err(|_| not_a_version(state))?),
+        None => None,
+    };
     let deleted = deletion::delete(&state.db, state.model, entity, id, version).await;
     state.counts.forget();
     deleted?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A version that can't be one isn't one that somebody read.
+fn not_a_version(state: &State) -> Failure {
+    let mut errors = Errors::default();
+    errors.add("version", state.model.locale.say("error.integer", &[]));
+    Failure::Refused(errors)
 }
