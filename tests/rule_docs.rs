@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a folder that can't be written must stop the test
 
 use merisier::codes;
-use merisier::diag::{Diagnostic, Kind, Sink};
+use merisier::diag::{Diagnostic, Kind, Lang, Sink};
 use merisier::driver::check_texts;
 use merisier::inventory;
 use merisier::inventory::dependencies::{Found, discover};
@@ -67,12 +67,12 @@ fn judge_migration(kind: &Kind, section: &str) -> Judged {
     };
     let (models, rows) = (blocks("```mcd\n"), blocks("```sql\n"));
     let (answers, _) = Answers::read(blocks("```text\n").first().copied().unwrap_or_default());
-    let (old, _) = read_model(models[0], Options { keys: Keys::Integer });
+    let (old, _) = read_model(models[0], None, Options { keys: Keys::Integer });
     let after = check_texts(&[("after.mcd", models[1])]);
     let keys = if blocks("```yaml\n").contains(&"keys: uuid\n") { Keys::Uuid } else { Keys::Integer };
     let tables = mld::lower(&after.mcd, Options { keys });
     let side = Side { mcd: &after.mcd, sources: &after.sources };
-    let plan = plan(&old, side, &tables, &answers, Way { dialect: Dialect::Sqlite, number: "0002" });
+    let plan = plan(&old, side, &tables, &answers, Way { dialect: Dialect::Sqlite, number: "0002", lang: Lang::En });
     let first = initial(Schema { mcd: &old.mcd, mld: &old.mld }, Dialect::Sqlite);
     let database = rusqlite::Connection::open_in_memory().unwrap();
     database.execute_batch(&first.up).unwrap();

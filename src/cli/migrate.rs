@@ -71,13 +71,15 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         let url = args.check_data.as_deref().or(args.database.as_deref());
         return planned(&folder, &now, &answers, url, terminal);
     }
+    let mut aside = Vec::new();
     if args.rebase {
         let (more, gone) = folder.rebase()?;
         answers.anew.extend(more);
-        for name in gone {
+        aside = gone;
+        for name in &aside {
             terminal.talk(&say!(
-                fr "{name} : refaite ; une base qui l'a déjà est refusée au démarrage tant qu'elle n'y est pas défaite ({name}.down.sql de son autre branche)",
-                en "{name}: made again; a database that has it already is refused at start until it is undone there ({name}.down.sql of its other branch)"
+                fr "{name} : mise de côté dans .merisier/rebased ; une base qui l'a déjà est refusée au démarrage tant qu'elle n'y est pas défaite ({name}.down.sql)",
+                en "{name}: put aside in .merisier/rebased; a database that has it already is refused at start until it is undone there ({name}.down.sql)"
             ));
         }
     }
@@ -86,7 +88,13 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Outcome {
         Next::First(_) => Err(none_yet()),
         Next::Nothing(notes) => {
             terminal.talk_raw(&notes);
-            terminal.talk(&say!(fr "aucune table ne change", en "no table changes"));
+            terminal.talk(&match aside.is_empty() {
+                true => say!(fr "aucune table ne change", en "no table changes"),
+                false => say!(
+                    fr "rien ne la remplace : le modèle ne demande rien de plus que les autres migrations ; si elle faisait autre chose, dites-le au modèle, ou reprenez-la de .merisier/rebased",
+                    en "nothing takes its place: the model asks for no more than the other migrations do; if it did something else, say so in the model, or take it back from .merisier/rebased"
+                ),
+            });
             Ok(Exit::Done)
         }
         Next::Written(names) => {
@@ -163,8 +171,9 @@ pub(super) fn said_written(names: &[String], terminal: Terminal) {
 
 fn planned(folder: &Folder, now: &Now<'_>, given: &Given, url: Option<&str>, terminal: Terminal) -> Outcome {
     folder.sound()?;
+    folder.same_engine(now)?;
     let fresh = given.fresh(folder);
-    let Some((old, plan)) = folder.plan(now, &fresh.answers)? else {
+    let Some((old, plan)) = folder.plan(now, &fresh.answers, terminal.lang)? else {
         terminal.talk(&say!(
             fr "aucune migration encore : merisier migrate écrit la première",
             en "no migration yet: merisier migrate writes the first"
@@ -236,7 +245,11 @@ fn drifted(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Out
         return Err(none_yet());
     };
     applied::held_against(&folder.files, now.project.settings.database.dialect(), &address)?;
-    let (old, _) = crate::migrate::read_model(&lock.text(), super::migrations::keyed(lock));
+    let (old, _) = crate::migrate::read_model(
+        &lock.text(),
+        lock.locale().or(now.project.settings.locale),
+        super::migrations::keyed(lock),
+    );
     let lines = drift::drift(&old, now.project.settings.database.dialect(), &address)?;
     if lines.is_empty() {
         terminal.talk(&say!(fr "la base est celle de model.lock", en "the database is that of model.lock"));

@@ -11,7 +11,9 @@ use super::diff::listed;
 use super::given::{Given, noted};
 use super::project::Project;
 use super::terminal::{Failure, Terminal, not_written};
+use crate::diag::Lang;
 use crate::driver::{Checked, check_texts};
+use crate::mcd::Locale;
 use crate::migrate::{self, Answers, Broken, Files, Lock, Model, Plan, Side, Step, Way};
 use crate::mld::{Keys, Mld, Options};
 use crate::output::{self, OutputTree};
@@ -27,8 +29,13 @@ const UUID: &str = "uuid";
 const LOCK: &str = "model.lock";
 /// Two branches' locks are never mixed line by line: git keeps this branch's, says that they conflict, and `--rebase` goes on from it.
 /// A file is known by its checksum: its lines end alike on every machine.
-const GIT_ATTRIBUTES: (&str, &str) =
-    ("migrations/.gitattributes", "model.lock -merge text eol=lf\n*.sql text eol=lf\n");
+const GIT_ATTRIBUTES: [(&str, &str); 2] = [
+    ("migrations/.gitattributes", "model.lock -merge text eol=lf\n*.sql text eol=lf\n"),
+    // What was generated here is known by this branch's own notes: merged with another's, they would know neither.
+    (".merisier/.gitattributes", "* -merge\n"),
+];
+/// Where a rebase puts aside the migrations that it takes away.
+const REBASED: &str = ".merisier/rebased";
 
 /// The migrations of an application.
 pub(super) struct Folder {
@@ -75,7 +82,11 @@ impl Now<'_> {
 /// The model as it was last migrated; none where nothing was.
 pub(super) fn last_migrated(app: &Path) -> Result<Option<Checked>, Failure> {
     let lock = Folder::read(app)?.lock;
-    Ok(lock.map(|lock| check_texts(&[(LOCK, &lock.text())])))
+    Ok(lock.map(|lock| {
+        let mut checked = check_texts(&[(LOCK, &lock.text())]);
+        checked.mcd.crm.locale = lock.locale().unwrap_or(checked.mcd.crm.locale);
+        checked
+    }))
 }
 
 impl Folder {
@@ -100,7 +111,7 @@ impl Folder {
             down.for_each(|down| tree.generated(format!("migrations/{}.down.sql", files.name), down.clone()));
         }
         tree.generated(format!("migrations/{LOCK}"), lock.to_text());
-        tree.generated(GIT_ATTRIBUTES.0, GIT_ATTRIBUTES.1);
+        GIT_ATTRIBUTES.into_iter().for_each(|(path, text)| tree.generated(path, text));
     }
 
     /// Refuses to go on from migrations that were edited, are missing, or come from another branch.
@@ -113,17 +124,20 @@ impl Folder {
     }
 
     /// What must be done to the data for the model as it is; none when there is no lock yet.
-    pub(super) fn plan(&self, now: &Now<'_>, answers: &Answers) -> Result<Option<(Model, Plan)>, Failure> {
-        let Some(lock) = &self.lock else { return Ok(None) };
-        let old = self.model_of(lock)?;
+    pub(super) fn plan(&self, now: &Now<'_>, answers: &Answers, lang: Lang) -> Result<Option<(Model, Plan)>, Failure> {
+        let Some(lock) = &self.lock else {
+            return if self.files.is_empty() { Ok(None) } else { Err(self.without_lock()) };
+        };
+        let old = self.model_of(lock, now.project.settings.locale)?;
         let number = format!("{:04}", lock.next_number());
-        let way = Way { dialect: now.project.settings.database.dialect(), number: &number };
+        let way = Way { dialect: now.project.settings.database.dialect(), number: &number, lang };
         let plan = migrate::plan(&old, now.side(), now.tables, answers, way);
         Ok(Some((old, plan)))
     }
 
-    fn model_of(&self, lock: &Lock) -> Result<Model, Failure> {
-        let (model, problems) = migrate::read_model(&lock.text(), keyed(lock));
+    /// Of a lock that noted no locale, the tables are named by the project's.
+    fn model_of(&self, lock: &Lock, locale: Option<Locale>) -> Result<Model, Failure> {
+        let (model, problems) = migrate::read_model(&lock.text(), lock.locale().or(locale), keyed(lock));
         match problems.first() {
             Some(problem) => Err(damaged(&self.path.join(LOCK), &problem.message.en)),
             None => Ok(model),
@@ -156,7 +170,7 @@ impl Folder {
     ) -> Result<Next, Failure> {
         self.same_engine(now)?;
         let fresh = given.fresh(self);
-        let Some((old, plan)) = self.plan(now, &fresh.answers)? else {
+        let Some((old, plan)) = self.plan(now, &fresh.answers, terminal.lang)? else {
             return Ok(Next::First(first(now)));
         };
         if !plan.difference.is_answered() {
@@ -211,7 +225,25 @@ impl Folder {
         }
     }
 
-    fn same_engine(&self, now: &Now<'_>) -> Result<(), Failure> {
+    /// Nothing tells what these migrations made: the next would begin anew, and no database that has them would start.
+    fn without_lock(&self) -> Failure {
+        let (count, path) = (self.files.len(), self.path.display());
+        let name = self.files.last().map(|files| files.name.as_str()).unwrap_or_default();
+        Failure::new(say!(
+            fr "{path} a {count} migrations, jusqu'à {name}, et plus de {LOCK}",
+            en "{path} has {count} migrations, up to {name}, and no {LOCK} any more"
+        ))
+        .help(say!(
+            fr "reprenez {LOCK} de votre gestionnaire de versions (et regardez ce que dit .gitignore)",
+            en "take {LOCK} back from your version control (and look at what .gitignore says)"
+        ))
+        .help(say!(
+            fr "pour recommencer sans aucune base, supprimez tout le dossier",
+            en "to begin again without any database, remove the whole folder"
+        ))
+    }
+
+    pub(super) fn same_engine(&self, now: &Now<'_>) -> Result<(), Failure> {
         let (database, keys) = made_for(now);
         // Numbers may become UUIDs; nothing tells what number a UUID would become.
         let known = |lock: &Lock| lock.database == database && (lock.keys == keys || lock.keys == INTEGER);
@@ -248,9 +280,10 @@ impl Folder {
 
     /// Puts the folder back before its last migration. The lock first: killed in between, the same migration can be written again.
     pub(super) fn withdraw(&self) -> Result<Vec<String>, Failure> {
-        let Some((before, names)) = self.before_last() else { return Err(nothing_to_withdraw()) };
-        let Some(lock) = &self.lock else { return Err(nothing_to_withdraw()) };
-        let is_other = |broken: &Broken| !matches!(broken, Broken::Missing(name) if names.contains(name));
+        let (Some((before, names)), Some(lock)) = (self.before_last(), &self.lock) else {
+            return Err(nothing_to_withdraw());
+        };
+        let is_other = |broken: &Broken| !matches!(broken, Broken::Missing(gone) if names.iter().any(|name| gone.starts_with(name)));
         if let Some(other) = lock.broken(&self.files).iter().find(|broken| is_other(broken)) {
             return Err(told(other));
         }
@@ -273,7 +306,19 @@ impl Folder {
         Ok(())
     }
 
-    /// Migrations that the lock doesn't know: from another branch. They go, and their answers serve again.
+    /// Takes the files of a migration away, and keeps them: they may be somebody's own work.
+    fn put_aside(&self, name: &str) -> Result<(), Failure> {
+        let aside = self.path.with_file_name(REBASED);
+        for end in ["up", "down"] {
+            let file = format!("{name}.{end}.sql");
+            if let Ok(text) = fs::read(self.path.join(&file)) {
+                output::replace_file(&aside.join(&file), &text).map_err(|error| not_written(&error))?;
+            }
+        }
+        self.remove(name)
+    }
+
+    /// Migrations that the lock doesn't know: from another branch. They are put aside, and their answers serve again.
     pub(super) fn rebase(&mut self) -> Result<(Answers, Vec<String>), Failure> {
         let Some(lock) = self.lock.clone() else { return Ok((Answers::default(), Vec::new())) };
         let broken = lock.broken(&self.files);
@@ -285,7 +330,7 @@ impl Folder {
         for broken in broken {
             let Broken::Unknown(name) = broken else { continue };
             answers.extend(self.answers_of(std::slice::from_ref(&name)));
-            self.remove(&name)?;
+            self.put_aside(&name)?;
             gone.push(name);
         }
         self.files.retain(|files| !gone.contains(&files.name));
@@ -325,12 +370,13 @@ fn first(now: &Now<'_>) -> Vec<(String, String)> {
     let mut lock = Lock::begin(database, keys);
     lock.add(&files("0001_initial", &step));
     lock.take(&now.text(), None, &now.checked.mcd);
-    vec![
-        ("migrations/0001_initial.up.sql".into(), step.up),
-        ("migrations/0001_initial.down.sql".into(), step.down),
+    let own = [
+        ("migrations/0001_initial.up.sql".to_owned(), step.up),
+        ("migrations/0001_initial.down.sql".to_owned(), step.down),
         (format!("migrations/{LOCK}"), lock.to_text()),
-        (GIT_ATTRIBUTES.0.to_owned(), GIT_ATTRIBUTES.1.to_owned()),
-    ]
+    ];
+    let for_git = GIT_ATTRIBUTES.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    own.into_iter().chain(for_git).collect()
 }
 
 fn files(name: &str, step: &Step) -> Files {
@@ -341,7 +387,7 @@ fn files(name: &str, step: &Step) -> Files {
 fn names(lock: &Lock, plan: &Plan, name: Option<&str>, now: &Now<'_>, old: &Model) -> Vec<String> {
     let first = plan.difference.items.first().map(|item| {
         let words = migrate::words(&item.change, &old.mcd, &now.checked.mcd);
-        if now.checked.mcd.crm.locale == crate::mcd::Locale::Fr { words.fr } else { words.en }
+        if now.checked.mcd.crm.locale == Locale::Fr { words.fr } else { words.en }
     });
     let words = name.map(str::to_owned).or(first).unwrap_or_default();
     let slug = slug(&words);

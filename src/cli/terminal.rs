@@ -147,8 +147,8 @@ pub(super) fn not_written(error: &WriteError) -> Failure {
         WriteError::Manifest(path, reason) => {
             let path = path.display();
             Failure::new(say!(fr "{path} est abîmé : {reason}", en "{path} is damaged: {reason}")).help(say!(
-                fr "reprenez ce fichier d'une sauvegarde, ou générez dans un autre dossier : merisier build -o DOSSIER",
-                en "take this file from a backup, or generate into another folder: merisier build -o DIR"
+                fr "après une fusion de branches : git checkout --ours sur son dossier, puis merisier build ; sinon reprenez ce fichier d'une sauvegarde",
+                en "after branches were merged: git checkout --ours on its folder, then merisier build; else take this file from a backup"
             ))
         }
     }

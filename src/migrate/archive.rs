@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::mcd::{EntityId, FieldRef, Owner, RelationId};
-use crate::mld::{RelationHome, TableId};
+use crate::mcd::{EntityId, FieldRef, Owner, RelationId, Type};
+use crate::mld::{ColumnType, RelationHome, TableId, column_type};
 use crate::sql::{Dialect, Schema, quote};
 
 use super::answers::Answers;
@@ -36,6 +36,9 @@ pub(super) fn losses(difference: &Difference, old: Schema<'_>, new: Schema<'_>, 
             Change::Retype(field, now) if !converts(&old.mcd.field(*field).ty, &new.mcd.field(*now).ty) => {
                 losses.fields.push(*field);
             }
+            Change::Retype(field, now) if rewrites(&old.mcd.field(*field).ty, &new.mcd.field(*now).ty) => {
+                losses.casts.push(*field);
+            }
             Change::MoveField(field, _) => losses.fields.push(*field),
             Change::Drop(Owner::Entity(id)) => losses.entities.push(*id),
             Change::Drop(Owner::Relation(id)) => losses.relations.push(*id),
@@ -64,15 +67,22 @@ pub(super) fn losses(difference: &Difference, old: Schema<'_>, new: Schema<'_>, 
     }
     losses.fields.sort();
     losses.fields.dedup();
+    losses.casts.retain(|field| !losses.fields.contains(field));
     losses.relations.sort();
     losses.relations.dedup();
     losses
 }
 
+/// A text says the same value in many ways, other types in one.
+fn rewrites(from: &Type, to: &Type) -> bool {
+    let is_text = |ty: &Type| matches!(column_type(ty), ColumnType::Text(_) | ColumnType::LongText);
+    is_text(from) && !is_text(to)
+}
+
 /// The tables of a model that hold the losses.
 pub(super) fn archives(losses: &Losses, schema: Schema<'_>) -> Vec<Archive> {
     let mut found: BTreeMap<TableId, Archive> = BTreeMap::new();
-    for field in &losses.fields {
+    for field in losses.fields.iter().chain(&losses.casts) {
         for home in schema.mld.field_homes(*field) {
             add(&mut found, home.table, &home.columns);
         }

@@ -61,6 +61,10 @@ pub enum Change {
     Constraints,
     /// Records known by a number are known by a UUID.
     Keys,
+    /// The columns of addresses take the names of another language.
+    Locale,
+    /// Amounts are read in another currency.
+    Currency,
     /// Words and pages only: no table changes.
     Presentation,
 }
@@ -197,6 +201,17 @@ pub fn words(change: &Change, old: &Mcd, new: &Mcd) -> Text {
             fr "les fiches sont connues par un UUID et non plus par un numéro : leurs adresses changent, et leurs clés dans l'API ; les lignes rangées à la main reviennent dans l'ordre de leurs clés, et les vues enregistrées oublient la fiche qu'elles filtraient",
             en "records are known by a UUID and no longer by a number: their addresses change, and their keys in the API; lines put in order by hand come back in the order of their keys, and saved views forget the record that they filtered by"
         ),
+        C::Locale => say!(
+            fr "la langue change : les colonnes des adresses prennent les noms de la nouvelle, leurs valeurs restent",
+            en "the language changes: the columns of addresses take the names of the new one, their values stay"
+        ),
+        C::Currency => {
+            let (from, to) = (&old.crm.currency, &new.crm.currency);
+            say!(
+                fr "la monnaie passe de {from} à {to} : les montants restent tels quels, et se liront en {to}",
+                en "the currency goes from {from} to {to}: amounts stay as they are, and will be read as {to}"
+            )
+        }
         C::Presentation => say!(
             fr "libellés, pages ou droits : aucune table ne change", en "labels, pages or rights: no table changes"
         ),

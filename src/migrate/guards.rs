@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::mld::{Mld, Table, TableId, TableOrigin};
 use crate::say;
-use crate::sql::{Query, Schema, quote, row_condition};
+use crate::sql::{self, Query, Schema, quote, row_condition};
 
 use super::in_place::InPlace;
 use super::kinds::{DUPLICATES, LEADS_NOWHERE, RECORDS_BREAK_A_RULE, ROWS_BREAK_A_RULE, ROWS_LOST};
@@ -97,6 +97,17 @@ impl Judge<'_, '_> {
         self.quote(&self.staged.table(table).name)
     }
 
+    /// Values as a reader knows them.
+    fn values(&self, table: TableId, columns: &[usize], alias: &str) -> Vec<String> {
+        let names = columns.iter().zip(self.names(table, columns, alias));
+        let known = self.staged.table(table);
+        let readable = |(at, name): (&usize, String)| match known.columns.get(*at) {
+            Some(column) => sql::readable(&name, column.ty, self.maker.world.dialect),
+            None => name,
+        };
+        names.map(readable).collect()
+    }
+
     fn names(&self, table: TableId, columns: &[usize], alias: &str) -> Vec<String> {
         columns.iter().map(|at| format!("{alias}{}", self.quote(self.staged.column_name(table, *at)))).collect()
     }
@@ -106,7 +117,7 @@ impl Judge<'_, '_> {
         let mut columns = identifying(self.maker.world.new.mld.table(table));
         columns.extend(judged.iter().filter(|at| !columns.contains(at)).copied().collect::<Vec<_>>());
         let name = |at: &usize| self.staged.column_name(table, *at).to_owned();
-        columns.iter().map(name).zip(self.names(table, &columns, alias)).collect()
+        columns.iter().map(name).zip(self.values(table, &columns, alias)).collect()
     }
 
     fn rows_are_all_there(&mut self, projection: &Projection) {
@@ -199,7 +210,7 @@ impl Judge<'_, '_> {
                 filled.join(" AND ")
             );
             let names = columns.iter().map(|at| self.staged.column_name(projection.table, *at).to_owned());
-            let mut shown: Vec<(String, String)> = names.zip(self.names(projection.table, columns, "")).collect();
+            let mut shown: Vec<(String, String)> = names.zip(self.values(projection.table, columns, "")).collect();
             shown.push(("n".to_owned(), "COUNT(*)".to_owned()));
             self.maker.guard_showing(&DUPLICATES, &text, &rows, &shown);
         }

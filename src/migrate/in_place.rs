@@ -83,7 +83,9 @@ fn in_place(world: &World<'_>, old: &Parts, new: &Parts, projection: &Projection
     let [Select { whole: Some(base), from, filter, columns }] = projection.selects.as_slice() else { return None };
     let (before, after) = (world.old.mld.table(*base), world.new.mld.table(projection.table));
     let is_taken = before.name != after.name && world.old.mld.tables.iter().any(|table| table.name == after.name);
-    if is_taken || !filter.is_empty() {
+    // What numbers rows looks at all of them: no UPDATE can.
+    let numbers = columns.iter().any(|source| source.kept.is_none() && source.sql.contains(" OVER ("));
+    if is_taken || numbers || !filter.is_empty() {
         return None;
     }
     let created = |parts: &'_ Parts, name: &str| parts.tables.iter().find(|create| create.name == name).cloned();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::mcd::{FieldRef, LegRef, Mcd, Owner, Type};
+use crate::mcd::{FieldRef, LegRef, Locale, Mcd, Owner, Type};
 
 use super::matching::Matching;
 
@@ -21,6 +21,9 @@ pub struct Lock {
     pub database: String,
     /// How tables are keyed.
     pub keys: String,
+    /// The locale that names their columns, which merisier.yaml may have said; none in a lock that never noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
     /// The migrations, oldest first.
     pub migrations: Vec<Link>,
     /// The hash of all that is above and of the model.
@@ -55,6 +58,9 @@ pub struct Before {
     pub migrations: usize,
     /// How tables were keyed.
     pub keys: String,
+    /// The locale that named their columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
     /// The number that the next new item got.
     pub next_id: u32,
     /// The ids.
@@ -119,6 +125,7 @@ impl Lock {
             format: 1,
             database: database.to_owned(),
             keys: keys.to_owned(),
+            locale: None,
             migrations: Vec::new(),
             hash: String::new(),
             next_id: 1,
@@ -134,6 +141,7 @@ impl Lock {
         self.before = Some(Box::new(Before {
             migrations: self.migrations.len(),
             keys: self.keys.clone(),
+            locale: self.locale.clone(),
             next_id: self.next_id,
             ids: self.ids.clone(),
             model: self.model.clone(),
@@ -143,11 +151,11 @@ impl Lock {
 
     /// The lock before the last migration, and that migration's files by name; none where it isn't known any more.
     pub fn withdrawn(&self) -> Option<(Lock, Vec<String>)> {
-        let Before { migrations, keys, next_id, ids, model, spent } = *self.before.clone()?;
+        let Before { migrations, keys, locale, next_id, ids, model, spent } = *self.before.clone()?;
         let (kept, gone) = self.migrations.split_at_checked(migrations)?;
         let names = gone.iter().map(|link| link.name.clone()).collect();
         let mut lock =
-            Lock { migrations: kept.to_vec(), keys, next_id, ids, model, spent, before: None, ..self.clone() };
+            Lock { migrations: kept.to_vec(), keys, locale, next_id, ids, model, spent, before: None, ..self.clone() };
         lock.hash = lock.sum();
         Some((lock, names))
     }
@@ -171,6 +179,12 @@ impl Lock {
         self.model.iter().map(|line| format!("{line}\n")).collect()
     }
 
+    /// The locale that names the columns, where it was noted.
+    pub fn locale(&self) -> Option<Locale> {
+        let noted = self.locale.as_deref()?;
+        [Locale::Fr, Locale::En].into_iter().find(|locale| locale.code() == noted)
+    }
+
     /// Adds a migration to the chain.
     pub fn add(&mut self, files: &Files) {
         let before = self.migrations.last().map(|link| link.chain.clone()).unwrap_or_default();
@@ -191,6 +205,7 @@ impl Lock {
             self.ids.insert(path, id);
         }
         self.model = text.lines().map(str::to_owned).collect();
+        self.locale = Some(new.crm.locale.code().to_owned());
         self.hash = self.sum();
     }
 
@@ -204,6 +219,7 @@ impl Lock {
             .as_ref()
             .map(|lines| lines.iter().map(|spent| format!("{}={}\n", spent.line, spent.migration)).collect());
         parts.extend(spent.as_deref());
+        parts.extend(self.locale.as_deref());
         hash(&parts)
     }
 
@@ -217,10 +233,11 @@ impl Lock {
             match files.iter().find(|files| files.name == link.name) {
                 None => broken.push(Broken::Missing(link.name.clone())),
                 Some(files) => {
-                    let same = hash(&[&files.up]) == link.up
-                        && files.down.as_ref().is_none_or(|down| hash(&[down]) == link.down);
-                    if !same {
+                    let down = files.down.as_ref().map(|down| hash(&[down]) == link.down);
+                    if hash(&[&files.up]) != link.up || down == Some(false) {
                         broken.push(Broken::Edited(link.name.clone()));
+                    } else if down.is_none() {
+                        broken.push(Broken::Missing(format!("{}.down.sql", link.name)));
                     }
                 }
             }

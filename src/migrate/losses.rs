@@ -2,6 +2,7 @@
 //!
 //! Asked before anything is answered or written, so that the answer is given knowingly. Runs nothing.
 
+use crate::diag::Lang;
 use crate::mcd::{FieldRef, Owner, RelationId, Type};
 use crate::sql::{Dialect, Schema};
 
@@ -23,6 +24,7 @@ pub fn losses(old: &Model, found: &Difference, dialect: Dialect) -> Vec<(usize, 
         answers: &answers,
         settled: &settled,
         dialect,
+        lang: Lang::default(),
         kept: None,
     };
     let items = found.items.iter().enumerate().filter(|(_, item)| item.danger == Danger::Loses);

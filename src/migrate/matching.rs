@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Sink};
-use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type, Was};
+use crate::mcd::{EntityId, FieldRef, Leg, LegRef, Mcd, Owner, RelationId, Type, Was};
 use crate::say;
 
 use super::answers::Answers;
@@ -75,9 +75,8 @@ impl Matching {
     pub fn inherited(&self, old: &Mcd, new: &Mcd, field: FieldRef) -> Option<FieldRef> {
         let Owner::Entity(id) = field.owner else { return None };
         let past = *self.entities.get(&id).filter(|_| new.entity(id).parent.is_none())?;
-        let above = std::iter::successors(old.entity(past).parent, |above| old.entity(*above).parent);
         let name = &new.field(field).name;
-        above.take(old.entities.len()).find_map(|above| field_named(old, Owner::Entity(above), name))
+        old.lineage(past).into_iter().skip(1).find_map(|above| field_named(old, Owner::Entity(above), name))
     }
 
     /// The old owner of a new one.
@@ -87,6 +86,33 @@ impl Matching {
             Owner::Relation(id) => self.relations.get(&id).map(|old| Owner::Relation(*old)),
         }
     }
+
+    /// The new owner of an old one.
+    pub fn owner_now(&self, old: Owner) -> Option<Owner> {
+        match old {
+            Owner::Entity(id) => self.entity_now(id).map(Owner::Entity),
+            Owner::Relation(id) => now_of(&self.relations, id).map(Owner::Relation),
+        }
+    }
+
+    /// What an old entity is now.
+    pub fn entity_now(&self, old: EntityId) -> Option<EntityId> {
+        now_of(&self.entities, old)
+    }
+
+    /// What an old field is now.
+    pub fn field_now(&self, old: FieldRef) -> Option<FieldRef> {
+        now_of(&self.fields, old)
+    }
+
+    /// What an old leg is now.
+    pub fn leg_now(&self, old: LegRef) -> Option<LegRef> {
+        now_of(&self.legs, old)
+    }
+}
+
+fn now_of<T: Copy + PartialEq>(pasts: &BTreeMap<T, T>, old: T) -> Option<T> {
+    pasts.iter().find(|(_, past)| **past == old).map(|(now, _)| *now)
 }
 
 /// Ties the new model to the old one. Problems are put at their place in the new model.
@@ -100,6 +126,15 @@ pub(super) fn match_models(old: &Mcd, new: &Mcd, answers: &Answers, sink: &mut S
     at.fields();
     at.legs();
     at.found
+}
+
+/// By what a leg is known.
+#[derive(Clone, Copy)]
+enum Known {
+    Was,
+    Role,
+    Entity,
+    Name,
 }
 
 struct Matcher<'a> {
@@ -178,9 +213,8 @@ impl Matcher<'_> {
             }
         }
         for (id, same) in &waiting {
-            let rival = self.found.entities.iter().find(|(_, past)| same.is_some_and(|same| **past == same));
-            if let Some((other, _)) = rival {
-                let (other, ours) = (self.new.entity(*other), self.new.entity(*id));
+            if let Some(other) = same.and_then(|same| now_of(&self.found.entities, same)) {
+                let (other, ours) = (self.new.entity(other), self.new.entity(*id));
                 self.sink.push(taken(other.name_span, &ours.name, &other.name));
             }
         }
@@ -211,9 +245,8 @@ impl Matcher<'_> {
             }
         }
         for (id, same) in &waiting {
-            let rival = self.found.relations.iter().find(|(_, past)| same.is_some_and(|same| **past == same));
-            if let Some((other, _)) = rival {
-                let (other, ours) = (self.new.relation(*other), self.new.relation(*id));
+            if let Some(other) = same.and_then(|same| now_of(&self.found.relations, same)) {
+                let (other, ours) = (self.new.relation(other), self.new.relation(*id));
                 self.sink.push(taken(other.name_span, &ours.name, &other.name));
             }
         }
@@ -229,8 +262,7 @@ impl Matcher<'_> {
         for (from, into) in answers.merges() {
             let ([from], [into]) = (from, into) else { continue };
             let (Some(past), Some(now)) = (entity(self.old, from), entity(self.new, into)) else { continue };
-            let stays = self.found.entities.values().any(|other| *other == past);
-            if stays || !self.found.entities.contains_key(&now) {
+            if self.found.entity_now(past).is_some() || !self.found.entities.contains_key(&now) {
                 continue;
             }
             self.found.merged.insert(past, now);
@@ -333,10 +365,9 @@ impl Matcher<'_> {
             }
         }
         for (at, same) in &by_name {
-            let rival = self.found.fields.iter().find(|(_, past)| same.is_some_and(|same| **past == same));
-            if let Some((other, _)) = rival.filter(|(other, _)| *other != at) {
-                let (ours, theirs) = (field_path(self.new, *at), field_path(self.new, *other));
-                self.sink.push(taken(self.new.field(*other).name_span, &ours, &theirs));
+            if let Some(other) = same.and_then(|same| now_of(&self.found.fields, same)) {
+                let (ours, theirs) = (field_path(self.new, *at), field_path(self.new, other));
+                self.sink.push(taken(self.new.field(other).name_span, &ours, &theirs));
             }
         }
         let taken: Vec<FieldRef> = self.found.fields.values().copied().collect();
@@ -362,47 +393,67 @@ impl Matcher<'_> {
         }
     }
 
+    /// By `was`, by the role, by the entity, by the name: what is surer first, and never to the records of another entity.
     fn legs(&mut self) {
         let pairs: Vec<(RelationId, RelationId)> = self.found.relations.iter().map(|(a, b)| (*a, *b)).collect();
         for (new, old) in pairs {
             let mut free: Vec<usize> = (0..self.old.relation(old).legs.len()).collect();
-            let mut left = Vec::new();
-            for (index, leg) in self.new.relation(new).legs.iter().enumerate() {
-                let named = |name: &str| self.old.relation(old).legs.iter().position(|leg| leg.navigation == name);
-                let same = named(&leg.navigation);
-                let wanted = match single(leg.was.as_ref()) {
-                    Some(was) if same.is_none_or(|same| self.old_leg_was(old, same) != leg.was) => named(was).or(same),
-                    _ => same,
-                };
-                match wanted.filter(|at| free.contains(at)) {
-                    Some(past) => {
-                        free.retain(|at| *at != past);
-                        self.tie_leg(new, index, old, past);
-                    }
-                    None => left.push(index),
-                }
+            let mut left: Vec<usize> = (0..self.new.relation(new).legs.len()).collect();
+            for known_by in [Known::Was, Known::Role, Known::Entity, Known::Name] {
+                left.retain(|index| {
+                    let Some(leg) = self.new.relation(new).legs.get(*index) else { return false };
+                    let legs = self.old.relation(old).legs.iter().enumerate();
+                    let mut same = legs.filter(|(at, past)| free.contains(at) && self.is_leg(leg, past, old, known_by));
+                    let Some((past, _)) = same.next() else { return true };
+                    free.retain(|at| *at != past);
+                    self.tie_leg(new, *index, old, past);
+                    false
+                });
             }
             self.remaining_legs(new, old, &left, &free);
         }
     }
 
-    fn old_leg_was(&self, relation: RelationId, index: usize) -> Option<Was> {
-        self.old.relation(relation).legs.get(index).and_then(|leg| leg.was.clone())
+    /// Whether a leg was this one, as one of them is known.
+    fn is_leg(&self, now: &Leg, past: &Leg, relation: RelationId, by: Known) -> bool {
+        self.leads_alike(now.entity, past.entity)
+            && match by {
+                Known::Was => {
+                    let legs = &self.old.relation(relation).legs;
+                    let same = legs.iter().find(|leg| leg.navigation == now.navigation);
+                    // One that the old model bore already is of the past.
+                    single(now.was.as_ref()) == Some(&past.navigation) && same.is_none_or(|same| same.was != now.was)
+                }
+                Known::Role => now.role.is_some() && now.role == past.role,
+                Known::Entity => {
+                    let entity = self.found.entities.get(&now.entity);
+                    now.role.is_none() && past.role.is_none() && entity == Some(&past.entity)
+                }
+                Known::Name => now.navigation == past.navigation,
+            }
+    }
+
+    /// Whether what is of a new entity may be the records that an old one had: theirs, or those of their hierarchy.
+    fn leads_alike(&self, now: EntityId, past: EntityId) -> bool {
+        let found = &self.found;
+        let root = self.old.root(past);
+        let was = |id: &EntityId| found.entities.get(id).or_else(|| found.generalized.get(id)).copied();
+        let is_kin = self.new.lineage(now).iter().filter_map(was).any(|was| self.old.root(was) == root);
+        is_kin || found.merged.get(&past) == Some(&now)
     }
 
     /// A leg whose name changed is known by its entity, where only one can be meant.
     fn remaining_legs(&mut self, new: RelationId, old: RelationId, left: &[usize], free: &[usize]) {
         for index in left {
             let Some(leg) = self.new.relation(new).legs.get(*index) else { continue };
-            let past =
-                self.found.entities.get(&leg.entity).or_else(|| self.found.generalized.get(&leg.entity)).copied();
-            let is_past = |old: EntityId| Some(old) == past || self.found.merged.get(&old) == Some(&leg.entity);
-            let of_entity = |at: &&usize| self.old.relation(old).legs.get(**at).is_some_and(|leg| is_past(leg.entity));
+            let of_entity = |at: &&usize| {
+                self.old.relation(old).legs.get(**at).is_some_and(|past| self.leads_alike(leg.entity, past.entity))
+            };
             let candidates: Vec<usize> = free.iter().filter(of_entity).copied().collect();
-            let rivals = left.iter().filter(|other| {
-                self.new.relation(new).legs.get(**other).is_some_and(|other| other.entity == leg.entity)
-            });
-            if let ([past], 1) = (candidates.as_slice(), rivals.count()) {
+            let [past] = candidates.as_slice() else { continue };
+            let Some(was) = self.old.relation(old).legs.get(*past) else { continue };
+            let others = left.iter().filter_map(|other| self.new.relation(new).legs.get(*other));
+            if others.filter(|other| self.leads_alike(other.entity, was.entity)).count() == 1 {
                 self.tie_leg(new, *index, old, *past);
             }
         }

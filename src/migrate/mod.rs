@@ -17,6 +17,7 @@ mod lock;
 mod losses;
 mod matching;
 mod names;
+mod numbering;
 mod orphans;
 mod plan;
 mod projection;

@@ -76,7 +76,7 @@ impl Names<'_> {
     fn after(&self, path: &[String]) -> Vec<String> {
         let found = match path {
             [name] if owner_named(self.new, name).is_none() => {
-                let owner = owner_named(self.old, name).and_then(|owner| self.now(owner));
+                let owner = owner_named(self.old, name).and_then(|owner| self.matching.owner_now(owner));
                 owner.map(|owner| vec![self.new.name(owner).to_owned()])
             }
             [owner, member] if member_named(self.new, owner, member).is_none() => self.member_after(owner, member),
@@ -90,26 +90,12 @@ impl Names<'_> {
         let owner_before = owner_named(self.old, owner);
         let past = owner_before.or_else(|| self.matching.owner(now?));
         let told = past.and_then(|past| match member_named(self.old, self.old.name(past), member)? {
-            Member::Field(field) => {
-                self.matching.fields.iter().find(|(_, was)| **was == field).map(|(is, _)| Member::Field(*is))
-            }
-            Member::Leg(leg) => self.matching.legs.iter().find(|(_, was)| **was == leg).map(|(is, _)| Member::Leg(*is)),
+            Member::Field(field) => self.matching.field_now(field).map(Member::Field),
+            Member::Leg(leg) => self.matching.leg_now(leg).map(Member::Leg),
         });
         // The owner by its old name, and what it bears now by its new one.
-        let borne = || member_named(self.new, self.new.name(self.now(owner_before?)?), member);
+        let borne = || member_named(self.new, self.new.name(self.matching.owner_now(owner_before?)?), member);
         told.or_else(borne).map(|member| path_of(self.new, member))
-    }
-
-    /// What an old owner is now.
-    fn now(&self, old: Owner) -> Option<Owner> {
-        match old {
-            Owner::Entity(id) => {
-                self.matching.entities.iter().find(|(_, was)| **was == id).map(|(is, _)| Owner::Entity(*is))
-            }
-            Owner::Relation(id) => {
-                self.matching.relations.iter().find(|(_, was)| **was == id).map(|(is, _)| Owner::Relation(*is))
-            }
-        }
     }
 }
 
@@ -130,6 +116,15 @@ pub(super) fn leg_named(mcd: &Mcd, owner: &str, name: &str) -> Option<LegRef> {
 fn member_named(mcd: &Mcd, owner: &str, name: &str) -> Option<Member> {
     let field = owner_named(mcd, owner).and_then(|owner| field_named(mcd, owner, name));
     field.map(Member::Field).or_else(|| leg_named(mcd, owner, name).map(Member::Leg))
+}
+
+/// Whether a model has something of this name.
+pub(super) fn is_named(mcd: &Mcd, path: &[String]) -> bool {
+    match path {
+        [name] => owner_named(mcd, name).is_some(),
+        [owner, member] => member_named(mcd, owner, member).is_some(),
+        _ => false,
+    }
 }
 
 fn path_of(mcd: &Mcd, member: Member) -> Vec<String> {

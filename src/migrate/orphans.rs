@@ -66,7 +66,7 @@ fn is_told(world: &World<'_>, past: FieldRef) -> bool {
 }
 
 fn goes(world: &World<'_>, entity: EntityId) -> bool {
-    !world.matching.entities.values().any(|past| *past == entity)
+    world.matching.entity_now(entity).is_none()
 }
 
 /// The rows of an entity that hold a value of the field, or, where the entity goes, all of them, that reach no new row.
@@ -152,13 +152,10 @@ fn linked(maker: &Maker<'_>, base: EntityId, past: FieldRef, now: FieldRef, row:
 
 /// Whether a new entity is a supertype of what an old one is now.
 fn is_put_above(world: &World<'_>, above: EntityId, old: EntityId) -> bool {
-    let now = world.matching.entities.iter().find(|(_, past)| **past == old).map(|(now, _)| *now);
-    let parent = |id: &EntityId| world.new.mcd.entity(*id).parent;
-    std::iter::successors(now, parent).take(world.new.mcd.entities.len()).any(|id| id == above)
+    world.matching.entity_now(old).is_some_and(|now| world.new.mcd.lineage(now).contains(&above))
 }
 
 /// Whether an old entity is a supertype of another.
 fn is_above(world: &World<'_>, above: EntityId, below: EntityId) -> bool {
-    let parent = |id: &EntityId| world.old.mcd.entity(*id).parent;
-    std::iter::successors(parent(&below), parent).take(world.old.mcd.entities.len()).any(|id| id == above)
+    above != below && world.old.mcd.lineage(below).contains(&above)
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure: text and models in, text out. Writes no file.
 
+use crate::diag::Lang;
 use crate::mld::Mld;
 use crate::sql::{self, Dialect, Move, Schema, Statement};
 
@@ -52,6 +53,8 @@ pub struct Way<'a> {
     pub dialect: Dialect,
     /// The number of the migration: `0002`.
     pub number: &'a str,
+    /// Of the one who asks what the data holds; the files speak the model's.
+    pub lang: Lang,
 }
 
 /// Plans the migration from the old model to the new one.
@@ -103,6 +106,7 @@ fn write(
         answers,
         settled,
         dialect: way.dialect,
+        lang: way.lang,
         kept: None,
     };
     let up = script(&there, &losses, &prefix);
@@ -113,6 +117,7 @@ fn write(
         answers: &nothing,
         settled: &none,
         dialect: way.dialect,
+        lang: way.lang,
         kept: Some((&losses, &prefix)),
     };
     let down = script(&back, &Losses::default(), &format!("{prefix}back_"));

@@ -4,15 +4,15 @@
 //! a table whose rows and definition stay as they are is recognized, and nothing is done to it.
 
 use crate::mcd::{EntityId, LegRef, Owner, RelationId};
-use crate::mld::{ColumnRef, ColumnType, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
+use crate::mld::{self, Column, ColumnRef, ColumnType, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
 use crate::say;
 use crate::sql::{self, CreateTable};
 
 use super::archive::{self, Archive};
 use super::kinds::{LEFT_BEHIND, NO_NUMBER};
-use super::orphans;
 use super::values::{Fresh, Guard, Maker, Source, map_name};
 use super::world::{Row, World, has_uuid, key_type};
+use super::{numbering, orphans};
 
 /// A query that gives rows of a new table.
 #[derive(Debug, Clone)]
@@ -69,6 +69,10 @@ pub(super) fn project(world: &World<'_>, creates: &[CreateTable]) -> Rows {
         }
         rows.tables.push(Projection { table: id, selects });
     }
+    let begun = numbering::counters(world, &rows.tables);
+    let is_counters = |id: TableId| world.new.mld.table(id).origin == TableOrigin::Counters;
+    let counters = rows.tables.iter_mut().find(|projection| is_counters(projection.table));
+    counters.into_iter().for_each(|counters| counters.selects.extend(begun.clone()));
     orphans::guards(&mut maker);
     rows.guards = maker.guards;
     rows
@@ -383,7 +387,7 @@ impl<'w> Projector<'_, 'w> {
             Origin::Address(field, part) => self.maker.field(row, field, Some(part), column.ty, fresh),
             Origin::Leg(leg) => self.leg(row, leg),
             Origin::LegValue(..) => self.by_name(row, &column.name),
-            Origin::Kind(entity) => self.kind(row, entity, at),
+            Origin::Kind(entity) => self.kind(row, entity),
             Origin::KindOf(entity) => {
                 let same = self.same_kind(row, entity);
                 same.unwrap_or_else(|| Source::made(default.unwrap_or("NULL")))
@@ -469,7 +473,7 @@ impl<'w> Projector<'_, 'w> {
     }
 
     /// The name of the subtype of a record.
-    fn kind(&mut self, row: &Row, entity: EntityId, at: usize) -> Source {
+    fn kind(&mut self, row: &Row, entity: EntityId) -> Source {
         let world = self.world();
         let children = &world.new.mcd.entity(entity).children;
         let mut cases = String::new();
@@ -489,10 +493,7 @@ impl<'w> Projector<'_, 'w> {
         match before {
             Some(kind) if same => Source::kept(world.old_column(row.alias, kind.table, kind.index), kind.index),
             _ if cases.is_empty() => Source::made("NULL"),
-            _ => {
-                let _ = at;
-                Source::made(format!("CASE{cases} END"))
-            }
+            _ => Source::made(format!("CASE{cases} END")),
         }
     }
 
@@ -549,6 +550,16 @@ impl<'w> Projector<'_, 'w> {
 }
 
 /// On the way back: what the way out kept is put where it was.
+/// What a value that was cast on the way out would be without its archive.
+fn back_and_forth(world: &World<'_>, column: &Column, value: &str) -> Option<String> {
+    let (losses, _) = world.kept?;
+    let Origin::Field(field) = column.origin else { return None };
+    let cast = losses.casts.contains(&field).then(|| world.matching.fields.get(&field)).flatten()?;
+    let there = mld::column_type(&world.old.mcd.field(*cast).ty);
+    let value = sql::convert(value, column.ty, there, false, world.dialect)?.sql;
+    Some(sql::convert(&value, there, column.ty, false, world.dialect)?.sql)
+}
+
 fn restore(world: &World<'_>, archive: &Archive, selects: &mut Vec<Select>, table: &Table) {
     let Some((_, prefix)) = world.kept else { return };
     let name = world.quote(&World::archive(prefix, &table.name));
@@ -581,8 +592,12 @@ fn restore(world: &World<'_>, archive: &Archive, selects: &mut Vec<Select>, tabl
         for at in &archive.columns {
             let there = column("a", *at);
             if let Some(source) = select.columns.get_mut(*at) {
+                // What was entered since in the other type stays.
+                let again = table.columns.get(*at).and_then(|column| back_and_forth(world, column, &there));
+                let same = again.map(|again| format!(" AND NOT ({})", sql::differ(&again, &source.sql, world.dialect)));
                 *source = Source::made(format!(
-                    "CASE WHEN EXISTS (SELECT 1 FROM {name} AS a WHERE {key}) THEN (SELECT {there} FROM {name} AS a WHERE {key}) ELSE {} END",
+                    "CASE WHEN EXISTS (SELECT 1 FROM {name} AS a WHERE {key}{}) THEN (SELECT {there} FROM {name} AS a WHERE {key}) ELSE {} END",
+                    same.unwrap_or_default(),
                     source.sql
                 ));
             }

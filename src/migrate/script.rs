@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::Lang;
+use crate::mcd::Locale;
 use crate::mld::{ColumnType, Mld, TableId};
 use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schema, Statement, Trigger};
 
@@ -305,7 +307,7 @@ impl Work<'_> {
 
     /// Sets the rows apart as they will be, and judges them.
     pub(super) fn look(&self, out: &mut Vec<Statement>) {
-        out.extend(self.rows.guards.iter().map(guard));
+        out.extend(self.rows.guards.iter().map(|one| guard(one, self.world)));
         for map in &self.rows.maps {
             let [source, id] = map.keys;
             out.push(step(Move::Stage {
@@ -328,7 +330,7 @@ impl Work<'_> {
             let keys = self.looked_up(projection.table, create);
             out.push(step(Move::Stage { name, columns: create.columns.clone(), queries, keys }));
         }
-        out.extend(self.judged.guards.iter().map(guard));
+        out.extend(self.judged.guards.iter().map(|one| guard(one, self.world)));
     }
 
     /// The columns by which guards look for the rows of a table. MariaDB, which makes a table of a sub-query's rows by itself, has no
@@ -352,9 +354,10 @@ impl Work<'_> {
         self.look(&mut looked);
         let counted = looked.into_iter().filter_map(|statement| match statement {
             Statement::Move(Move::Guard { message, count }) => {
-                let known = self.rows.guards.iter().chain(&self.judged.guards).find(|guard| guard.message == message);
+                let known = self.rows.guards.iter().chain(&self.judged.guards).find(|guard| guard.count == count);
                 let listed = known.and_then(|guard| guard.listed.clone());
-                Some(step(Move::Count { message, count, listed }))
+                let message = known.map_or(message, |guard| guard.message.get(self.world.lang).to_owned());
+                Some(step(Move::Count { message: format!("{message}{}", colon(self.world.lang)), count, listed }))
             }
             Statement::Move(Move::KeepNumber { .. }) => None,
             other => Some(other),
@@ -533,8 +536,17 @@ pub(super) fn step(step: Move) -> Statement {
     Statement::Move(step)
 }
 
-pub(super) fn guard(guard: &Guard) -> Statement {
-    step(Move::Guard { message: guard.message.clone(), count: guard.count.clone() })
+fn colon(lang: Lang) -> &'static str {
+    if lang == Lang::Fr { " : " } else { ": " }
+}
+
+/// In the language of the model, which is that of those who run it.
+pub(super) fn guard(guard: &Guard, world: &World<'_>) -> Statement {
+    let lang = match world.new.mcd.crm.locale {
+        Locale::Fr => Lang::Fr,
+        Locale::En => Lang::En,
+    };
+    step(Move::Guard { message: guard.message.get(lang).to_owned(), count: guard.count.clone() })
 }
 
 fn fill(create: &CreateTable, table: &str, stage: &str) -> Statement {

@@ -4,7 +4,7 @@
 //! a model is. Writes no SQL.
 
 use crate::diag::{Diagnostic, Severity, Sink, Text};
-use crate::mcd::{self, EntityId, FieldRef, Mcd, Owner, Type};
+use crate::mcd::{self, EntityId, FieldRef, Locale, Mcd, Owner, Type};
 use crate::mld::{self, ColumnType, Mld, Options};
 use crate::source::{SourceMap, Span};
 use crate::{say, syntax};
@@ -26,12 +26,13 @@ pub struct Model {
     pub mld: Mld,
 }
 
-/// Reads a text that was a sound model; what is wrong with it now is told.
-pub fn read_model(text: &str, options: Options) -> (Model, Vec<Diagnostic>) {
+/// Reads a text that was a sound model; what is wrong with it now is told. `locale` is the project's, where it wins over the model's.
+pub fn read_model(text: &str, locale: Option<Locale>, options: Options) -> (Model, Vec<Diagnostic>) {
     let (mut sources, mut sink) = (SourceMap::new(), Sink::new());
     let file = sources.add("model.lock", text);
     let parsed = syntax::parse(file, text, &mut sink);
-    let mcd = mcd::resolve(&[parsed], &sources, &mut sink);
+    let mut mcd = mcd::resolve(&[parsed], &sources, &mut sink);
+    mcd.crm.locale = locale.unwrap_or(mcd.crm.locale);
     let mld = mld::lower(&mcd, options);
     let errors = sink.into_sorted().into_iter().filter(|one| one.kind.severity == Severity::Error).collect();
     (Model { sources, mcd, mld }, errors)
@@ -76,7 +77,7 @@ pub(super) fn settle(
         }
     }
     let text = with_probes(old, &probes);
-    let (model, errors) = read_model(&text, Options { keys: old.mld.keys });
+    let (model, errors) = read_model(&text, Some(old.mcd.crm.locale), Options { keys: old.mld.keys });
     let problems = told(&model, &errors, &probes);
     for (number, probe) in probes.iter().enumerate() {
         let Some(field) = field_named(&model.mcd, probe.owner, &probe_name(number)) else { continue };

@@ -27,7 +27,7 @@ fn lines(world: &World<'_>) -> Move {
 fn views(world: &World<'_>) -> Vec<EntityViews> {
     let of = |(past, entity): (EntityId, &Entity)| {
         let mut views = EntityViews { entity: entity.snake.clone(), ..EntityViews::default() };
-        match entity_now(world, past) {
+        match world.matching.entity_now(past) {
             None if is_entity(world.new.mcd, &entity.snake) => {}
             None => views.becomes = Some(entity.snake.clone()),
             Some(now) => {
@@ -65,7 +65,7 @@ fn owner_history(world: &World<'_>, past: Owner) -> HistoryNames {
         keys: None,
         references: Vec::new(),
     };
-    let Some(now) = owner_now(world, past) else {
+    let Some(now) = world.matching.owner_now(past) else {
         if is_taken(world.new.mcd, past, name) {
             names.becomes = marked(name);
         }
@@ -140,20 +140,6 @@ fn is_taken(mcd: &Mcd, owner: Owner, name: &str) -> bool {
     match owner {
         Owner::Entity(_) => is_entity(mcd, name),
         Owner::Relation(_) => mcd.relations().any(|(_, relation)| relation.snake == name),
-    }
-}
-
-fn entity_now(world: &World<'_>, past: EntityId) -> Option<EntityId> {
-    world.matching.entities.iter().find(|(_, old)| **old == past).map(|(now, _)| *now)
-}
-
-fn owner_now(world: &World<'_>, past: Owner) -> Option<Owner> {
-    match past {
-        Owner::Entity(past) => entity_now(world, past).map(Owner::Entity),
-        Owner::Relation(past) => {
-            let mut relations = world.matching.relations.iter();
-            relations.find(|(_, old)| **old == past).map(|(now, _)| Owner::Relation(*now))
-        }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{mcd, say};
 
 use super::answers::Choice;
 use super::kinds::{NO_SUCH_RECORD, SEVERAL_LINKS, SEVERAL_VALUES, VALUES_UNFIT};
-use super::matching;
 use super::world::{Row, World, path};
+use super::{matching, numbering};
 
 /// A column of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +43,8 @@ impl Source {
 /// Refuses the migration when the query counts any row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guard {
-    /// What is said, in the model's language; the number of rows follows.
-    pub message: String,
+    /// What is said; the number of rows follows.
+    pub message: Text,
     /// A query of one number, named `n`.
     pub count: String,
     /// A query of a text for each row counted, named `what`.
@@ -66,13 +66,6 @@ pub(super) struct Maker<'w> {
 }
 
 impl<'w> Maker<'w> {
-    pub(super) fn tell(&self, text: &Text) -> String {
-        match self.world.new.mcd.crm.locale {
-            mcd::Locale::Fr => text.fr.clone(),
-            mcd::Locale::En => text.en.clone(),
-        }
-    }
-
     /// Guards that no row satisfies what `rows` selects.
     pub(super) fn guard(&mut self, kind: &Kind, text: &Text, rows: &str) {
         self.guard_showing(kind, text, rows, &[]);
@@ -80,7 +73,7 @@ impl<'w> Maker<'w> {
 
     /// The same; `shown` are the values by which a row is known, in the place of what `rows` selects first.
     pub(super) fn guard_showing(&mut self, kind: &Kind, text: &Text, rows: &str, shown: &[(String, String)]) {
-        let message = format!("{} {}", kind.code, self.tell(text));
+        let message = Text { fr: format!("{} {}", kind.code, text.fr), en: format!("{} {}", kind.code, text.en) };
         let count = format!("SELECT COUNT(*) AS n FROM ({rows}) AS g");
         let rest = rows.split_once(" FROM ").map(|(_, rest)| rest).filter(|_| !shown.is_empty());
         let listed = rest.map(|rest| format!("SELECT {} AS what FROM {rest}", sql::shown(shown, self.world.dialect)));
@@ -137,6 +130,9 @@ impl<'w> Maker<'w> {
             (Type::Uuid, None) if fresh.required && self.is_anew(row, field) => {
                 Source::made(sql::uuid(self.world.dialect))
             }
+            (Type::Sequence(pattern), _) if self.is_anew(row, field) => {
+                Source::made(numbering::reference(self.world, row, pattern).unwrap_or_else(|| "NULL".to_owned()))
+            }
             (Type::Serial, _) => Source::made(format!("ROW_NUMBER() OVER (ORDER BY {})", self.world.key(row))),
             (_, Some(default)) if fresh.required || !reads_the_clock(data) => Source::made(default),
             _ => Source::made("NULL"),
@@ -184,7 +180,7 @@ impl<'w> Maker<'w> {
         let (kept, fills) = (here.filter(|_| renamed == value), here.filter(|_| renamed != value));
         let unfit = converted.unfit.map(|unfit| format!("{value} IS NOT NULL AND ({unfit})"));
         if let Some(unfit) = unfit {
-            self.guard_unfit(&place, new, &unfit, &value);
+            self.guard_unfit(&place, new, &unfit, &sql::readable(&value, from, self.world.dialect));
         }
         match place {
             Place::Here(_) => Some(Source { sql: renamed, kept, fills }),
@@ -199,9 +195,21 @@ impl<'w> Maker<'w> {
         let table = self.world.old.mld.table(row.table);
         let name = |at: &usize| {
             let column = table.columns.get(*at)?;
-            Some((column.name.clone(), self.world.old_column(row.alias, row.table, *at)))
+            let value = self.world.old_column(row.alias, row.table, *at);
+            Some((column.name.clone(), sql::readable(&value, column.ty, self.world.dialect)))
         };
         identifying(table).iter().filter_map(name).collect()
+    }
+
+    /// On the way back: the rows of which the archive doesn't give the value.
+    fn not_restored(&self, row: &Row, field: FieldRef) -> Option<String> {
+        let (losses, prefix) = self.world.kept?;
+        let home = self.world.new.mld.field_homes(field).first().filter(|_| losses.fields.contains(&field))?;
+        let table = self.world.new.mld.table(home.table);
+        let [key] = table.primary_key.as_slice() else { return None };
+        let (archive, key) = (World::archive(prefix, &table.name), self.world.new.mld.column_name(home.table, *key));
+        let [archive, key] = [archive.as_str(), key].map(|name| self.world.quote(name));
+        Some(format!("NOT EXISTS (SELECT 1 FROM {archive} AS a WHERE a.{key} = {})", self.world.key(row)))
     }
 
     fn guard_unfit(&mut self, place: &Place, new: FieldRef, unfit: &str, value: &str) {
@@ -212,7 +220,10 @@ impl<'w> Maker<'w> {
             en "{name}: values that don't fit the new type, rows"
         );
         let rows = match place {
-            Place::Here(at) => format!("SELECT 1 FROM {} WHERE {unfit}", world.old_table(at.table, at.alias)),
+            Place::Here(at) => {
+                let only = self.not_restored(at, new).map(|only| format!(" AND {only}")).unwrap_or_default();
+                format!("SELECT 1 FROM {} WHERE ({unfit}){only}", world.old_table(at.table, at.alias))
+            }
             Place::Away { from, conditions, .. } => {
                 let all: Vec<String> = conditions.iter().cloned().chain([unfit.to_owned()]).collect();
                 format!("SELECT 1 FROM {from} WHERE {}", all.join(" AND "))
@@ -268,23 +279,24 @@ impl<'w> Maker<'w> {
     fn order(&self, at: &Row, value: &str, keep: Option<(Choice, Option<&str>)>, owner: Option<Owner>) -> String {
         let Some((choice, by)) = keep else { return String::new() };
         let word = if choice == Choice::Last { "DESC" } else { "ASC" };
-        let by = by.and_then(|by| {
-            let field = matching::field_named(self.world.old.mcd, owner.unwrap_or(at.owner), by)?;
-            Some(self.value_at(at, field, None)?.0)
-        });
-        let by = by.unwrap_or_else(|| value.to_owned());
+        let by = self.chosen_by(at, owner.unwrap_or(at.owner), by).unwrap_or_else(|| value.to_owned());
         format!(" ORDER BY ({by} IS NULL), {by} {word}, {} {word}", self.world.key(at))
     }
 
     /// The order of a choice among whole links; `last` settles what the choice leaves equal.
     pub(super) fn ranked(&self, at: &Row, (choice, by): (Choice, Option<&str>), last: &[String]) -> String {
         let word = if choice == Choice::Last { "DESC" } else { "ASC" };
-        let by = by.and_then(|by| {
-            let field = matching::field_named(self.world.old.mcd, at.owner, by)?;
-            Some(self.value_at(at, field, None)?.0)
-        });
-        let by = by.into_iter().flat_map(|by| [format!("({by} IS NULL)"), format!("{by} {word}")]);
+        let by = self
+            .chosen_by(at, at.owner, by)
+            .into_iter()
+            .flat_map(|by| [format!("({by} IS NULL)"), format!("{by} {word}")]);
         by.chain(last.iter().map(|key| format!("{key} {word}"))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The value by which an answer chooses.
+    fn chosen_by(&self, at: &Row, owner: Owner, by: Option<&str>) -> Option<String> {
+        let field = matching::field_named(self.world.old.mcd, owner, by?)?;
+        Some(self.value_at(at, field, None)?.0)
     }
 
     /// The value of a field on the row where it is: SQL, type, its column there.
@@ -347,8 +359,8 @@ impl<'w> Maker<'w> {
 
     /// On the way back: whether entities that are apart now were of one hierarchy, with the same keys.
     fn were_kin(&self, a: EntityId, b: EntityId) -> bool {
-        let (entities, new) = (&self.world.matching.entities, self.world.new.mcd);
-        let before = |id: EntityId| entities.iter().find(|(_, now)| **now == id).map(|(past, _)| new.root(*past));
+        let new = self.world.new.mcd;
+        let before = |id: EntityId| self.world.matching.entity_now(id).map(|past| new.root(past));
         self.world.kept.is_some() && before(a).is_some() && before(a) == before(b)
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::diag::Lang;
 use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId, Type};
 use crate::mld::{ColumnType, Mark, RelationHome, TableId};
 use crate::sql::{self, Dialect, KeyChange, Schema};
@@ -31,6 +32,8 @@ pub(super) struct Settled {
 pub(super) struct Losses {
     /// Fields of which a value is lost or changed.
     pub(super) fields: Vec<FieldRef>,
+    /// Fields whose values are written otherwise in their new type: `007` as a number.
+    pub(super) casts: Vec<FieldRef>,
     /// Relations of which a link is lost.
     pub(super) relations: Vec<RelationId>,
     /// Entities that go.
@@ -47,6 +50,8 @@ pub(super) struct World<'a> {
     pub(super) answers: &'a Answers,
     pub(super) settled: &'a Settled,
     pub(super) dialect: Dialect,
+    /// Of the one who asks what the data holds.
+    pub(super) lang: Lang,
     /// On the way back: what the way out kept, and under which names (`archive_0002_`).
     pub(super) kept: Option<(&'a Losses, &'a str)>,
 }

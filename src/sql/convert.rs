@@ -168,30 +168,46 @@ fn from_text(value: &str, to: ColumnType, dialect: Dialect) -> Option<Conversion
 
 /// Dates as ISO writes them.
 fn moment(value: &str, to: ColumnType, dialect: Dialect) -> (String, String) {
-    let (name, pattern, format, length) = match to {
-        ColumnType::Date => ("date", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "%Y-%m-%d", 10),
-        ColumnType::Time => ("time", "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$", "%H:%i:%s", 8),
+    let (name, pattern, format) = match to {
+        ColumnType::Date => ("date", "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "%Y-%m-%d"),
+        ColumnType::Time => ("time", "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$", "%H:%i:%s"),
         _ => (
             "datetime",
-            "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$",
+            "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$",
             "%Y-%m-%d %H:%i:%s",
-            19,
         ),
     };
     match dialect {
-        Dialect::Sqlite => (value.to_owned(), format!("{value} IS NOT DISTINCT FROM {name}({value})")),
+        Dialect::Sqlite if to == ColumnType::Time => {
+            (value.to_owned(), format!("{value} IS NOT DISTINCT FROM {name}({value})"))
+        }
+        Dialect::Sqlite => (value.to_owned(), format!("{value} IS NOT DISTINCT FROM {name}({value}, '+0 days')")),
         Dialect::Postgres => {
             let sql = match to {
                 ColumnType::DateTime => format!("CAST({value} || '+00' AS timestamptz(0))"),
                 _ => format!("CAST({value} AS {name})"),
             };
-            (sql, matches(value, pattern, dialect))
+            (sql, moment_fits(value, pattern, to, dialect))
         }
-        Dialect::Mariadb => (
-            format!("STR_TO_DATE({value}, '{format}')"),
-            format!("CHAR_LENGTH({value}) = {length} AND STR_TO_DATE({value}, '{format}') IS NOT NULL"),
-        ),
+        Dialect::Mariadb => (format!("STR_TO_DATE({value}, '{format}')"), moment_fits(value, pattern, to, dialect)),
     }
+}
+
+/// Well written, and of a day that its month has. In this order: a server refuses to read what is no day.
+fn moment_fits(value: &str, pattern: &str, to: ColumnType, dialect: Dialect) -> String {
+    let written = matches(value, pattern, dialect);
+    if to == ColumnType::Time {
+        return written;
+    }
+    let (day, month) = (format!("SUBSTR({value}, 9, 2)"), format!("SUBSTR({value}, 1, 8)"));
+    let there_is = if dialect == Dialect::Postgres {
+        format!(
+            "CAST({day} AS integer) <= EXTRACT(day FROM CAST({month} || '01' AS date) + INTERVAL '1 month - 1 day')"
+        )
+    } else {
+        format!("CAST({day} AS SIGNED) <= DAYOFMONTH(LAST_DAY(CONCAT({month}, '01')))")
+    };
+    format!("CASE WHEN {written} THEN {there_is} ELSE FALSE END")
 }
 
 fn matches(value: &str, pattern: &str, dialect: Dialect) -> String {

@@ -104,6 +104,30 @@ pub fn text_of(sql: &str, dialect: Dialect) -> String {
     dialect.engine().as_text(sql)
 }
 
+/// How many characters a text has.
+pub fn length(text: &str, dialect: Dialect) -> String {
+    dialect.engine().length(&Value::tight(text.to_owned(), Shape::Text))
+}
+
+/// Texts one after the other.
+pub fn concat(parts: &[String], dialect: Dialect) -> String {
+    dialect.engine().concat(parts)
+}
+
+/// Whether two values differ, empty being a value like another.
+pub fn differ(a: &str, b: &str, dialect: Dialect) -> String {
+    dialect.engine().differ(a, b)
+}
+
+/// A whole number with zeros before it, up to so many digits.
+pub fn padded(number: &str, digits: usize, dialect: Dialect) -> String {
+    if dialect == Dialect::Sqlite {
+        return format!("printf('%0{digits}d', {number})");
+    }
+    let text = text_of(number, dialect);
+    format!("LPAD({text}, GREATEST({digits}, {}), '0')", length(&text, dialect))
+}
+
 /// The number that such a UUID says.
 pub fn number_of(uuid: &str, dialect: Dialect) -> String {
     dialect.engine().number_of(uuid)
@@ -127,6 +151,16 @@ pub fn shown(values: &[(String, String)], dialect: Dialect) -> String {
         parts.push(format!("COALESCE(CAST({sql} AS {kind}), '∅')"));
     }
     if parts.is_empty() { "''".to_owned() } else { dialect.engine().concat(&parts) }
+}
+
+/// A column's value as a reader knows it: SQLite keeps decimals as whole numbers.
+pub fn readable(sql: &str, ty: ColumnType, dialect: Dialect) -> String {
+    match (dialect, ty) {
+        (Dialect::Sqlite, ColumnType::Decimal(..)) => {
+            convert(sql, ty, ColumnType::LongText, false, dialect).map_or_else(|| sql.to_owned(), |text| text.sql)
+        }
+        _ => sql.to_owned(),
+    }
 }
 
 /// A text as a literal.

@@ -60,7 +60,7 @@ pub enum Move {
     },
     /// Says what a guard would say, with some of the rows, and refuses nothing.
     Count {
-        /// What is said.
+        /// What is said; the number follows.
         message: String,
         /// Gives one number.
         count: String,
@@ -215,7 +215,8 @@ pub(super) fn count(
     count: &str,
     listed: Option<&String>,
 ) -> Vec<String> {
-    let total = format!("SELECT {} AS what, n FROM ({count}) AS q WHERE n > 0", engine.text(message));
+    let total = engine.concat(&[engine.text(message), engine.as_text("n")]);
+    let total = format!("SELECT {total} AS what FROM ({count}) AS q WHERE n > 0");
     let rows = listed.map(|listed| {
         let line = engine.concat(&[engine.text("  - "), "what".to_owned()]);
         format!("SELECT {line} AS what FROM ({listed}) AS q LIMIT {ROWS_SHOWN}")

@@ -1,6 +1,6 @@
 //! A change of model on a real database: what every test of migrations does.
 
-use merisier::diag::Severity;
+use merisier::diag::{Lang, Severity};
 use merisier::driver::{Checked, check_texts};
 use merisier::migrate::{Answers, Plan, Side, Step, Way, initial, plan, read_model};
 use merisier::mld::{self, Keys, Mld, Options};
@@ -93,12 +93,12 @@ pub fn planned(before: &str, after: &Sound, answers: &str, engine: Engine) -> Pl
 
 /// The same, from tables that were keyed so.
 pub fn planned_from(before: &str, keys: Keys, after: &Sound, answers: &str, engine: Engine) -> Plan {
-    let (old, problems) = read_model(before, Options { keys });
+    let (old, problems) = read_model(before, None, Options { keys });
     assert!(problems.is_empty(), "{problems:#?}");
     let (answers, problems) = Answers::read(answers);
     assert!(problems.is_empty(), "{problems:#?}");
     let side = Side { mcd: &after.checked.mcd, sources: &after.checked.sources };
-    let way = Way { dialect: dialect(engine), number: "0002" };
+    let way = Way { dialect: dialect(engine), number: "0002", lang: Lang::En };
     plan(&old, side, &after.mld, &answers, way)
 }
 

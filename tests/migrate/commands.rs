@@ -136,7 +136,7 @@ fn the_plan_says_how_many_rows_would_be_lost_and_which_are_refused() {
         assert!(asked.contains("M7005") && asked.contains("backfill Passer.Client"), "{engine}: {asked}");
         let answers = ["migrate", "--answer", "check Passer.Client", "--check-data", &url];
         let checked = project.refused(&answers);
-        assert!(checked.contains("M7101 client.fax est obligatoire et vide"), "{engine}: {checked}");
+        assert!(checked.contains("M7101 client.fax is required and empty"), "{engine}: {checked}");
         assert!(checked.contains("  - code = C3, fax = ∅"), "{engine}: {checked}");
         assert!(checked.contains("  - id = 2, client_id = ∅"), "{engine}: {checked}");
     }
@@ -191,12 +191,8 @@ fn what_drifted_is_told_column_by_column() {
 #[test]
 fn applied_migrations_are_held_against_the_files() {
     for engine in Engine::ALL {
-        let project = Project::new(engine, MODEL);
-        project.done(&["build"]);
-        let database = Database::fresh(engine);
-        sound(MODEL).create_in(&database);
-        let (name, script) = project.migrations().remove(0);
-        note(&database, &name, &script);
+        let (project, database) = started(engine);
+        let (_, script) = project.migrations().remove(0);
         project.done(&["migrate", "--drift", &database.url()]);
         let others = [
             ("0002_note", "-- nothing\n", "0002_note, which the folder doesn't have"),
@@ -216,12 +212,7 @@ fn applied_migrations_are_held_against_the_files() {
 #[test]
 fn a_migration_that_no_database_has_is_judged_and_withdrawn() {
     for engine in Engine::ALL {
-        let project = Project::new(engine, MODEL);
-        project.done(&["build"]);
-        let database = Database::fresh(engine);
-        sound(MODEL).create_in(&database);
-        let (name, script) = project.migrations().remove(0);
-        note(&database, &name, &script);
+        let (project, database) = started(engine);
         database.run(ROWS).unwrap();
         database.run("INSERT INTO client (id, code, nom, fax) VALUES (4, 'C4', 'D', '01')").unwrap();
         let files = || tree(&project.path().join("app/migrations"));
@@ -245,6 +236,17 @@ fn a_migration_that_no_database_has_is_judged_and_withdrawn() {
         let told = project.refused(&["migrate", "--withdraw"]);
         assert!(told.contains("no migration to withdraw"), "{engine}: {told}");
     }
+}
+
+/// A project, and a database that has its first migration.
+fn started(engine: Engine) -> (Project, Database) {
+    let project = Project::new(engine, MODEL);
+    project.done(&["build"]);
+    let database = Database::fresh(engine);
+    sound(MODEL).create_in(&database);
+    let (name, script) = project.migrations().remove(0);
+    note(&database, &name, &script);
+    (project, database)
 }
 
 /// Notes a migration as sqlx does.
@@ -296,7 +298,7 @@ fn two_branches_are_rebased_by_one_command() {
         let said = project.refused(&["migrate"]);
         assert!(said.contains("another branch") && said.contains("merisier migrate --rebase"), "{said}");
         let said = project.done(&["migrate", "--rebase"]);
-        assert!(said.contains("0002_note: made again"), "{said}");
+        assert!(said.contains("0002_note: put aside"), "{said}");
         project.done(&["build"]);
         project.commit("merged");
         let names: Vec<String> = project.migrations().into_iter().map(|(name, _)| name).collect();

@@ -20,8 +20,8 @@ CREATE TABLE employe (
     CONSTRAINT ck_employe_email_length CHECK (length(email) BETWEEN 3 AND 254),
     CONSTRAINT ck_employe_email_format CHECK (email LIKE '%_@_%'),
     CONSTRAINT ck_employe_metier CHECK (metier IN ('commercial', 'technicien', 'gestion')),
-    CONSTRAINT ck_employe_entree_format CHECK (entree IS NOT DISTINCT FROM date(entree)),
-    CONSTRAINT ck_employe_sortie_format CHECK (sortie IS NOT DISTINCT FROM date(sortie)),
+    CONSTRAINT ck_employe_entree_format CHECK (entree IS NOT DISTINCT FROM date(entree, '+0 days')),
+    CONSTRAINT ck_employe_sortie_format CHECK (sortie IS NOT DISTINCT FROM date(sortie, '+0 days')),
     CONSTRAINT ck_employe_sortie_entree CHECK (sortie >= entree)
 ) STRICT;
 
@@ -63,7 +63,7 @@ CREATE TABLE client (
     CONSTRAINT ck_client_adresse_pays CHECK (length(adresse_pays) = 2),
     CONSTRAINT ck_client_adresse_latitude CHECK (adresse_latitude BETWEEN -90000000 AND 90000000),
     CONSTRAINT ck_client_adresse_longitude CHECK (adresse_longitude BETWEEN -180000000 AND 180000000),
-    CONSTRAINT ck_client_depuis_format CHECK (depuis IS NOT DISTINCT FROM date(depuis)),
+    CONSTRAINT ck_client_depuis_format CHECK (depuis IS NOT DISTINCT FROM date(depuis, '+0 days')),
     CONSTRAINT ck_client_statut CHECK (statut IN ('prospect', 'actif', 'dormant', 'perdu')),
     CONSTRAINT ck_client_consentement_format CHECK (consentement IN (0, 1)),
     CONSTRAINT ck_client_note_length CHECK (length(note) BETWEEN 1 AND 1000000)
@@ -81,7 +81,7 @@ CREATE TABLE particulier (
     CONSTRAINT fk_particulier_id FOREIGN KEY (id, client_kind) REFERENCES client (id, kind) ON DELETE CASCADE,
     CONSTRAINT ck_particulier_client_kind CHECK (client_kind = 'particulier'),
     CONSTRAINT ck_particulier_civilite CHECK (civilite IN ('mme', 'm')),
-    CONSTRAINT ck_particulier_naissance_format CHECK (naissance IS NOT DISTINCT FROM date(naissance))
+    CONSTRAINT ck_particulier_naissance_format CHECK (naissance IS NOT DISTINCT FROM date(naissance, '+0 days'))
 ) STRICT;
 
 CREATE TABLE societe (
@@ -140,8 +140,8 @@ CREATE TABLE contrat (
     CONSTRAINT uq_contrat_reference UNIQUE (reference),
     CONSTRAINT fk_contrat_client_id FOREIGN KEY (client_id) REFERENCES client (id),
     CONSTRAINT ck_contrat_reference_length CHECK (length(reference) BETWEEN 1 AND 63),
-    CONSTRAINT ck_contrat_debut_format CHECK (debut IS NOT DISTINCT FROM date(debut)),
-    CONSTRAINT ck_contrat_fin_format CHECK (fin IS NOT DISTINCT FROM date(fin)),
+    CONSTRAINT ck_contrat_debut_format CHECK (debut IS NOT DISTINCT FROM date(debut, '+0 days')),
+    CONSTRAINT ck_contrat_fin_format CHECK (fin IS NOT DISTINCT FROM date(fin, '+0 days')),
     CONSTRAINT ck_contrat_montant_format CHECK (montant BETWEEN -99999999999999 AND 99999999999999),
     CONSTRAINT ck_contrat_formule CHECK (formule IN ('base', 'confort', 'serenite')),
     CONSTRAINT ck_contrat_montant_min CHECK (montant >= 0),
@@ -168,8 +168,8 @@ CREATE TABLE appareil (
     CONSTRAINT ck_appareil_marque_length CHECK (length(marque) BETWEEN 1 AND 40),
     CONSTRAINT ck_appareil_modele_length CHECK (length(modele) BETWEEN 1 AND 60),
     CONSTRAINT ck_appareil_puissance_format CHECK (puissance BETWEEN -999999 AND 999999),
-    CONSTRAINT ck_appareil_pose_le_format CHECK (pose_le IS NOT DISTINCT FROM date(pose_le)),
-    CONSTRAINT ck_appareil_garantie_fin_format CHECK (garantie_fin IS NOT DISTINCT FROM date(garantie_fin)),
+    CONSTRAINT ck_appareil_pose_le_format CHECK (pose_le IS NOT DISTINCT FROM date(pose_le, '+0 days')),
+    CONSTRAINT ck_appareil_garantie_fin_format CHECK (garantie_fin IS NOT DISTINCT FROM date(garantie_fin, '+0 days')),
     CONSTRAINT ck_appareil_puissance_min CHECK (puissance >= 0),
     CONSTRAINT ck_appareil_garantie_fin_pose_le CHECK (garantie_fin >= pose_le)
 ) STRICT;
@@ -185,8 +185,8 @@ CREATE TABLE visite (
     created_at TEXT NOT NULL DEFAULT (datetime('now')),
     updated_at TEXT NOT NULL DEFAULT (datetime('now')),
     version INTEGER NOT NULL DEFAULT 1,
-    CONSTRAINT ck_visite_prevue_format CHECK (prevue IS NOT DISTINCT FROM datetime(prevue)),
-    CONSTRAINT ck_visite_faite_format CHECK (faite IS NOT DISTINCT FROM datetime(faite)),
+    CONSTRAINT ck_visite_prevue_format CHECK (prevue IS NOT DISTINCT FROM datetime(prevue, '+0 days')),
+    CONSTRAINT ck_visite_faite_format CHECK (faite IS NOT DISTINCT FROM datetime(faite, '+0 days')),
     CONSTRAINT ck_visite_etat CHECK (etat IN ('prevue', 'faite', 'annulee')),
     CONSTRAINT ck_visite_rapport_length CHECK (length(rapport) BETWEEN 1 AND 1000000),
     CONSTRAINT ck_visite_photo_length CHECK (length(photo) BETWEEN 1 AND 255),
@@ -233,8 +233,8 @@ CREATE TABLE devis (
     CONSTRAINT fk_devis_client_id FOREIGN KEY (client_id) REFERENCES client (id),
     CONSTRAINT fk_devis_auteur_id FOREIGN KEY (auteur_id) REFERENCES employe (id),
     CONSTRAINT ck_devis_numero_length CHECK (length(numero) BETWEEN 1 AND 63),
-    CONSTRAINT ck_devis_date_format CHECK (date IS NOT DISTINCT FROM date(date)),
-    CONSTRAINT ck_devis_validite_format CHECK (validite IS NOT DISTINCT FROM date(validite)),
+    CONSTRAINT ck_devis_date_format CHECK (date IS NOT DISTINCT FROM date(date, '+0 days')),
+    CONSTRAINT ck_devis_validite_format CHECK (validite IS NOT DISTINCT FROM date(validite, '+0 days')),
     CONSTRAINT ck_devis_objet_length CHECK (length(objet) BETWEEN 1 AND 200),
     CONSTRAINT ck_devis_etat CHECK (etat IN ('brouillon', 'envoye', 'accepte', 'refuse')),
     CONSTRAINT ck_devis_remise_format CHECK (remise BETWEEN -9999999 AND 9999999),
@@ -258,8 +258,8 @@ CREATE TABLE facture (
     CONSTRAINT fk_facture_devis_id FOREIGN KEY (devis_id) REFERENCES devis (id),
     CONSTRAINT fk_facture_client_id FOREIGN KEY (client_id) REFERENCES client (id),
     CONSTRAINT ck_facture_numero_length CHECK (length(numero) BETWEEN 1 AND 63),
-    CONSTRAINT ck_facture_date_format CHECK (date IS NOT DISTINCT FROM date(date)),
-    CONSTRAINT ck_facture_echeance_format CHECK (echeance IS NOT DISTINCT FROM date(echeance)),
+    CONSTRAINT ck_facture_date_format CHECK (date IS NOT DISTINCT FROM date(date, '+0 days')),
+    CONSTRAINT ck_facture_echeance_format CHECK (echeance IS NOT DISTINCT FROM date(echeance, '+0 days')),
     CONSTRAINT ck_facture_etat CHECK (etat IN ('emise', 'payee', 'relancee', 'annulee')),
     CONSTRAINT ck_facture_echeance_date CHECK (echeance >= date)
 ) STRICT;
@@ -274,7 +274,7 @@ CREATE TABLE reglement (
     updated_at TEXT NOT NULL DEFAULT (datetime('now')),
     version INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT fk_reglement_facture_id FOREIGN KEY (facture_id) REFERENCES facture (id),
-    CONSTRAINT ck_reglement_date_format CHECK (date IS NOT DISTINCT FROM date(date)),
+    CONSTRAINT ck_reglement_date_format CHECK (date IS NOT DISTINCT FROM date(date, '+0 days')),
     CONSTRAINT ck_reglement_montant_format CHECK (montant BETWEEN -99999999999999 AND 99999999999999),
     CONSTRAINT ck_reglement_mode CHECK (mode IN ('virement', 'cheque', 'carte', 'especes')),
     CONSTRAINT ck_reglement_montant_min CHECK (montant >= 1)
@@ -292,7 +292,7 @@ CREATE TABLE message (
     updated_at TEXT NOT NULL DEFAULT (datetime('now')),
     version INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT fk_message_client_id FOREIGN KEY (client_id) REFERENCES client (id),
-    CONSTRAINT ck_message_quand_format CHECK (quand IS NOT DISTINCT FROM datetime(quand)),
+    CONSTRAINT ck_message_quand_format CHECK (quand IS NOT DISTINCT FROM datetime(quand, '+0 days')),
     CONSTRAINT ck_message_sens CHECK (sens IN ('recu', 'envoye')),
     CONSTRAINT ck_message_canal CHECK (canal IN ('courriel', 'telephone', 'courrier', 'visite')),
     CONSTRAINT ck_message_objet_length CHECK (length(objet) BETWEEN 1 AND 200),

@@ -17,6 +17,7 @@ mod constraints_share_their_pivot;
 mod every_entity_has_an_identifier;
 mod every_entity_has_properties;
 mod every_entity_is_related;
+mod legs_agree_on_deletion;
 mod names_differ_once_transliterated;
 mod one_to_one_entities_are_two;
 mod relative_identification_is_sound;
@@ -49,6 +50,7 @@ pub(super) static RULES: &[&Rule] = &[
     &a_relation_is_stated_once::RULE,
     &a_relation_is_not_derivable::RULE,
     &what_must_be_there_is_not_detached::RULE,
+    &legs_agree_on_deletion::RULE,
     &subtypes_have_one_root::RULE,
     &a_parent_states_its_subtypes::RULE,
     &constraints_share_their_pivot::RULE,

@@ -1,6 +1,6 @@
 //! What changed of legs, identifiers, rules, subtypes and constraints.
 
-use crate::mcd::{LegRef, Mcd, Owner};
+use crate::mcd::{LegRef, Mcd, Owner, Type};
 use crate::say;
 use crate::source::Span;
 
@@ -38,7 +38,7 @@ impl Differ<'_> {
             }
             for index in 0..old.relation(*past).legs.len() {
                 let before = LegRef { relation: *past, index };
-                if !self.matching.legs.values().any(|other| *other == before) {
+                if self.matching.leg_now(before).is_none() {
                     self.leg_goes(before);
                 }
             }
@@ -49,7 +49,7 @@ impl Differ<'_> {
         self.add(Danger::Checks, Change::AddLeg(at));
         let new = self.new.mcd;
         let path = [new.relation(at.relation).name.as_str(), new.leg(at).navigation.as_str()];
-        if self.answers.backfill(&path).is_some() {
+        if self.answers.backfill(&path).is_some() || self.may_stay_empty(at) {
             return;
         }
         let path = path.join(".");
@@ -62,6 +62,15 @@ impl Differ<'_> {
             en "write its identifier in changes.mcd: backfill {path} = \"…\""
         );
         self.problem(&NEEDS_A_VALUE, new.leg(at).span, message, vec![help]);
+    }
+
+    /// A reference that records may be without, and that nothing else hangs on.
+    fn may_stay_empty(&self, at: LegRef) -> bool {
+        let relation = self.new.mcd.relation(at.relation);
+        let other = relation.legs.iter().enumerate().find(|(index, _)| *index != at.index).map(|(_, leg)| leg);
+        let optional = other.is_some_and(|leg| leg.card.is_single() && leg.card.min == 0);
+        let bears = self.new.mcd.leg(at).card.is_single();
+        optional && !bears && relation.legs.len() == 2 && relation.fields.is_empty()
     }
 
     /// A new relation of which each record of an entity that was there must have a link.
@@ -194,6 +203,18 @@ impl Differ<'_> {
             })
     }
 
+    /// What the `crm` block says of all records.
+    pub(super) fn settings(&mut self) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        let have = |ty: &Type| [old, new].iter().all(|mcd| has_field_of(mcd, ty));
+        if old.crm.locale != new.crm.locale && have(&Type::Address) {
+            self.add(Danger::Safe, Change::Locale);
+        }
+        if old.crm.currency != new.crm.currency && have(&Type::Money) {
+            self.add(Danger::Safe, Change::Currency);
+        }
+    }
+
     /// Two texts that differ and change nothing in the tables.
     pub(super) fn words_only(&mut self) {
         let whole = |side: Side<'_>| -> Vec<String> {
@@ -203,6 +224,11 @@ impl Differ<'_> {
             self.add(Danger::Safe, Change::Presentation);
         }
     }
+}
+
+fn has_field_of(mcd: &Mcd, ty: &Type) -> bool {
+    let entities = mcd.entities().flat_map(|(_, entity)| &entity.fields);
+    entities.chain(mcd.relations().flat_map(|(_, relation)| &relation.fields)).any(|field| field.ty == *ty)
 }
 
 fn rules(side: Side<'_>, rules: &[crate::mcd::Rule]) -> Vec<String> {

@@ -36,7 +36,7 @@ impl<'a> Differ<'a> {
         self.add(Danger::Safe, Change::AddField(at));
         let new = self.new.mcd;
         let field = new.field(at);
-        let fills_itself = matches!(field.ty, Type::Serial | Type::Uuid);
+        let fills_itself = matches!(field.ty, Type::Serial | Type::Sequence(_) | Type::Uuid);
         let comes_along = self.matching.inherited(self.old.mcd, new, at).is_some();
         if !field.required || field.default.is_some() || field.computed.is_some() || comes_along {
             return;
@@ -193,8 +193,8 @@ impl<'a> Differ<'a> {
         let (old, new) = (self.old.mcd, self.new.mcd);
         let (before, after) = (&old.field(past).ty, &new.field(now).ty);
         let widens = match (mld::column_type(before), mld::column_type(after)) {
-            (mld::ColumnType::Text(a), mld::ColumnType::Text(b)) => b >= a && !matches!(after, Type::Enum(_)),
-            (a, b) => a == b || b == mld::ColumnType::LongText,
+            (mld::ColumnType::Text(a), mld::ColumnType::Text(b)) => b >= a && matches!(after, Type::Text(_)),
+            (a, b) => (a == b || b == mld::ColumnType::LongText) && !is_formatted(after),
         };
         let path = [new.name(now.owner), new.field(now).name.as_str()];
         let address = (*before == Type::Address) != (*after == Type::Address);
@@ -327,6 +327,12 @@ fn same_type(old: &Mcd, new: &Mcd, before: &Type, after: &Type) -> bool {
         }
         (a, b) => a == b,
     }
+}
+
+/// Whether only some texts are of the type.
+fn is_formatted(ty: &Type) -> bool {
+    let is_text = matches!(mld::column_type(ty), mld::ColumnType::Text(_) | mld::ColumnType::LongText);
+    is_text && !matches!(ty, Type::Text(_) | Type::LongText | Type::Markdown)
 }
 
 /// Whether one could be the other under another name.

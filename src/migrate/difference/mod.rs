@@ -82,6 +82,7 @@ pub fn difference(old: Side<'_>, new: Side<'_>, answers: &Answers) -> Difference
     at.legs();
     at.new_relations();
     at.aspects();
+    at.settings();
     at.words_only();
     let used = at.answers_that_serve();
     let Differ { mut items, sink, .. } = at;
@@ -234,7 +235,7 @@ impl<'a> Differ<'a> {
 
     fn goes_entity(&self, id: EntityId) -> bool {
         let matching = self.matching;
-        !matching.entities.values().any(|past| *past == id)
+        matching.entity_now(id).is_none()
             && !matching.flattened.values().any(|past| *past == id)
             && !matching.merged.contains_key(&id)
     }

@@ -1,6 +1,5 @@
 //! Which answers this change uses, and which answer nothing.
 
-use crate::mcd::{Mcd, Owner};
 use crate::say;
 use crate::source::Span;
 
@@ -8,7 +7,7 @@ use super::super::answers::{Answer, Subject};
 use super::super::change::{Change, Danger};
 use super::super::kinds::*;
 use super::super::matching::field_named;
-use super::super::names::{leg_named, owner_named};
+use super::super::names::{is_named, leg_named, owner_named};
 use super::Differ;
 
 impl Differ<'_> {
@@ -30,7 +29,6 @@ impl Differ<'_> {
 
     fn serves(&self, answer: &Answer) -> bool {
         let (old, new) = (self.old.mcd, self.new.mcd);
-        let named = |mcd: &Mcd, path: &[String]| names_something(mcd, path);
         match answer {
             Answer::Drop(Subject::Entity, path) => {
                 old.entities().any(|(id, entity)| path.first() == Some(&entity.name) && self.goes_entity(id))
@@ -41,10 +39,10 @@ impl Differ<'_> {
             Answer::Drop(Subject::Field, path) => self.member_goes(path),
             Answer::Map(path, _) => self.value_is_mapped(path),
             Answer::Backfill(path, _) | Answer::Using(path, _) | Answer::Truncate(path) | Answer::Check(path) => {
-                named(new, path)
+                is_named(new, path)
             }
-            Answer::Merge(from, into) => named(old, from) && named(new, into),
-            Answer::Keep(path, ..) => named(new, path),
+            Answer::Merge(from, into) => is_named(old, from) && is_named(new, into),
+            Answer::Keep(path, ..) => is_named(new, path),
         }
     }
 
@@ -96,16 +94,5 @@ impl Differ<'_> {
             false => say!(fr "ses champs étaient : {names}", en "its fields were: {names}"),
         };
         self.problem(&NOT_AN_ANSWER, Span::default(), message, vec![help]);
-    }
-}
-
-fn names_something(mcd: &Mcd, path: &[String]) -> bool {
-    match path {
-        [name] => owner_named(mcd, name).is_some(),
-        [owner, member] => {
-            let field = |owner: Owner| field_named(mcd, owner, member).is_some();
-            owner_named(mcd, owner).is_some_and(field) || leg_named(mcd, owner, member).is_some()
-        }
-        _ => false,
     }
 }

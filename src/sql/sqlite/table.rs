@@ -69,9 +69,10 @@ pub(super) fn index(engine: &dyn Engine, name: &str, table: &str, columns: &[Str
 pub(super) fn well_formed(column: &str, ty: ColumnType) -> Option<String> {
     Some(match ty {
         ColumnType::Boolean => format!("{column} IN (0, 1)"),
-        ColumnType::Date => format!("{column} IS NOT DISTINCT FROM date({column})"),
+        // The modifier makes SQLite count: without it, 30 February stands.
+        ColumnType::Date => format!("{column} IS NOT DISTINCT FROM date({column}, '+0 days')"),
         ColumnType::Time => format!("{column} IS NOT DISTINCT FROM time({column})"),
-        ColumnType::DateTime => format!("{column} IS NOT DISTINCT FROM datetime({column})"),
+        ColumnType::DateTime => format!("{column} IS NOT DISTINCT FROM datetime({column}, '+0 days')"),
         ColumnType::Decimal(precision, _) => {
             let most = power_of_ten(precision)? - 1;
             format!("{column} BETWEEN -{most} AND {most}")

@@ -1,0 +1,1 @@
+INSERT INTO client (id, code) VALUES (4, 'C4'), (7, 'C7');
