@@ -207,8 +207,10 @@ fn planned(folder: &Folder, now: &Now<'_>, given: &Given, url: Option<&str>, ter
 
 /// How many rows each change that loses something would lose there.
 fn lost(old: &Model, plan: &Plan, dialect: Dialect, url: &str) -> Result<Vec<(usize, u64)>, Failure> {
-    let queries: Vec<(usize, String)> =
-        losses(old, &plan.difference, dialect).into_iter().chain(plan.left.iter().cloned()).collect();
+    // What an answer chose is counted as chosen.
+    let is_chosen = |at: usize| plan.left.iter().any(|(other, _)| *other == at);
+    let others = losses(old, &plan.difference, dialect).into_iter().filter(|(at, _)| !is_chosen(*at));
+    let queries: Vec<(usize, String)> = plan.left.iter().cloned().chain(others).collect();
     if queries.is_empty() {
         return Ok(Vec::new());
     }

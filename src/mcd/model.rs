@@ -286,6 +286,17 @@ pub enum OnDelete {
     Detach,
 }
 
+impl OnDelete {
+    /// As the language writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            OnDelete::Cascade => "cascade",
+            OnDelete::Restrict => "restrict",
+            OnDelete::Detach => "detach",
+        }
+    }
+}
+
 /// A part of an identifier, of a `unique` group or of an `fd`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyPart {

@@ -40,6 +40,11 @@ impl Work<'_> {
     pub(super) fn in_files(&mut self) -> Vec<Vec<Statement>> {
         let changes = self.changes();
         let mut out = self.begun();
+        // What is copied comes first where it can: what follows takes tables for itself until the end.
+        let ahead = self.stands_beside_the_old();
+        if ahead {
+            self.create(&mut out);
+        }
         // References before the keys that they need.
         let dropped = |change: &Change<'_>, alters: &[Alter]| -> Vec<Statement> {
             alters.iter().map(|alter| altered(&change.was.name, alter.clone())).collect()
@@ -53,7 +58,9 @@ impl Work<'_> {
         out.push(step(Move::Settle));
         out.extend(self.dropped_tables());
         changes.iter().for_each(|change| change.shape(&mut out));
-        self.create(&mut out);
+        if !ahead {
+            self.create(&mut out);
+        }
         let (mut apart, mut judged, mut last) = (Vec::new(), Vec::new(), Vec::new());
         keys(&changes, &mut out, &mut apart, &mut last);
         self.references(&mut out, &mut judged);
@@ -71,12 +78,36 @@ impl Work<'_> {
         files
     }
 
+    /// Whether no table made anew, nor any index of one, has a name that an old one has still.
+    fn stands_beside_the_old(&self) -> bool {
+        let index_name = |statement: &Statement| match statement {
+            Statement::CreateIndex { name, .. } => Some(name.clone()),
+            _ => None,
+        };
+        let tables =
+            self.old.tables.iter().flat_map(|table| uniques(table).into_iter().map(|(name, _)| name.to_owned()));
+        let mut taken: Vec<String> = tables.chain(self.old.indexes.iter().filter_map(index_name)).collect();
+        taken.extend(self.old.tables.iter().map(|table| table.name.clone()));
+        let fresh = self.anew().flat_map(|(_, create)| {
+            let indexes = self.indexes_of(&create.name, &create.name);
+            let keys = uniques(create).into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+            indexes.iter().filter_map(index_name).chain(keys).chain([create.name.clone()]).collect::<Vec<_>>()
+        });
+        fresh.collect::<Vec<_>>().iter().all(|name| !taken.contains(name))
+    }
+
     /// What is looked at, set apart and let go, before any table changes.
     fn begun(&self) -> Vec<Statement> {
         let old = self.world.old.mld;
         let mut locked: Vec<String> = self.in_place.iter().map(|one| old.table(one.base).name.clone()).collect();
         locked.extend(self.gone.iter().map(|id| old.table(*id).name.clone()));
+        // What a new trigger judges is counted before it is there.
+        let kept = self.same_triggers();
+        let judged =
+            self.new.triggers.iter().filter(|trigger| !kept.contains(&trigger.name)).map(|trigger| &trigger.table);
+        locked.extend(judged.filter(|name| old.tables.iter().any(|table| table.name == **name)).cloned());
         locked.sort();
+        locked.dedup();
         let mut out = vec![step(Move::LockTables(locked))];
         self.look(&mut out);
         self.archive(&mut out);

@@ -53,6 +53,10 @@ pub enum Change {
     RenameLeg(LegRef, LegRef),
     /// Another cardinality: the old leg, the new one.
     Cardinality(LegRef, LegRef),
+    /// Another entity of the same hierarchy at the end of a leg: the old leg, the new one.
+    Refer(LegRef, LegRef),
+    /// Another name of a column: the old field, the new one.
+    StoredAs(FieldRef, FieldRef),
     /// What a deletion does.
     OnDelete(LegRef),
     /// The identifier, the `unique` groups, the rules, the subtypes, the supertype or the way of storing.
@@ -189,6 +193,15 @@ pub fn words(change: &Change, old: &Mcd, new: &Mcd) -> Text {
         C::Cardinality(from, to) => {
             let (path, from, to) = (leg_path(new, *to), old.leg(*from).card, new.leg(*to).card);
             say!(fr "{path} passe de {from} à {to}", en "{path} goes from {from} to {to}")
+        }
+        C::Refer(from, to) => {
+            let (path, was) = (leg_path(new, *to), &old.entity(old.leg(*from).entity).name);
+            let is = &new.entity(new.leg(*to).entity).name;
+            say!(fr "{path} désigne {is} et non plus {was}", en "{path} refers to {is} and no longer to {was}")
+        }
+        C::StoredAs(_, to) => {
+            let name = new.field(*to).stored.as_deref().unwrap_or(&new.field(*to).snake);
+            say!(fr "la colonne de {0} s'appelle désormais {name}", en "the column of {0} is now called {name}", is(to))
         }
         C::OnDelete(leg) => say!(
             fr "{0} : une suppression n'a plus le même effet", en "{0}: a deletion no longer does the same", leg_path(new, *leg)

@@ -4,7 +4,7 @@
 
 use crate::diag::Text;
 use crate::mcd::expr::Expr;
-use crate::mcd::{Field, FieldRef, Owner, Rule};
+use crate::mcd::{Field, FieldRef, OnDelete, Owner, Rule, Type};
 use crate::say;
 
 use super::change::{Aspect, Change, words};
@@ -23,11 +23,18 @@ pub fn told(change: &Change, found: &Difference, old: Side<'_>, new: Side<'_>) -
 
 fn details(change: &Change, found: &Difference, old: Side<'_>, new: Side<'_>) -> Option<Text> {
     match change {
-        Change::Retype(was, is) => Some(Text::same(format!(
-            "{} → {}",
-            old.text(old.mcd.field(*was).ty_span),
-            new.text(new.mcd.field(*is).ty_span)
-        ))),
+        Change::Retype(was, is) => {
+            let types = format!("{} → {}", old.text(old.mcd.field(*was).ty_span), new.text(new.mcd.field(*is).ty_span));
+            let zone = &new.mcd.crm.timezone;
+            let is_instant = |side: Side<'_>, field: FieldRef| side.mcd.field(field).ty == Type::DateTime;
+            Some(match is_instant(old, *was) != is_instant(new, *is) {
+                true => say!(
+                    fr "{types} ; un instant se convertit en temps universel (UTC), non à l'heure de {zone}",
+                    en "{types}; an instant is converted in universal time (UTC), not at the time of {zone}"
+                ),
+                false => Text::same(types),
+            })
+        }
         Change::Adjust(field) => {
             let was = *found.matching.fields.get(field)?;
             adjusted([old, new], [was, *field])
@@ -43,6 +50,20 @@ fn details(change: &Change, found: &Difference, old: Side<'_>, new: Side<'_>) ->
                 side.mcd.entity(id).uniques.iter().map(|group| side.text(group.span)).collect()
             };
             swapped(&groups(old, was), &groups(new, *now))
+        }
+        Change::Aspect(owner @ Owner::Entity(now), Aspect::Subtypes) => {
+            let Some(Owner::Entity(was)) = found.matching.owner(*owner) else { return None };
+            let kind = |side: Side<'_>, id| {
+                let line = side.mcd.entity(id).subtypes.as_ref();
+                line.map_or_else(|| "—".to_owned(), |line| side.text(line.span))
+            };
+            Some(Text::same(format!("{} → {}", kind(old, was), kind(new, *now))))
+        }
+        Change::OnDelete(leg) => {
+            let was = found.matching.legs.get(leg)?;
+            let word = |said: Option<OnDelete>| said.map_or("—", OnDelete::word);
+            let words = [old.mcd.leg(*was), new.mcd.leg(*leg)].map(|leg| word(leg.on_delete));
+            Some(Text::same(words.join(" → ")))
         }
         Change::Constraints => {
             let all = |side: Side<'_>| -> Vec<String> {

@@ -4,7 +4,8 @@
 
 use crate::diag::Lang;
 use crate::mcd::{FieldRef, Owner, RelationId, Type};
-use crate::sql::{Dialect, Schema};
+use crate::mld;
+use crate::sql::{self, Dialect, Schema};
 
 use super::answers::Answers;
 use super::change::{Change, Danger};
@@ -29,6 +30,28 @@ pub fn losses(old: &Model, found: &Difference, dialect: Dialect) -> Vec<(usize, 
     };
     let items = found.items.iter().enumerate().filter(|(_, item)| item.danger == Danger::Loses);
     items.filter_map(|(at, item)| Some((at, lost(&world, found, &item.change)?))).collect()
+}
+
+/// For each change in which an answer chooses what stays: a query of how much doesn't.
+pub(super) fn chosen(world: &World<'_>, found: &Difference) -> Vec<(usize, String)> {
+    let items = found.items.iter().enumerate().filter(|(_, item)| item.danger == Danger::Loses);
+    let query = |change: &Change| match change {
+        Change::Cardinality(leg, _) => {
+            let links = world.links(leg.relation, "x")?;
+            let own = links.legs.get(leg.index)?.clone()?;
+            let rows = counted(&links.from, &links.filter);
+            Some(rows.replacen("COUNT(*)", &format!("COUNT(*) - COUNT(DISTINCT {own})"), 1))
+        }
+        Change::Retype(was, is) => {
+            let (from, to) = (&world.old.mcd.field(*was).ty, &world.new.mcd.field(*is).ty);
+            let home = world.old.mld.field_homes(*was).first()?;
+            let value = world.old_column("o", home.table, *home.columns.first()?);
+            let cut = sql::convert(&value, mld::column_type(from), mld::column_type(to), false, world.dialect)?.unfit?;
+            Some(counted(&world.old_table(home.table, "o"), &[format!("{value} IS NOT NULL"), cut]))
+        }
+        _ => None,
+    };
+    items.filter_map(|(at, item)| Some((at, query(&item.change)?))).collect()
 }
 
 fn lost(world: &World<'_>, found: &Difference, change: &Change) -> Option<String> {

@@ -21,6 +21,8 @@ mod numbering;
 mod orphans;
 mod plan;
 mod projection;
+mod ranking;
+mod restore;
 mod script;
 mod settle;
 mod users;

@@ -10,6 +10,7 @@ use super::answers::Answers;
 use super::archive;
 use super::details::told;
 use super::difference::{Difference, Side, difference};
+use super::losses::chosen;
 use super::orphans;
 use super::script::{Script, script};
 use super::settle::{Model, settle};
@@ -122,6 +123,7 @@ fn write(
     };
     let down = script(&back, &Losses::default(), &format!("{prefix}back_"));
     plan.left = orphans::losses(&there, found);
+    plan.left.extend(chosen(&there, found));
     plan.guards = up.before.clone();
     plan.check = format!("BEGIN;\n{}\nROLLBACK;\n", sql::script(&up.check, way.dialect));
     plan.steps = steps(up, down, &heading(found, before_of(old), side), way.dialect);

@@ -4,12 +4,13 @@
 //! a table whose rows and definition stay as they are is recognized, and nothing is done to it.
 
 use crate::mcd::{EntityId, LegRef, Owner, RelationId};
-use crate::mld::{self, Column, ColumnRef, ColumnType, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
+use crate::mld::{ColumnRef, ColumnType, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
 use crate::say;
 use crate::sql::{self, CreateTable};
 
-use super::archive::{self, Archive};
+use super::archive;
 use super::kinds::{LEFT_BEHIND, NO_NUMBER};
+use super::restore::restore;
 use super::values::{Fresh, Guard, Maker, Source, map_name};
 use super::world::{Row, World, has_uuid, key_type};
 use super::{numbering, orphans};
@@ -58,7 +59,7 @@ pub(super) fn project(world: &World<'_>, creates: &[CreateTable]) -> Rows {
     let archives = world.kept.map(|(losses, _)| archive::archives(losses, world.new)).unwrap_or_default();
     for (id, table) in world.new.mld.tables() {
         let Some(create) = creates.iter().find(|create| create.name == table.name) else { continue };
-        let mut at = Projector { maker: &mut maker, built: table, create };
+        let mut at = Projector { maker: &mut maker, id, built: table, create };
         let mut selects = match table.origin {
             TableOrigin::Entity(entity) => at.entity(entity, &mut rows.maps),
             TableOrigin::Relation(relation) => at.relation(relation),
@@ -80,6 +81,7 @@ pub(super) fn project(world: &World<'_>, creates: &[CreateTable]) -> Rows {
 
 struct Projector<'m, 'w> {
     maker: &'m mut Maker<'w>,
+    id: TableId,
     built: &'w Table,
     create: &'m CreateTable,
 }
@@ -379,12 +381,22 @@ impl<'w> Projector<'_, 'w> {
     fn column(&mut self, row: &Row, key: &Source, at: usize) -> Source {
         let Some(column) = self.built.columns.get(at) else { return Source::made("NULL") };
         let default = self.create.columns.get(at).and_then(|column| column.default.as_deref());
-        let fresh = Fresh { default, required: !column.nullable };
+        // Of what some rows of a table are, the database knows no default and asks for no value.
+        let world = self.world();
+        let is_required = matches!(column.origin, Origin::Field(field) if world.new.mcd.field(field).required);
+        let own = default.is_none().then(|| sql::field_default(world.new, self.id, column, world.dialect)).flatten();
+        let fresh = Fresh { default: default.or(own.as_deref()), required: !column.nullable || is_required };
         match column.origin {
             Origin::Surrogate(_) | Origin::Shared(_) => key.clone(),
             Origin::Identifier(_) => key.clone(),
-            Origin::Field(field) => self.maker.field(row, field, None, column.ty, fresh),
-            Origin::Address(field, part) => self.maker.field(row, field, Some(part), column.ty, fresh),
+            Origin::Field(field) => {
+                let source = self.maker.field(row, field, None, column.ty, fresh);
+                self.where_it_is(row, key, field.owner, source)
+            }
+            Origin::Address(field, part) => {
+                let source = self.maker.field(row, field, Some(part), column.ty, fresh);
+                self.where_it_is(row, key, field.owner, source)
+            }
             Origin::Leg(leg) => self.leg(row, leg),
             Origin::LegValue(..) => self.by_name(row, &column.name),
             Origin::Kind(entity) => self.kind(row, entity),
@@ -399,6 +411,33 @@ impl<'w> Projector<'_, 'w> {
                 None => Source::made(default.unwrap_or("NULL")),
             },
         }
+    }
+
+    /// A new value only where its owner is: on the rows that have the link, or are of the subtype.
+    fn where_it_is(&mut self, row: &Row, key: &Source, owner: Owner, source: Source) -> Source {
+        if source.kept.is_some() || source.sql == "NULL" {
+            return source;
+        }
+        let test = match owner {
+            Owner::Entity(id) => {
+                let mark = self.world().new.mld.entity(id).mark.as_ref();
+                mark.filter(|mark| mark.column().table == self.id).and_then(|_| self.member(row, id))
+            }
+            Owner::Relation(id) => self.linked(row, key, id),
+        };
+        match test {
+            Some(test) => Source { sql: format!("CASE WHEN {test} THEN {} END", source.sql), ..source },
+            None => source,
+        }
+    }
+
+    /// The test that a row has a link of a relation whose references stand in its table, where some have none.
+    fn linked(&mut self, row: &Row, key: &Source, relation: RelationId) -> Option<String> {
+        let RelationHome::Columns { bearer, legs, .. } = self.world().new.mld.relation(relation) else { return None };
+        let references = legs.iter().enumerate().filter(|(leg, _)| leg != bearer);
+        let reference = references.filter_map(|(_, columns)| columns.first().copied()).next()?;
+        let reference = self.built.columns.get(reference).filter(|column| column.nullable).map(|_| reference)?;
+        Some(format!("{} IS NOT NULL", self.column(row, key, reference).sql))
     }
 
     /// The constant by which a subtype names itself, when its name is the same.
@@ -546,61 +585,5 @@ impl<'w> Projector<'_, 'w> {
         let archive = world.quote(&World::archive(prefix, &table.name));
         let test = format!("EXISTS (SELECT 1 FROM {archive} AS m WHERE m.{key} = {})", world.key(row));
         losses.entities.contains(&subtype).then_some(test)
-    }
-}
-
-/// On the way back: what the way out kept is put where it was.
-/// What a value that was cast on the way out would be without its archive.
-fn back_and_forth(world: &World<'_>, column: &Column, value: &str) -> Option<String> {
-    let (losses, _) = world.kept?;
-    let Origin::Field(field) = column.origin else { return None };
-    let cast = losses.casts.contains(&field).then(|| world.matching.fields.get(&field)).flatten()?;
-    let there = mld::column_type(&world.old.mcd.field(*cast).ty);
-    let value = sql::convert(value, column.ty, there, false, world.dialect)?.sql;
-    Some(sql::convert(&value, there, column.ty, false, world.dialect)?.sql)
-}
-
-fn restore(world: &World<'_>, archive: &Archive, selects: &mut Vec<Select>, table: &Table) {
-    let Some((_, prefix)) = world.kept else { return };
-    let name = world.quote(&World::archive(prefix, &table.name));
-    let column = |alias: &str, at: usize| {
-        let name = table.columns.get(at).map(|column| column.name.as_str()).unwrap_or_default();
-        format!("{alias}.{}", world.quote(name))
-    };
-    let same_key = |columns: &[Source]| {
-        let known = table.primary_key.iter().filter_map(|at| Some((at, columns.get(*at)?)));
-        let pairs = known
-            .filter(|(_, source)| source.sql != "NULL")
-            .map(|(at, source)| format!("{} = {}", column("a", *at), source.sql));
-        pairs.collect::<Vec<_>>().join(" AND ")
-    };
-    if archive.whole {
-        // Records that a relation lent to an entity on the way out come back as they were, numbers included.
-        if matches!(table.origin, TableOrigin::Entity(id) if world.matching.reified.contains_key(&id)) {
-            selects.clear();
-        }
-        for select in selects.iter_mut() {
-            select.filter.push(format!("NOT EXISTS (SELECT 1 FROM {name} AS a WHERE {})", same_key(&select.columns)));
-            select.whole = None;
-        }
-        let columns = (0..table.columns.len()).map(|at| Source::made(column("a", at))).collect();
-        selects.push(Select { from: format!("{name} AS a"), filter: Vec::new(), columns, whole: None });
-        return;
-    }
-    for select in selects.iter_mut() {
-        let key = same_key(&select.columns);
-        for at in &archive.columns {
-            let there = column("a", *at);
-            if let Some(source) = select.columns.get_mut(*at) {
-                // What was entered since in the other type stays.
-                let again = table.columns.get(*at).and_then(|column| back_and_forth(world, column, &there));
-                let same = again.map(|again| format!(" AND NOT ({})", sql::differ(&again, &source.sql, world.dialect)));
-                *source = Source::made(format!(
-                    "CASE WHEN EXISTS (SELECT 1 FROM {name} AS a WHERE {key}{}) THEN (SELECT {there} FROM {name} AS a WHERE {key}) ELSE {} END",
-                    same.unwrap_or_default(),
-                    source.sql
-                ));
-            }
-        }
     }
 }

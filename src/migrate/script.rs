@@ -215,7 +215,7 @@ impl Work<'_> {
     }
 
     /// Those that are made anew.
-    fn anew(&self) -> impl Iterator<Item = (&Projection, &CreateTable)> {
+    pub(super) fn anew(&self) -> impl Iterator<Item = (&Projection, &CreateTable)> {
         self.projections().filter(|(projection, _)| !self.is_in_place(projection.table))
     }
 
@@ -498,7 +498,7 @@ impl Work<'_> {
         added.map(|(table, key)| (table.as_str(), key, of(table).is_none_or(|(_, rows)| *rows))).collect()
     }
 
-    fn indexes_of(&self, table: &str, on: &str) -> Vec<Statement> {
+    pub(super) fn indexes_of(&self, table: &str, on: &str) -> Vec<Statement> {
         let indexes = self.new.indexes.iter().filter_map(|index| match index {
             Statement::CreateIndex { name, table: of, columns } if of == table => {
                 Some(Statement::CreateIndex { name: name.clone(), table: on.to_owned(), columns: columns.clone() })

@@ -172,7 +172,10 @@ fn parts(world: &World<'_>, past: Owner, now: Owner) -> Parts {
     let (before, known) = (seen(&world.old, past), seen(&world.new, now));
     let has = |names: &[(Seen, String)], name: &String| names.iter().any(|(_, taken)| taken == name);
     for (item, name) in &before {
-        let became = known.iter().find(|(new, _)| came_from(world, *new, *item));
+        // Of records that were merged into others, the numbers are others' now: what was noted of them is of the past.
+        let renumbered =
+            matches!(item, Seen::Leg(leg) if world.matching.merged.contains_key(&world.old.mcd.leg(*leg).entity));
+        let became = known.iter().find(|(new, _)| !renumbered && came_from(world, *new, *item));
         let values = became.map(|(new, _)| values(world, *item, *new)).unwrap_or_default();
         if !values.is_empty() {
             parts.values.push((name.clone(), values));
@@ -183,7 +186,7 @@ fn parts(world: &World<'_>, past: Owner, now: Owner) -> Parts {
         }
         match became {
             Some((_, to)) if to != name => parts.fields.push((name.clone(), Some(to.clone()))),
-            None if has(&known, name) => parts.fields.push((name.clone(), None)),
+            None if renumbered || has(&known, name) => parts.fields.push((name.clone(), None)),
             _ => {}
         }
     }

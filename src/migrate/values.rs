@@ -8,10 +8,9 @@ use crate::mld::{self, AddressPart, ColumnType, RelationHome};
 use crate::sql::{self, Query};
 use crate::{mcd, say};
 
-use super::answers::Choice;
 use super::kinds::{NO_SUCH_RECORD, SEVERAL_LINKS, SEVERAL_VALUES, VALUES_UNFIT};
+use super::numbering;
 use super::world::{Row, World, path};
-use super::{matching, numbering};
 
 /// A column of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +97,9 @@ impl<'w> Maker<'w> {
         }
         let found = self.past_field(row, field).or_else(|| self.inherited(row, field));
         let found = found.and_then(|old| self.old_field(row, old, field, part, ty));
-        let backfill = settled.backfills.get(&field).and_then(|probe| self.probe(row, *probe));
+        // Of an address, what it can't be without.
+        let backfill = settled.backfills.get(&field).filter(|_| part.is_none_or(AddressPart::is_needed));
+        let backfill = backfill.and_then(|probe| self.probe(row, *probe));
         match (found, backfill) {
             (Some(source), None) => source,
             (Some(source), Some(sql)) => source.filled(&sql),
@@ -275,32 +276,8 @@ impl<'w> Maker<'w> {
         format!("(SELECT {value} FROM {from} WHERE {present} AND {link} = {ours}{order} LIMIT 1)")
     }
 
-    /// `ORDER BY` of a choice: by a field, or by the value itself.
-    fn order(&self, at: &Row, value: &str, keep: Option<(Choice, Option<&str>)>, owner: Option<Owner>) -> String {
-        let Some((choice, by)) = keep else { return String::new() };
-        let word = if choice == Choice::Last { "DESC" } else { "ASC" };
-        let by = self.chosen_by(at, owner.unwrap_or(at.owner), by).unwrap_or_else(|| value.to_owned());
-        format!(" ORDER BY ({by} IS NULL), {by} {word}, {} {word}", self.world.key(at))
-    }
-
-    /// The order of a choice among whole links; `last` settles what the choice leaves equal.
-    pub(super) fn ranked(&self, at: &Row, (choice, by): (Choice, Option<&str>), last: &[String]) -> String {
-        let word = if choice == Choice::Last { "DESC" } else { "ASC" };
-        let by = self
-            .chosen_by(at, at.owner, by)
-            .into_iter()
-            .flat_map(|by| [format!("({by} IS NULL)"), format!("{by} {word}")]);
-        by.chain(last.iter().map(|key| format!("{key} {word}"))).collect::<Vec<_>>().join(", ")
-    }
-
-    /// The value by which an answer chooses.
-    fn chosen_by(&self, at: &Row, owner: Owner, by: Option<&str>) -> Option<String> {
-        let field = matching::field_named(self.world.old.mcd, owner, by?)?;
-        Some(self.value_at(at, field, None)?.0)
-    }
-
     /// The value of a field on the row where it is: SQL, type, its column there.
-    fn value_at(
+    pub(super) fn value_at(
         &self,
         at: &Row,
         old: FieldRef,

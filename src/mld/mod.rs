@@ -19,6 +19,6 @@ mod schema;
 pub use html::to_html;
 pub use json::to_json;
 pub use logical::{Attribute, Logical, LogicalRelation, logical};
-pub use physical::{build, column_type, lower};
+pub use physical::{build, column_type, constant_default, lower};
 pub use renamed::{KINDS, renamed};
 pub use schema::*;

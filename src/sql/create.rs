@@ -127,6 +127,14 @@ fn define(
     }
 }
 
+/// What the model says of a field that has no value, spelled; none where a constant or the clock doesn't say it.
+pub fn field_default(schema: Schema<'_>, table: TableId, column: &Column, dialect: Dialect) -> Option<String> {
+    let crate::mld::Origin::Field(field) = column.origin else { return None };
+    let data = schema.mcd.field(field);
+    let default = crate::mld::constant_default(data).filter(|_| data.computed.is_none())?;
+    spell_default(schema, dialect.engine(), table, column, &default)
+}
+
 fn spell_default(
     schema: Schema<'_>,
     engine: &'static dyn Engine,

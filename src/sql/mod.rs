@@ -23,7 +23,7 @@ mod value;
 mod words;
 
 pub use convert::{Conversion, convert};
-pub use create::{create_script, drop_script, row_condition};
+pub use create::{create_script, drop_script, field_default, row_condition};
 pub use history::{HistoryNames, HistoryOwner, KeyChange};
 pub use moves::{Alter, EntityViews, Move, ROWS_SHOWN};
 pub use query::{Query, Read};

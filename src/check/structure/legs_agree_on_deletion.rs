@@ -27,7 +27,7 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
 }
 
 fn report(mcd: &Mcd, bearing: &Leg, other: &Leg) -> Option<Diagnostic> {
-    let (first, second) = (word(bearing.on_delete?), word(other.on_delete?));
+    let (first, second) = (bearing.on_delete?.word(), other.on_delete?.word());
     let (name, far) = (&mcd.entity(bearing.entity).name, &mcd.entity(other.entity).name);
     let span = other.on_delete_span?;
     let message = say!(
@@ -44,12 +44,4 @@ fn report(mcd: &Mcd, bearing: &Leg, other: &Leg) -> Option<Diagnostic> {
             .help(help)
             .fix(fix, vec![Edit { span, text: String::new() }]),
     )
-}
-
-fn word(on_delete: OnDelete) -> &'static str {
-    match on_delete {
-        OnDelete::Cascade => "cascade",
-        OnDelete::Restrict => "restrict",
-        OnDelete::Detach => "detach",
-    }
 }

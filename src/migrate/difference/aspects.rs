@@ -1,6 +1,6 @@
 //! What changed of legs, identifiers, rules, subtypes and constraints.
 
-use crate::mcd::{LegRef, Mcd, Owner, Type};
+use crate::mcd::{EntityId, LegRef, Mcd, Owner, Type};
 use crate::say;
 use crate::source::Span;
 
@@ -23,11 +23,21 @@ impl Differ<'_> {
                 if was.card != leg.card || was.relative != leg.relative {
                     let tightens = leg.card.min > was.card.min
                         || leg.card.max.is_some_and(|max| was.card.max.is_none_or(|before| max < before));
-                    let danger = if tightens { Danger::Checks } else { Danger::Safe };
+                    let chosen = self.answers.keep(&[&new.relation(*relation).name]).is_some();
+                    let danger = match tightens {
+                        true if chosen && leg.card.is_single() => Danger::Loses,
+                        true => Danger::Checks,
+                        false => Danger::Safe,
+                    };
                     self.add(danger, Change::Cardinality(*before, now));
                     if was.card.min == 0 && leg.card.min > 0 && leg.card.is_single() && was.card.is_single() {
                         self.link_becomes_required(now);
                     }
+                }
+                if self.matching.entities.get(&leg.entity) != Some(&was.entity)
+                    && !self.is_put_in_place(was.entity, leg.entity)
+                {
+                    self.add(Danger::Checks, Change::Refer(*before, now));
                 }
                 if was.navigation != leg.navigation {
                     self.add(Danger::Safe, Change::RenameLeg(*before, now));
@@ -43,6 +53,11 @@ impl Differ<'_> {
                 }
             }
         }
+    }
+
+    /// The records are the same, under a new entity: a supertype put above theirs, or what theirs are merged into.
+    fn is_put_in_place(&self, was: EntityId, is: EntityId) -> bool {
+        self.matching.generalized.get(&is) == Some(&was) || self.matching.merged.get(&was) == Some(&is)
     }
 
     fn new_leg(&mut self, at: LegRef) {

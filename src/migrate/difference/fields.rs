@@ -133,6 +133,9 @@ impl<'a> Differ<'a> {
         } else if before.name != after.name {
             self.add(Danger::Safe, Change::RenameField(past, now));
         }
+        if before.stored != after.stored && before.computed.is_none() && after.computed.is_none() {
+            self.add(Danger::Safe, Change::StoredAs(past, now));
+        }
         if before.computed.is_some() != after.computed.is_some() {
             self.add(if after.computed.is_some() { Danger::Loses } else { Danger::Safe }, Change::Adjust(now));
             if after.computed.is_some() {
@@ -201,6 +204,7 @@ impl<'a> Differ<'a> {
         let stored = old.field(past).computed.is_none();
         let becomes = address || !stored || values::converts(before, after) || self.answers.using(&path).is_some();
         let danger = match (becomes, widens) {
+            _ if self.answers.truncates(&path) => Danger::Loses,
             (false, _) => Danger::Loses,
             (true, true) => Danger::Safe,
             (true, false) => Danger::Checks,

@@ -7,7 +7,7 @@ mod fields;
 mod unused;
 
 use crate::diag::{Diagnostic, Sink, Text};
-use crate::mcd::{EntityId, FieldRef, Mcd, Owner, RelationId, Type};
+use crate::mcd::{EntityId, FieldRef, Leg, Mcd, Owner, RelationId, Type};
 use crate::say;
 use crate::source::{SourceMap, Span};
 
@@ -279,6 +279,20 @@ impl<'a> Differ<'a> {
         }
     }
 
+    /// Who a record referred to, where records become links: one of the ends of each.
+    fn becomes_a_leg(&self, id: RelationId) -> bool {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        let ends = |flat: &RelationId| new.relation(*flat).legs.iter().map(|leg| leg.entity).collect::<Vec<_>>();
+        let relation = old.relation(id);
+        let [a, b] = relation.legs.as_slice() else { return false };
+        let is_end = |own: &Leg, far: &Leg| {
+            let flat = self.matching.flattened.iter().find(|(_, past)| **past == own.entity).map(|(flat, _)| flat);
+            let far = self.matching.entity_now(far.entity);
+            own.card.is_single() && flat.zip(far).is_some_and(|(flat, far)| ends(flat).contains(&far))
+        };
+        relation.fields.is_empty() && (is_end(a, b) || is_end(b, a))
+    }
+
     fn is_new(&self, id: EntityId) -> bool {
         let matching = self.matching;
         !matching.entities.contains_key(&id)
@@ -293,14 +307,17 @@ impl<'a> Differ<'a> {
             let with_its_entity = relation.legs.iter().any(|leg| self.goes_entity(leg.entity));
             // A link that only led to what lives on elsewhere says nothing more, unless it bears fields.
             let bears = old.fields(owner).iter().any(|field| field.computed.is_none()) && !self.lives_on(owner);
-            let lost =
-                |leg: &crate::mcd::Leg| self.goes_entity(leg.entity) && !self.lives_on(Owner::Entity(leg.entity));
+            let lost = |leg: &Leg| self.goes_entity(leg.entity) && !self.lives_on(Owner::Entity(leg.entity));
             let with_its_entity = with_its_entity && (!bears || relation.legs.iter().any(lost));
-            self.add(if with_its_entity { Danger::Checks } else { Danger::Loses }, Change::Drop(owner));
+            if self.becomes_a_leg(id) {
+                continue;
+            }
+            let links_lost = !with_its_entity || relation.legs.iter().any(lost);
+            self.add(if links_lost { Danger::Loses } else { Danger::Checks }, Change::Drop(owner));
             if with_its_entity || self.answers.drops(Subject::Relation, &[&relation.name]) {
                 continue;
             }
-            let ends = |legs: &[crate::mcd::Leg], past: &dyn Fn(EntityId) -> Option<EntityId>| {
+            let ends = |legs: &[Leg], past: &dyn Fn(EntityId) -> Option<EntityId>| {
                 let mut ends: Vec<Option<EntityId>> = legs.iter().map(|leg| past(leg.entity)).collect();
                 ends.sort();
                 ends

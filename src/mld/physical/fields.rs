@@ -92,7 +92,7 @@ fn add_simple(draft: &mut Draft<'_>, table: TableId, field: FieldRef, data: &Fie
         name: data.stored.clone().unwrap_or_else(|| data.snake.clone()),
         ty: column_type(&data.ty),
         nullable: !(always && data.required),
-        default: default(data).filter(|_| always),
+        default: constant_default(data).filter(|_| always),
         origin: Origin::Field(field),
         docs: described(&data.label, &data.docs),
         why: field_why(draft, field, data),
@@ -168,7 +168,7 @@ fn lengths(ty: &Type) -> Option<(u32, u32)> {
 }
 
 /// Constants and the clock are defaults of the database; anything else is the application's.
-fn default(data: &Field) -> Option<ColumnDefault> {
+pub fn constant_default(data: &Field) -> Option<ColumnDefault> {
     let expr = data.default.as_ref()?;
     let simple = match &expr.kind {
         ExprKind::Arithmetic(_, a, b) => {

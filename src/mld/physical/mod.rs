@@ -14,7 +14,7 @@ mod references;
 mod rules;
 mod uniques;
 
-pub use fields::column_type;
+pub use fields::{column_type, constant_default};
 
 use super::decide::{Decisions, decide};
 use super::schema::{Mld, Options};

@@ -52,7 +52,7 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
             let unique = if *unique { "UNIQUE " } else { "" };
             let (name, columns) = (engine.quote(name), engine.list(columns));
             vec![format!(
-                "CREATE {unique}INDEX CONCURRENTLY IF NOT EXISTS {name} ON {} ({columns})",
+                "-- Stopped in between, it leaves an index that serves nothing, and says so when run again: then DROP INDEX {name}, and again.\nCREATE {unique}INDEX CONCURRENTLY {name} ON {} ({columns})",
                 engine.quote(table)
             )]
         }

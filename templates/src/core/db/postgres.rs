@@ -109,12 +109,12 @@ impl Db {
         })
     }
 
-    /// Runs a script that is no transaction. An index of it that an interrupted run left half made is removed first.
+    /// Runs a script that is no transaction. An index of it that an interrupted run left there, perhaps half made, is removed first.
     pub async fn apart(&self, sql: &str) -> Result<(), DbError> {
-        let broken = "SELECT quote_ident(c.relname) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid \
-                      WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace";
-        for row in self.query(broken, &[]).await? {
-            let named = |name: &&Value| matches!(name, Value::Text(text) if sql.contains(text.as_str()));
+        let there = "SELECT quote_ident(c.relname) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid \
+                     WHERE c.relnamespace = current_schema()::regnamespace";
+        for row in self.query(there, &[]).await? {
+            let named = |name: &&Value| matches!(name, Value::Text(text) if sql.contains(&format!("CONCURRENTLY {text} ON")));
             if let Some(Value::Text(name)) = row.first().filter(named) {
                 self.statement(&format!("DROP INDEX CONCURRENTLY {name}")).await?;
             }

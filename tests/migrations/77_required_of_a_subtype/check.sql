@@ -1,0 +1,4 @@
+SELECT code, note, rang FROM tiers ORDER BY code
+-- a, ∅, ∅
+-- b, ok, 3
+-- c, ∅, ∅
