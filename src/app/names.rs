@@ -101,7 +101,7 @@ pub(super) fn slug(label: &str, fallback: &str) -> String {
     let slug = if slug.is_empty() { fallback.replace('_', "-") } else { slug };
     // Addresses that the application itself answers to.
     let reserved =
-        matches!(slug.as_str(), "api" | "static" | "health" | "custom" | "login" | "logout" | "account" | "search");
+        matches!(slug.as_str(), "api" | "files" | "static" | "health" | "custom" | "login" | "logout" | "account" | "search");
     if reserved { format!("{slug}-records") } else { slug }
 }
 
@@ -117,6 +117,7 @@ mod tests {
         assert_eq!(slug("Contrats d'entretien", "x"), "contrats-d-entretien");
         assert_eq!(slug("«»", "n_a"), "n-a");
         assert_eq!(slug("API", "api"), "api-records");
+        assert_eq!(slug("Files", "file"), "files-records");
         let mut scope = Scope::default();
         assert_eq!((scope.take("a"), scope.take("a")), ("a".to_owned(), "a_2".to_owned()));
     }

@@ -26,6 +26,9 @@ impl Views<'_> {
                 node = node.method("title", vec![]);
             }
         }
+        if let Some(reference) = link_of(field, entity) {
+            node = node.method("of_link", vec![Node::string(reference)]);
+        }
         self.field_tail(node, field)
     }
 
@@ -284,4 +287,16 @@ fn privacy(field: &crate::mcd::Field) -> Option<&'static str> {
         crate::mcd::Privacy::Personal => Some("personal"),
         crate::mcd::Privacy::Sensitive => Some("sensitive"),
     }
+}
+
+/// The optional reference of the relation whose field this is, where it stands among the fields of an entity.
+fn link_of<'p>(field: &FieldPlan, entity: &'p EntityPlan) -> Option<&'p str> {
+    let (FieldOrigin::Field(at) | FieldOrigin::Address(at, _)) = field.origin else { return None };
+    let Owner::Relation(relation) = at.owner else { return None };
+    let is_link = |other: &&FieldPlan| match other.origin {
+        FieldOrigin::Reference(leg, ..) | FieldOrigin::Value(leg, _) => leg.relation == relation,
+        _ => false,
+    };
+    let link = entity.fields.iter().find(is_link).filter(|link| !link.required)?;
+    Some(&link.name)
 }

@@ -45,6 +45,8 @@ pub struct Field {
     pub unit: &'static str,
     /// Fields bearing the same group are shown as one block (the parts of an address).
     pub group: &'static str,
+    /// The reference without which it says nothing: it is a field of that link. Empty: a field of the record.
+    pub of_link: &'static str,
     pub initial: Initial,
     /// Smallest value accepted, as the API would write it.
     pub min: Option<&'static str>,
@@ -73,6 +75,7 @@ impl Field {
             help: "",
             unit: "",
             group: "",
+            of_link: "",
             initial: Initial::Empty,
             min: None,
             max: None,
@@ -118,6 +121,11 @@ impl Field {
 
     pub const fn hidden(mut self) -> Field {
         self.hidden = true;
+        self
+    }
+
+    pub const fn of_link(mut self, reference: &'static str) -> Field {
+        self.of_link = reference;
         self
     }
 

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use super::db::{self, Db, DbError, Read, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
+use super::form;
 use super::guards::{Guards, Written};
 use super::history::{Act, Trail};
 use super::hooks::{self, Occasion};
@@ -146,7 +147,8 @@ async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targe
         } => return adopt(tx, model, entity, (id, version, from), input, manner, clock).await,
     };
     let mut values = input.values.clone();
-    fill_given(tx, entity, &mut values, old.as_ref(), clock).await?;
+    empty_without_link(model, entity, &mut values, clock);
+    fill_given(tx, model, entity, &mut values, old.as_ref(), clock).await?;
     let occasion = Occasion {
         model,
         entity,
@@ -194,7 +196,8 @@ async fn adopt(
         .await?
         .seen_as(Values::empty(&entity.names));
     let mut values = input.values.clone();
-    fill_given(tx, entity, &mut values, Some(&record), clock).await?;
+    empty_without_link(model, entity, &mut values, clock);
+    fill_given(tx, model, entity, &mut values, Some(&record), clock).await?;
     let occasion = Occasion {
         model,
         entity,
@@ -298,17 +301,57 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
     Ok(id)
 }
 
-/// Numbers the application gives: taken for a new record, kept for an old one. Computed and read-only fields stay too.
-async fn fill_given(tx: &mut Tx, entity: &EntityInfo, values: &mut Values, old: Option<&Record>, clock: &Clock) -> Result<(), DbError> {
+/// What a form or the API gives of itself to a link's fields goes where there is no link; what somebody entered stays, and is refused.
+fn empty_without_link(model: &Model, entity: &EntityInfo, values: &mut Values, clock: &Clock) {
     for (position, field) in entity.fields.iter().enumerate() {
-        if let Some(old) = old {
-            let kept = field.is_given() || field.readonly && !old.values.at(position).is_null();
-            if kept {
-                values.set_at(position, old.values.at(position).clone());
+        let of_itself = || {
+            let value = values.at(position);
+            *value == Value::Bool(false) || *value == form::initial(field, &model.locale, clock)
+        };
+        if !has_its_link(entity, field, values) && of_itself() {
+            values.set_at(position, Value::Null);
+        }
+    }
+}
+
+/// A field of the record itself, or of a link that is there.
+fn has_its_link(entity: &EntityInfo, field: &FieldInfo, values: &Values) -> bool {
+    field.of_link.is_empty()
+        || entity
+            .position(field.of_link)
+            .is_none_or(|link| !values.at(link).is_null())
+}
+
+/// The table in which a field of a record is: a supertype's, where it is inherited. Its counter is known by it.
+fn table_of(model: &Model, entity: &EntityInfo, field: &FieldInfo) -> &'static str {
+    let chain = entity.chain.iter().filter_map(|place| model.entities.get(*place));
+    chain
+        .into_iter()
+        .find(|owner| owner.field(field.name).is_some())
+        .unwrap_or(entity)
+        .meta
+        .table
+}
+
+/// Numbers the application gives: taken for a new record, kept for an old one. Computed and read-only fields stay too.
+async fn fill_given(tx: &mut Tx, model: &Model, entity: &EntityInfo, values: &mut Values, old: Option<&Record>, clock: &Clock) -> Result<(), DbError> {
+    for (position, field) in entity.fields.iter().enumerate() {
+        if !has_its_link(entity, field, values) {
+            if field.is_given() {
+                values.set_at(position, Value::Null);
             }
             continue;
         }
-        let counter = format!("{}.{}", entity.meta.table, field.name);
+        let before = old.map(|record| record.values.at(position));
+        let new_link = !field.of_link.is_empty() && before.is_some_and(Value::is_null);
+        if let Some(before) = before.filter(|_| !new_link) {
+            let kept = field.is_given() || field.readonly && !before.is_null();
+            if kept {
+                values.set_at(position, before.clone());
+            }
+            continue;
+        }
+        let counter = format!("{}.{}", table_of(model, entity, field), field.name);
         match field.kind {
             Kind::Sequence(pattern) => {
                 let reference = sequence::next_reference(tx, &counter, pattern, clock).await?;

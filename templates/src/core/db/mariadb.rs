@@ -114,6 +114,15 @@ impl Db {
             .pipes_as_concat(false);
         let pool = MySqlPoolOptions::new()
             .max_connections(CONNECTIONS)
+            // As PostgreSQL: two who write at once can't both be told that a rule over several rows holds.
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection
+                        .execute("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                        .await?;
+                    Ok(())
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Db {
