@@ -320,11 +320,6 @@ pub enum AddressPart {
 }
 
 impl AddressPart {
-    /// An address that must be there has this part.
-    pub fn is_needed(self) -> bool {
-        matches!(self, AddressPart::Street | AddressPart::PostalCode | AddressPart::City)
-    }
-
     /// All parts in the order of their columns.
     pub const ALL: [AddressPart; 7] = [
         AddressPart::Street,
