@@ -153,6 +153,7 @@ fn workshop(app: &Made, engine: Engine) {
     visit(app, engine, false, |visitor, _| {
         atelier::works(visitor);
         sequences::have_no_gap(visitor);
+        sequences::are_of_what_declares_them(visitor);
         filters::choose(visitor);
         history::of_kinds(visitor);
     });

@@ -100,8 +100,10 @@ pub(super) fn slug(label: &str, fallback: &str) -> String {
     let slug: String = words.join("-").chars().take(60).collect();
     let slug = if slug.is_empty() { fallback.replace('_', "-") } else { slug };
     // Addresses that the application itself answers to.
-    let reserved =
-        matches!(slug.as_str(), "api" | "files" | "static" | "health" | "custom" | "login" | "logout" | "account" | "search");
+    let reserved = matches!(
+        slug.as_str(),
+        "api" | "files" | "static" | "health" | "custom" | "login" | "logout" | "account" | "search"
+    );
     if reserved { format!("{slug}-records") } else { slug }
 }
 

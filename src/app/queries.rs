@@ -324,7 +324,8 @@ impl Writer<'_> {
             let value = match column.origin {
                 Origin::UpdatedAt => ":__now".to_owned(),
                 Origin::Version => format!("{} + 1", self.column(at)),
-                Origin::Field(field) if self.is_given(field) => continue,
+                // A number of a link comes and goes with it.
+                Origin::Field(field) if self.is_given(field) && matches!(field.owner, Owner::Entity(_)) => continue,
                 Origin::Field(_) | Origin::Address(..) | Origin::Leg(_) | Origin::LegValue(..) => {
                     match self.field_of(&fields, at) {
                         Some(field) => self.given(field, at),

@@ -32,6 +32,41 @@ fn asks(base: &str, worker: usize) -> impl FnOnce() -> Vec<u32> + Send + 'static
     }
 }
 
+/// Two subtypes take the numbers of their supertype; the fields of a link, a number among them, are there with it and go with it.
+pub fn are_of_what_declares_them(visitor: &Visitor) {
+    let created = |url: &str, body: Json| {
+        let (status, said) = visitor.api("POST", url, Some(&body));
+        assert_eq!(status, 201, "{url}: {said}");
+        said
+    };
+    let piece = |url: &str, body: Json| created(url, body);
+    let nothing = |piece: &Json| ["depuis", "fixe", "rang"].iter().all(|name| piece[name].is_null());
+    let first = piece("/api/vis", json!({ "pas": 1 }));
+    let second = piece("/api/ecrous", json!({ "pas": 2 }));
+    assert_eq!([&first["cote"], &second["cote"]], ["P001", "P002"]);
+    assert!(nothing(&first) && nothing(&second), "{first} {second}");
+    let bench = created("/api/etablis", json!({ "nom": "Le long" }))["id"].clone();
+    let third = piece("/api/vis", json!({ "pas": 3, "etabli": bench }));
+    assert!(third["depuis"].is_string() && third["rang"] == "R1", "{third}");
+    let change = |piece: &Json, body: Json| {
+        let kind = if piece["cote"] == "P002" { "ecrous" } else { "vis" };
+        let (status, said) = visitor.api("PATCH", &format!("/api/{kind}/{}", key(piece)), Some(&body));
+        assert_eq!(status, 200, "{said}");
+        said
+    };
+    let second = change(&second, json!({ "etabli": bench, "depuis": "2026-01-01" }));
+    assert_eq!(second["rang"], "R2", "{second}");
+    let third = change(&third, json!({ "etabli": null, "depuis": null }));
+    assert!(nothing(&third), "{third}");
+}
+
+fn key(record: &Json) -> String {
+    match &record["id"] {
+        Json::String(id) => id.clone(),
+        id => id.to_string(),
+    }
+}
+
 fn post(visitor: &Visitor, objet: &str, montant: &str) -> (u16, Json) {
     visitor.api("POST", "/api/factures", Some(&json!({ "objet": objet, "montant": montant })))
 }
