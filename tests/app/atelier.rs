@@ -18,6 +18,9 @@ pub fn works(visitor: &Visitor) {
     members_in_place(visitor);
     numbered(visitor);
     untouched_inputs(visitor);
+    lines_by_programs(visitor);
+    conflicts_of_rows(visitor);
+    attached_files(visitor);
     known_within_another(visitor);
     page_after_page(visitor);
 }
@@ -347,6 +350,86 @@ fn untouched_inputs(visitor: &Visitor) {
     }
     assert_eq!(visitor.api("DELETE", &format!("/api{slip}"), None).0, 204);
     assert_eq!(visitor.api("DELETE", &format!("/api{person}"), None).0, 204);
+}
+
+/// A slip with lines of these ingredients; gives its path.
+fn slip_of(visitor: &Visitor, lines: &Json) -> String {
+    let person =
+        made(visitor, "personnes", &json!({ "nom": format!("Pour {lines}").chars().take(60).collect::<String>() }));
+    made(visitor, "bons", &json!({ "objet": "Lames", "personne": id(&person), "contenir": lines }))
+}
+
+/// A program's new line has its defaults; what a line or a member doesn't have is refused, as what only the application gives.
+fn lines_by_programs(visitor: &Visitor) {
+    let [ash, fir] = ["Frêne", "Sapin"].map(|name| made(visitor, "ingredients", &json!({ "nom": name })));
+    let slip = slip_of(visitor, &json!([{ "ingredient": id(&ash), "quantite": "1.00" }]));
+    let path = format!("/api{slip}");
+    let (_, read) = visitor.api("GET", &path, None);
+    assert_eq!((&read["tirages"], &read["contenir"][0]["casse"]), (&json!(0), &json!(false)), "{read}");
+    assert!(read["contenir"][0]["quand"].is_string(), "{read}");
+    let patch = |body: Json| visitor.api("PATCH", &path, Some(&body));
+    let first = read["contenir"][0].clone();
+    let both = json!({ "contenir": [first, { "ingredient": id(&fir), "quantite": "2" }] });
+    let (status, said) = patch(both);
+    assert_eq!((status, &said["contenir"][0]), (200, &first), "{said}");
+    let (status, said) = patch(json!({ "contenir": [first, { "ingredient": id(&fir), "quantite": "2", "nope": 3 }] }));
+    assert_eq!((status, &said["errors"][0]["field"]), (422, &json!("contenir.1.nope")), "{said}");
+    let team = json!({ "nom": "Les Gouges", "jouer": [{ "nom": "Fay", "nope": 1 }] });
+    let (status, said) = visitor.api("POST", "/api/equipes", Some(&team));
+    assert_eq!((status, &said["errors"][0]["field"]), (422, &json!("jouer.0.nope")), "{said}");
+    // Shown and not entered: at creation neither.
+    let asked = visitor.see("/bons/new").attributes("#record-form input", "name");
+    assert!(!asked.contains(&"tirages".to_owned()), "{asked:?}");
+    for body in [json!({ "tirages": 7 }), json!({ "objet": "Autre", "tirages": 7 })] {
+        refused(patch(body));
+    }
+    let new = json!({ "objet": "Neuf", "personne": read["personne"], "tirages": 7 });
+    refused(visitor.api("POST", "/api/bons", Some(&new)));
+    assert_eq!(patch(json!({ "tirages": 0 })).0, 200, "sent back as it was read");
+}
+
+/// Somebody else's line or member is shown beside one's own before anything is saved over it.
+fn conflicts_of_rows(visitor: &Visitor) {
+    let [teak, yew] = ["Teck", "If"].map(|name| made(visitor, "ingredients", &json!({ "nom": name })));
+    let line = |ingredient: &str, quantity: &str| json!({ "ingredient": id(ingredient), "quantite": quantity });
+    let slip = slip_of(visitor, &json!([line(&teak, "1.00")]));
+    let form = visitor.see(&format!("{slip}/edit")).form("#record-form").set("objet", "Lamelles");
+    let theirs = json!({ "contenir": [line(&teak, "7.50"), line(&yew, "4.25")] });
+    assert_eq!(visitor.api("PATCH", &format!("/api{slip}"), Some(&theirs)).0, 200);
+    let told = visitor.send(&form);
+    assert_eq!(told.status, 409, "{}", told.text("main"));
+    for text in ["Lamelles", "Quantité 1,00", "Quantité 7,50", "If · Quantité 4,25"] {
+        told.shows(".conflict tr", text);
+    }
+    assert_eq!(visitor.send(&told.form("#record-form")).status, 200);
+    let team = made(visitor, "equipes", &json!({ "nom": "Les Rifloirs", "jouer": [{ "nom": "Guy", "numero": 1 }] }));
+    let form = visitor.see(&format!("{team}/edit")).form("#record-form").set("nom", "Les Râpes");
+    let (_, read) = visitor.api("GET", &format!("/api{team}"), None);
+    let theirs = json!({ "jouer": [read["jouer"][0], { "nom": "Hal" }] });
+    assert_eq!(visitor.api("PATCH", &format!("/api{team}"), Some(&theirs)).0, 200);
+    let told = visitor.send(&form);
+    assert_eq!(told.status, 409, "{}", told.text("main"));
+    told.shows(".conflict tr", "Hal");
+    let shown = told.texts(".conflict tbody tr");
+    assert!(!shown.iter().any(|row| row.contains("Guy")), "who didn't change isn't compared: {shown:?}");
+}
+
+/// What was attached can be taken away; a program can't say a file that isn't there.
+fn attached_files(visitor: &Visitor) {
+    let slip = slip_of(visitor, &json!([]));
+    let path = format!("/api{slip}");
+    let file = || visitor.api("GET", &path, None).1["plan"].clone();
+    let edit = || visitor.see(&format!("{slip}/edit")).form("#record-form");
+    let page = visitor.send_with(&edit(), "plan", "plan.txt", "un trait");
+    assert_eq!(page.status, 200, "{}", page.text("main"));
+    let kept = file();
+    assert!(kept.as_str().is_some_and(|name| name.ends_with("-plan.txt")), "{kept}");
+    assert_eq!(visitor.send(&edit().set("objet", "Lattes")).status, 200);
+    assert_eq!(file(), kept, "an empty input keeps the file");
+    assert_eq!(visitor.send(&edit().press("plan__remove", "1")).status, 200);
+    assert_eq!(file(), Json::Null);
+    refused(visitor.api("PATCH", &path, Some(&json!({ "plan": "0123456789abcdef01234567-rien.txt" }))));
+    assert_eq!(visitor.api("PATCH", &path, Some(&json!({ "plan": kept }))).0, 200);
 }
 
 /// Programs read and write seconds, people hours and minutes; bounds are the same for both.

@@ -127,7 +127,12 @@ impl Made {
     pub fn serve(&self, database: &Database) -> Served {
         let folder = must("making a folder", keeper::folder("app"));
         let port = must("finding a port", keeper::free_port());
-        let settings = [format!("PORT={port}"), format!("DATABASE_URL={}", database.url()), "RUST_LOG=warn".to_owned()];
+        let settings = [
+            format!("PORT={port}"),
+            format!("DATABASE_URL={}", database.url()),
+            format!("FILES={}", folder.join("files").display()),
+            "RUST_LOG=warn".to_owned(),
+        ];
         let mut command = vec!["env".into()];
         command.extend(settings.map(Into::into));
         command.extend([self.program.clone().into(), "serve".into()]);

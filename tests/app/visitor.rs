@@ -97,6 +97,22 @@ impl Visitor {
         }
     }
 
+    /// Sends a form with a file in one of its inputs.
+    pub fn send_with(&self, form: &Form, input: &str, file: &str, content: &str) -> Page {
+        let part = |name: &str, more: &str, value: &str| {
+            format!("--PART\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{value}\r\n")
+        };
+        let mut body: String = form.fields.iter().map(|(name, value)| part(name, "", value)).collect();
+        body.push_str(&part(input, &format!("; filename=\"{file}\"\r\nContent-Type: text/plain"), content));
+        body.push_str("--PART--\r\n");
+        let request = self.agent.post(format!("{}{}", self.base, form.action)).header("cookie", self.cookie_header());
+        let request = request.header("origin", &self.base).header("content-type", "multipart/form-data; boundary=PART");
+        match self.take(must(&form.action, request.send(body))) {
+            Taken::Page(status, body) => Page::new(status, form.action.clone(), body),
+            Taken::Elsewhere(next) => self.open(&next),
+        }
+    }
+
     /// Asks the API. Gives its status and what it says.
     pub fn api(&self, method: &str, path: &str, body: Option<&Json>) -> (u16, Json) {
         let url = format!("{}{path}", self.base);

@@ -10,7 +10,8 @@ use super::db::DbError;
 use super::delete as deletion;
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
-use super::form::initial_values;
+use super::files;
+use super::form::{initial, initial_values};
 use super::handlers::find;
 use super::history::{self, Event, Texts};
 use super::history_page::SHOWN;
@@ -19,14 +20,14 @@ use super::kind::{Kind, OnDelete};
 use super::list::{self, PAGE};
 use super::lookup;
 use super::members::{Member, in_place};
-use super::model::{EntityInfo, FieldInfo, Model};
+use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::openapi;
 use super::parse;
 use super::query::{Query, link};
-use super::record::{self, Record};
+use super::record::{self, Line, Record};
 use super::save::{self, Target};
 use super::state::State;
-use super::validate::{Input, validate};
+use super::validate::{Input, same_key, validate};
 use super::value::{Value, Values};
 use super::web::{Ask, describe};
 
@@ -307,7 +308,7 @@ async fn read(
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| !field.is_given())
+        .filter(|(_, field)| field.is_entered())
     {
         match body.get(field.name) {
             Some(raw) => {
@@ -326,7 +327,7 @@ async fn read(
         let lines = entity.lines.iter().position(|lines| lines.relation == name);
         let members = entity.members.iter().position(|members| members.name == name);
         if let Some(slot) = lines.and_then(|place| input.lines.get_mut(place).zip(entity.lines.get(place))) {
-            *slot.0 = Some(read_lines(state, slot.1, raw, errors).await?);
+            *slot.0 = Some(read_lines(state, slot.1, raw, (old, partial), clock, errors).await?);
         } else if let Some(slot) = members.and_then(|place| input.members.get_mut(place).zip(entity.members.get(place))) {
             *slot.0 = Some(read_members(state, slot.1, raw, errors).await?);
         } else if let Some(field) = entity.field(name) {
@@ -335,7 +336,7 @@ async fn read(
                     .position(name)
                     .is_some_and(|position| written(model, field, old.values.at(position)) == *raw)
             });
-            if field.is_given() && !same {
+            if !field.is_entered() && !same {
                 errors.add(name, model.locale.say("error.given", &[]));
             }
         } else if !matches!(name.as_str(), "id" | "version" | "_title" | "_kind") {
@@ -348,6 +349,14 @@ async fn read(
 /// One value; a reference must exist.
 async fn value(state: &State, field: &FieldInfo, name: &str, raw: &Json, errors: &mut Errors) -> Result<Value, DbError> {
     match parse::json(field, &state.model.locale, raw) {
+        Ok(Value::Text(stored)) if matches!(field.kind, Kind::File | Kind::Image) => {
+            let image = matches!(field.kind, Kind::Image);
+            if files::is_kept(&state.config.files, &stored, image) {
+                return Ok(Value::Text(stored));
+            }
+            let key = if image { "error.image" } else { "error.file" };
+            errors.add(name, state.model.locale.say(key, &[]));
+        }
         Ok(value) => {
             if lookup::exists(&state.db, state.model, field, &value).await? {
                 return Ok(value);
@@ -359,28 +368,79 @@ async fn value(state: &State, field: &FieldInfo, name: &str, raw: &Json, errors:
     Ok(Value::Null)
 }
 
-async fn read_lines(state: &State, lines: &super::meta::Lines, raw: &Json, errors: &mut Errors) -> Result<Vec<Values>, DbError> {
+async fn read_lines(
+    state: &State,
+    lines: &super::meta::Lines,
+    raw: &Json,
+    (old, partial): (Option<&Record>, bool),
+    clock: &Clock,
+    errors: &mut Errors,
+) -> Result<Vec<Values>, DbError> {
     let mut rows = Vec::new();
+    let say = |key: &str, detail: &str| state.model.locale.say(key, &[("detail", detail)]);
     let (Some(relation), Some(list)) = (state.model.relation_named(lines.relation), raw.as_array()) else {
-        errors.add(lines.relation, state.model.locale.say("error.json", &[("detail", "[{ … }]")]));
+        errors.add(lines.relation, say("error.json", "[{ … }]"));
         return Ok(rows);
     };
+    let stored = match old {
+        Some(old) => record::lines(&mut &state.db, relation, lines.leg, old.id, 100_000).await?,
+        None => Vec::new(),
+    };
     for (index, item) in list.iter().enumerate() {
-        let mut row = Values::empty(&relation.names);
-        for (position, field) in relation
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| field.name != lines.leg && !field.is_given())
-        {
-            if let Some(raw) = item.get(field.name) {
-                let name = format!("{}.{index}.{}", lines.relation, field.name);
-                row.set_at(position, value(state, field, &name, raw, errors).await?);
-            }
+        let place = format!("{}.{index}", lines.relation);
+        match item.as_object() {
+            Some(body) => rows.push(read_line(state, (relation, lines), &place, body, (&stored, partial), clock, errors).await?),
+            None => errors.add(&place, say("error.json", "{ … }")),
         }
-        rows.push(row);
     }
     Ok(rows)
+}
+
+/// One line. A new one has its defaults; of one that exists, PATCH keeps what it leaves out and PUT empties it, as of a record.
+async fn read_line(
+    state: &State,
+    (relation, lines): (&RelationInfo, &super::meta::Lines),
+    place: &str,
+    body: &Map<String, Json>,
+    (stored, partial): (&[Line], bool),
+    clock: &Clock,
+    errors: &mut Errors,
+) -> Result<Values, DbError> {
+    let model = state.model;
+    let mut row = Values::empty(&relation.names);
+    let own = |field: &FieldInfo| field.name != lines.leg;
+    let fields = || relation.fields.iter().enumerate().filter(|(_, field)| own(field));
+    for (position, field) in fields().filter(|(_, field)| field.is_entered()) {
+        if let Some(raw) = body.get(field.name) {
+            let name = format!("{place}.{}", field.name);
+            row.set_at(position, value(state, field, &name, raw, errors).await?);
+        }
+    }
+    let stored = stored
+        .iter()
+        .find(|line| same_key(relation, lines.leg, &row, &line.values))
+        .map(|line| &line.values);
+    for (position, field) in fields().filter(|(_, field)| !field.is_entered() || !body.contains_key(field.name)) {
+        let kept = partial || !field.is_entered() || field.hidden;
+        row.set_at(
+            position,
+            match stored {
+                Some(stored) if kept => stored.at(position).clone(),
+                Some(_) => Value::Null,
+                None => initial(field, &model.locale, clock),
+            },
+        );
+    }
+    for (name, raw) in body {
+        let Some((position, field)) = fields().find(|(_, field)| field.name == name) else {
+            errors.add(&format!("{place}.{name}"), model.locale.say("error.unknown_field", &[]));
+            continue;
+        };
+        if !field.is_entered() && written(model, field, row.at(position)) != *raw {
+            errors.add(&format!("{place}.{name}"), model.locale.say("error.given", &[]));
+        }
+    }
+    Ok(row)
 }
 
 async fn read_members(state: &State, members: &super::meta::Members, raw: &Json, errors: &mut Errors) -> Result<Vec<Member>, DbError> {
@@ -398,8 +458,8 @@ async fn read_members(state: &State, members: &super::meta::Members, raw: &Json,
                 }
             }
             (None, Some(body)) => {
-                let name = format!("{}.{index}", members.name);
-                chosen.push(read_member(state, entity, &name, body, errors).await?);
+                let place = format!("{}.{index}", members.name);
+                chosen.push(read_member(state, (entity, members), &place, body, errors).await?);
             }
             _ => errors.add(members.name, model.locale.say("error.reference", &[])),
         }
@@ -408,17 +468,23 @@ async fn read_members(state: &State, members: &super::meta::Members, raw: &Json,
 }
 
 /// A member that is written with its owner.
-async fn read_member(state: &State, entity: &EntityInfo, name: &str, body: &Map<String, Json>, errors: &mut Errors) -> Result<Member, DbError> {
+async fn read_member(
+    state: &State,
+    (entity, members): (&EntityInfo, &super::meta::Members),
+    place: &str,
+    body: &Map<String, Json>,
+    errors: &mut Errors,
+) -> Result<Member, DbError> {
     let locale = &state.model.locale;
     let mut values = initial_values(entity, locale, &locale.clock());
-    for (position, field) in entity
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| !field.is_given())
-    {
-        if let Some(raw) = body.get(field.name) {
-            values.set_at(position, value(state, field, &format!("{name}.{}", field.name), raw, errors).await?);
+    for (name, raw) in body.iter().filter(|(name, _)| *name != members.field) {
+        let named = format!("{place}.{name}");
+        match entity.position(name).zip(entity.field(name)) {
+            Some((position, field)) if field.is_entered() => {
+                values.set_at(position, value(state, field, &named, raw, errors).await?);
+            }
+            Some(_) => errors.add(&named, locale.say("error.given", &[])),
+            None => errors.add(&named, locale.say("error.unknown_field", &[])),
         }
     }
     Ok(Member {

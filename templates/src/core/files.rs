@@ -67,6 +67,14 @@ pub fn answer(folder: &Path, stored: &str) -> Result<Response, Failure> {
     Ok(response)
 }
 
+/// Whether a file is kept under this name, which an image's content must be of.
+pub fn is_kept(folder: &Path, stored: &str, image: bool) -> bool {
+    let content = is_stored(stored)
+        .then(|| std::fs::read(folder.join(stored)).ok())
+        .flatten();
+    content.is_some_and(|content| !image || image_type(&content).is_some())
+}
+
 /// The kind of image that a content begins as.
 pub fn image_type(content: &[u8]) -> Option<&'static str> {
     match content {

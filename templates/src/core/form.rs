@@ -18,7 +18,7 @@ use super::value::{Value, Values};
 use super::widgets::{Draft, is_checkbox};
 
 /// More rows than anybody types; a sent form cannot make the server work for more.
-const MAX_ROWS: usize = 2_000;
+pub const MAX_ROWS: usize = 2_000;
 
 /// What a new record begins with.
 pub fn initial(field: &FieldInfo, locale: &Locale, clock: &Clock) -> Value {
@@ -69,7 +69,7 @@ pub async fn blank(db: &Db, model: &Model, entity: &EntityInfo, clock: &Clock, p
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| !field.is_given())
+        .filter(|(_, field)| field.is_entered())
     {
         let given = params.iter().find(|(name, _)| name == field.name);
         if let Some(value) = given.and_then(|(_, text)| parse::text(field, &model.locale, text).ok()) {
@@ -164,10 +164,10 @@ async fn fill(db: &Db, model: &Model, fields: &[FieldInfo], values: &Values, tit
     for (position, field) in fields.iter().enumerate() {
         let value = values.at(position);
         let name = format!("{prefix}{}", field.name);
-        let shown = if field.is_given() {
-            model.locale.show(field.kind, value)
-        } else {
+        let shown = if field.is_entered() {
             model.locale.input(field.kind, value)
+        } else {
+            model.locale.show(field.kind, value)
         };
         draft.texts.insert(name.clone(), shown);
         if let (Some(target), Some(id)) = (model.target(field), value.as_key()) {
@@ -201,10 +201,12 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
         None => initial_values(entity, &model.locale, clock),
     };
     for (position, field) in entity.fields.iter().enumerate() {
-        let kept = field.is_given() || field.hidden || field.readonly && old.is_some_and(|old| !old.values.at(position).is_null());
+        let kept = !field.is_entered() || field.hidden || field.readonly && old.is_some_and(|old| !old.values.at(position).is_null());
         // A file input that is left empty keeps the file there is.
-        let kept = kept || matches!(field.kind, Kind::File | Kind::Image) && reader.param(field.name).is_none();
-        if kept {
+        let same_file = matches!(field.kind, Kind::File | Kind::Image) && reader.param(field.name).is_none();
+        if same_file && !kept && reader.param(&format!("{}__remove", field.name)).is_some() {
+            input.values.set_at(position, Value::Null);
+        } else if kept || same_file {
             let shown = model.locale.show(field.kind, input.values.at(position));
             reader.draft.texts.insert(field.name.to_owned(), shown);
         } else {
@@ -370,7 +372,7 @@ impl Reader<'_> {
         for (position, field) in others {
             let (from, to) = (format!("{from}{}", field.name), format!("{to}{}", field.name));
             let stored = stored.map(|values| values.at(position));
-            let value = if field.is_given() || field.hidden {
+            let value = if !field.is_entered() || field.hidden {
                 None
             } else {
                 let value = self.cell(field, &from, &to, stored).await?;

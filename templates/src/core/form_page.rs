@@ -4,13 +4,11 @@ use super::choose;
 use super::form::member_input;
 use super::kind::Kind;
 use super::list_page;
-use super::locale::Locale;
 use super::members::{self, in_place};
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::pages::Link;
 use super::record::Record;
-use super::validate::Input;
-use super::views::{Column, Conflict, Difference, EntityView, FormView, LineView, LinesView, OfView, RecordView, Section, error_lines};
+use super::views::{Column, Conflict, EntityView, FormView, LineView, LinesView, OfView, RecordView, Section, error_lines};
 use super::widgets::{Draft, Widget, widget};
 
 /// Spare rows shown where there is no JavaScript to add them.
@@ -66,9 +64,9 @@ pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&R
     }
 }
 
-/// A number that is still to be given has nothing to show.
+/// What nobody enters has nothing to show in a new record.
 pub fn shown(field: &FieldInfo, record: Option<&Record>) -> bool {
-    !field.hidden && (record.is_some() || !field.is_given())
+    !field.hidden && (record.is_some() || field.is_entered())
 }
 
 /// The sisters of a subtype, to choose between when creating.
@@ -94,7 +92,7 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draf
     let fields: Vec<&FieldInfo> = relation
         .fields
         .iter()
-        .filter(|field| field.name != lines.leg && !field.hidden && !field.is_given())
+        .filter(|field| field.name != lines.leg && !field.hidden && field.is_entered())
         .collect();
     let widgets = |index: &str| -> Vec<Widget> {
         fields
@@ -223,35 +221,5 @@ pub fn add_rows(draft: &mut Draft, asked: Option<&str>) {
         if asked == Some(name.as_str()) {
             *count += SPARE;
         }
-    }
-}
-
-/// What differs between what was typed and what is stored now.
-pub fn differences(locale: &Locale, entity: &EntityInfo, mine: &Input, draft: &Draft, theirs: &Record) -> Conflict {
-    let differing = entity
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(position, field)| !field.is_given() && !field.hidden && mine.values.at(*position) != theirs.values.at(*position));
-    Conflict {
-        rows: differing
-            .map(|(position, field)| {
-                let reference = field.target.is_some();
-                let title = theirs.titles.get(position).cloned().unwrap_or_default();
-                Difference {
-                    label: field.label,
-                    mine: if reference {
-                        draft.titles.get(field.name).cloned().unwrap_or_default()
-                    } else {
-                        locale.show(field.kind, mine.values.at(position))
-                    },
-                    theirs: if reference {
-                        title
-                    } else {
-                        locale.show(field.kind, theirs.values.at(position))
-                    },
-                }
-            })
-            .collect(),
     }
 }

@@ -122,7 +122,7 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
                 .collect();
             let needed: Vec<&str> = fields
                 .iter()
-                .filter(|field| field.required)
+                .filter(|field| field.required && field.is_entered() && field.initial == super::meta::Initial::Empty)
                 .map(|field| field.name)
                 .collect();
             let row = json!({ "type": "object", "properties": cells, "required": needed });
@@ -142,7 +142,7 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
     let needed: Vec<&str> = entity
         .fields
         .iter()
-        .filter(|field| (field.required || field.identifier) && !field.is_given() && field.initial == super::meta::Initial::Empty)
+        .filter(|field| (field.required || field.identifier) && field.is_entered() && field.initial == super::meta::Initial::Empty)
         .map(|field| field.name)
         .collect();
     json!({ "type": "object", "title": entity.meta.label, "description": entity.meta.help, "properties": properties, "required": needed })
@@ -210,7 +210,7 @@ fn property(model: &Model, field: &FieldInfo) -> Json {
     if let Some((regex, _)) = field.pattern {
         put("pattern", json!(format!("^(?:{regex})$")));
     }
-    if field.is_given() {
+    if !field.is_entered() {
         put("readOnly", json!(true));
     }
     if let Some(target) = model.target(field) {

@@ -104,7 +104,7 @@ pub fn of_kind(kind: Kind, locale: &Locale, raw: &str) -> Result<Value, String> 
             precision,
             scale,
         } => decimal(locale, raw, precision, scale),
-        Kind::Money => decimal(locale, raw, 15, 2),
+        Kind::Money => decimal(locale, raw, 14, 2),
         Kind::Percent => decimal(locale, raw, 7, 2),
         Kind::Boolean => boolean(raw).ok_or_else(|| say("error.boolean")),
         Kind::Date => date(locale, raw).map(Value::Date).ok_or_else(|| say("error.date")),
@@ -356,9 +356,22 @@ mod tests {
         ] {
             assert_eq!(french(Kind::Money, typed), expected, "{typed}");
         }
-        for wrong in ["1,2,3", "abc", "1 234,505", "--1", "1e5", "", "99999999999999999999999999"] {
+        for wrong in [
+            "1,2,3",
+            "abc",
+            "1 234,505",
+            "--1",
+            "1e5",
+            "",
+            "99999999999999999999999999",
+            "1 000 000 000 000,00",
+        ] {
             assert_eq!(french(Kind::Money, wrong), None, "{wrong}");
         }
+        assert!(
+            french(Kind::Money, "999 999 999 999,99").is_some(),
+            "as many digits as the database keeps"
+        );
         assert_eq!(of_kind(Kind::Integer, &Locale::of(&ENGLISH), "1,234").ok(), Some(Value::Int(1234)));
         assert_eq!(french(Kind::Integer, "12,5"), None);
     }

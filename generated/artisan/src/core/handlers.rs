@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::conflict;
 use super::delete as deletion;
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
@@ -243,7 +244,7 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
             let theirs = record::load(&mut &state.db, entity, id)
                 .await?
                 .ok_or(Failure::NotFound)?;
-            let conflict = form_page::differences(&model.locale, entity, &sent.input, &sent.draft, &theirs);
+            let conflict = conflict::differences(&state.db, model, entity, &sent, &theirs).await?;
             page(
                 state,
                 ask,
@@ -259,6 +260,13 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
 /// Keeps the files of a form and says their names in its fields; gives the fields where an image was expected.
 fn keep_files(state: &State, ask: &Ask, entity: &EntityInfo, params: &mut Params) -> Result<Vec<String>, Failure> {
     let mut refused = Vec::new();
+    let is_file = |name: &str| {
+        entity
+            .field(name)
+            .is_some_and(|field| matches!(field.kind, Kind::File | Kind::Image))
+    };
+    // Only a file that comes with the form is one of its record.
+    params.retain(|(name, _)| !is_file(name));
     for upload in &ask.uploads {
         match entity.field(&upload.field).map(|field| field.kind) {
             Some(Kind::Image) if files::image_type(&upload.content).is_none() => refused.push(upload.field.clone()),

@@ -197,6 +197,12 @@ impl Field {
     pub fn is_given(&self) -> bool {
         self.computed || self.kind.is_given()
     }
+
+    /// Written by people, in forms and by the API. What a read-only field holds is given by its default, a hook or an import; where a
+    /// read-only reference leads is said once.
+    pub fn is_entered(&self) -> bool {
+        !self.is_given() && (!self.readonly || matches!(self.kind, Kind::Reference(_)))
+    }
 }
 
 /// A rule over one row: checked by the entity's `check`, and by the CHECK of the same name in the database.

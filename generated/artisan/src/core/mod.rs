@@ -8,6 +8,7 @@ pub mod cells;
 pub mod choose;
 pub mod cli;
 pub mod config;
+pub mod conflict;
 pub mod counts;
 pub mod db;
 pub mod delete;

@@ -41,7 +41,7 @@ fn concerns(event: &Event, field: &FieldInfo) -> bool {
 
 /// Whether a form can give a field its former value: it holds no file, and nothing that only the application writes.
 fn returns(field: &FieldInfo) -> bool {
-    !field.is_given() && !field.hidden && !field.sensitive && !matches!(field.kind, Kind::File | Kind::Image)
+    field.is_entered() && !field.hidden && !field.sensitive && !matches!(field.kind, Kind::File | Kind::Image)
 }
 
 /// Gives values what they were before an event; says which came back, and which couldn't.

@@ -90,7 +90,7 @@ pub fn is_checkbox(field: &FieldInfo) -> bool {
 /// The input of a field; `name` is its own or that of a grid's cell, `editing` a record that exists.
 pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editing: bool) -> Widget {
     let value = draft.text(name).cloned();
-    let readonly = field.is_given() || editing && field.readonly && value.as_ref().is_some_and(|value| !value.is_empty());
+    let readonly = !field.is_entered() || editing && field.readonly && value.as_ref().is_some_and(|value| !value.is_empty());
     let input = |value: &Option<super::value::Value>| value.as_ref().map(|value| neutral(model, field, value));
     Widget {
         id: id(name),
