@@ -205,6 +205,7 @@ impl<'a> Differ<'a> {
         let becomes = address || !stored || values::converts(before, after) || self.answers.using(&path).is_some();
         let danger = match (becomes, widens) {
             _ if self.answers.truncates(&path) => Danger::Loses,
+            _ if address => Danger::Checks,
             (false, _) => Danger::Loses,
             (true, true) => Danger::Safe,
             (true, false) => Danger::Checks,
@@ -264,7 +265,7 @@ impl<'a> Differ<'a> {
             match target {
                 Some(to) if to.name == value.name => {}
                 Some(to) => self.add(Danger::Safe, Change::RenameValue(now, value.name.clone(), to.name.clone())),
-                None => self.value_goes(now, &path, value, after),
+                None => self.value_goes(now, &path, value, [before, after]),
             }
         }
         for value in &after.values {
@@ -294,7 +295,13 @@ impl<'a> Differ<'a> {
         }
     }
 
-    fn value_goes(&mut self, now: FieldRef, path: &[&str; 2], value: &crate::mcd::EnumValue, after: &EnumType) {
+    fn value_goes(
+        &mut self,
+        now: FieldRef,
+        path: &[&str; 2],
+        value: &crate::mcd::EnumValue,
+        [before, after]: [&EnumType; 2],
+    ) {
         let [owner, field] = path;
         let to = self.answers.mapped(&[owner, field, &value.name]).map(str::to_owned);
         self.add(Danger::Loses, Change::DropValue(now, value.name.clone(), to.clone()));
@@ -307,16 +314,19 @@ impl<'a> Differ<'a> {
             fr "{path} ne peut plus valoir {name} : que deviennent les fiches qui le valent ?",
             en "{path} may no longer be {name}: what becomes of the records that are?"
         );
-        let helps = vec![
+        let mut helps = vec![say!(
+            fr "écrivez dans changes.mcd : map {path}.{name} -> {first}",
+            en "write in changes.mcd: map {path}.{name} -> {first}"
+        )];
+        // One that was there already is no other name of this one.
+        let is_new = |value: &&crate::mcd::EnumValue| !before.values.iter().any(|past| past.name == value.name);
+        helps.extend(after.values.iter().find(is_new).map(|value| {
+            let new = &value.name;
             say!(
-                fr "écrivez dans changes.mcd : map {path}.{name} -> {first}",
-                en "write in changes.mcd: map {path}.{name} -> {first}"
-            ),
-            say!(
-                fr "si elle a changé de nom, écrivez dans le modèle : {first} was {name}",
-                en "if its name changed, write in the model: {first} was {name}"
-            ),
-        ];
+                fr "si elle a changé de nom, écrivez dans le modèle : {new} was {name}",
+                en "if its name changed, write in the model: {new} was {name}"
+            )
+        }));
         self.problem(&VALUE_GOES, self.new.mcd.field(now).ty_span, message, helps);
     }
 }
