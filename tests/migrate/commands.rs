@@ -238,6 +238,30 @@ fn a_migration_that_no_database_has_is_judged_and_withdrawn() {
     }
 }
 
+/// Files of migrations that are lost are told, and what is there stays.
+#[test]
+fn what_is_lost_of_the_folder_is_told_and_nothing_is_made_anew() {
+    let project = Project::new(Engine::Sqlite, MODEL);
+    project.done(&["build"]);
+    project.model(&MODEL.replace("    fax     text(20)\n", "    fax     text(30)\n"));
+    project.done(&["migrate"]);
+    let folder = project.path().join("app/migrations");
+    for (file, said) in
+        [("model.lock", "no model.lock any more"), ("0001_initial.down.sql", "0001_initial.down.sql is gone")]
+    {
+        let text = fs::read(folder.join(file)).unwrap();
+        fs::remove_file(folder.join(file)).unwrap();
+        let before = tree(&folder);
+        for command in ["build", "migrate"] {
+            project.model(&MODEL.replace("    fax     text(20)\n", "    fax     text(40)\n"));
+            let told = project.refused(&[command]);
+            assert!(told.contains(said), "{command}: {told}");
+        }
+        assert!(tree(&folder) == before, "the folder isn't as it was without {file}");
+        fs::write(folder.join(file), text).unwrap();
+    }
+}
+
 /// A project, and a database that has its first migration.
 fn started(engine: Engine) -> (Project, Database) {
     let project = Project::new(engine, MODEL);
@@ -299,6 +323,7 @@ fn two_branches_are_rebased_by_one_command() {
         assert!(said.contains("another branch") && said.contains("merisier migrate --rebase"), "{said}");
         let said = project.done(&["migrate", "--rebase"]);
         assert!(said.contains("0002_note: put aside"), "{said}");
+        assert!(project.path().join("app/.merisier/rebased/0002_note.up.sql").is_file(), "{engine}");
         project.done(&["build"]);
         project.commit("merged");
         let names: Vec<String> = project.migrations().into_iter().map(|(name, _)| name).collect();
