@@ -247,11 +247,7 @@ fn drifted(folder: &Folder, now: &Now<'_>, url: &str, terminal: Terminal) -> Out
         return Err(none_yet());
     };
     applied::held_against(&folder.files, now.project.settings.database.dialect(), &address)?;
-    let (old, _) = crate::migrate::read_model(
-        &lock.text(),
-        lock.locale().or(now.project.settings.locale),
-        super::migrations::keyed(lock),
-    );
+    let old = folder.model_of(lock, now)?;
     let lines = drift::drift(&old, now.project.settings.database.dialect(), &address)?;
     if lines.is_empty() {
         terminal.talk(&say!(fr "la base est celle de model.lock", en "the database is that of model.lock"));

@@ -128,7 +128,7 @@ impl Folder {
         let Some(lock) = &self.lock else {
             return if self.files.is_empty() { Ok(None) } else { Err(self.without_lock()) };
         };
-        let old = self.model_of(lock, now.project.settings.locale)?;
+        let old = self.model_of(lock, now)?;
         let number = format!("{:04}", lock.next_number());
         let way = Way { dialect: now.project.settings.database.dialect(), number: &number, lang };
         let plan = migrate::plan(&old, now.side(), now.tables, answers, way);
@@ -136,8 +136,9 @@ impl Folder {
     }
 
     /// Of a lock that noted no locale, the tables are named by the project's.
-    fn model_of(&self, lock: &Lock, locale: Option<Locale>) -> Result<Model, Failure> {
-        let (model, problems) = migrate::read_model(&lock.text(), lock.locale().or(locale), keyed(lock));
+    pub(super) fn model_of(&self, lock: &Lock, now: &Now<'_>) -> Result<Model, Failure> {
+        let locale = lock.locale().or(now.project.settings.locale);
+        let (model, problems) = migrate::read_model(&lock.text(), locale, keyed(lock));
         match problems.first() {
             Some(problem) => Err(damaged(&self.path.join(LOCK), &problem.message.en)),
             None => Ok(model),
@@ -353,7 +354,7 @@ impl Folder {
 }
 
 /// How the tables of a lock are keyed.
-pub(super) fn keyed(lock: &Lock) -> Options {
+fn keyed(lock: &Lock) -> Options {
     Options { keys: if lock.keys == UUID { Keys::Uuid } else { Keys::Integer } }
 }
 

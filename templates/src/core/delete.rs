@@ -8,6 +8,7 @@ use super::hooks::{self, Occasion};
 use super::key::Key;
 use super::kind::OnDelete;
 use super::line_order;
+use super::meta::Lines;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record;
 use super::refusal;
@@ -249,7 +250,7 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, ve
 }
 
 /// The grids whose rows go with a record, or with its being of a subtype.
-fn own_lines(entity: &EntityInfo) -> impl Iterator<Item = &&'static super::meta::Lines> {
+fn own_lines(entity: &EntityInfo) -> impl Iterator<Item = &&'static Lines> {
     let own = entity.meta.lines.len();
     let kept = if entity.overlaps_in.is_some() {
         entity.lines.len().saturating_sub(own)

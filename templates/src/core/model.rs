@@ -13,7 +13,7 @@ use super::hooks::Hooks;
 use super::key::Key;
 use super::kind::{Kind, OnDelete};
 use super::locale::Locale;
-use super::meta::{EntityMeta, Field, Guard, Lines, Members, RelationMeta, Rule, Unique};
+use super::meta::{Check, EntityMeta, Field, Guard, Lines, Members, RelationMeta, Rule, Site, Unique};
 use super::parse;
 use super::sql::{Statement, compile};
 use super::value::Value;
@@ -99,7 +99,7 @@ pub struct EntityInfo {
     pub updates: Vec<Statement>,
     /// Where the supertype's subtypes overlap, only makes the record one of these no longer.
     pub delete: Statement,
-    pub checks: Vec<(&'static super::meta::Check, Statement)>,
+    pub checks: Vec<(&'static Check, Statement)>,
     pub guards: Vec<(&'static Guard, Statement)>,
     pub deferred: Vec<(&'static Guard, Statement)>,
     /// The supertype, where a record may belong to several of its subtypes.
@@ -169,7 +169,7 @@ impl RelationInfo {
 }
 
 pub struct Model {
-    pub site: &'static super::meta::Site,
+    pub site: &'static Site,
     pub locale: Locale,
     pub entities: Vec<EntityInfo>,
     pub relations: Vec<RelationInfo>,

@@ -20,6 +20,7 @@ use super::kind::{Kind, OnDelete};
 use super::list::{self, PAGE};
 use super::lookup;
 use super::members::{Member, in_place};
+use super::meta::{Lines, Members};
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::openapi;
 use super::parse;
@@ -370,7 +371,7 @@ async fn value(state: &State, field: &FieldInfo, name: &str, raw: &Json, errors:
 
 async fn read_lines(
     state: &State,
-    lines: &super::meta::Lines,
+    lines: &Lines,
     raw: &Json,
     (old, partial): (Option<&Record>, bool),
     clock: &Clock,
@@ -399,7 +400,7 @@ async fn read_lines(
 /// One line. A new one has its defaults; of one that exists, PATCH keeps what it leaves out and PUT empties it, as of a record.
 async fn read_line(
     state: &State,
-    (relation, lines): (&RelationInfo, &super::meta::Lines),
+    (relation, lines): (&RelationInfo, &Lines),
     place: &str,
     body: &Map<String, Json>,
     (stored, partial): (&[Line], bool),
@@ -443,7 +444,7 @@ async fn read_line(
     Ok(row)
 }
 
-async fn read_members(state: &State, members: &super::meta::Members, raw: &Json, errors: &mut Errors) -> Result<Vec<Member>, DbError> {
+async fn read_members(state: &State, members: &Members, raw: &Json, errors: &mut Errors) -> Result<Vec<Member>, DbError> {
     let model = state.model;
     let mut chosen: Vec<Member> = Vec::new();
     let Some(entity) = model.named(members.entity) else {
@@ -470,7 +471,7 @@ async fn read_members(state: &State, members: &super::meta::Members, raw: &Json,
 /// A member that is written with its owner.
 async fn read_member(
     state: &State,
-    (entity, members): (&EntityInfo, &super::meta::Members),
+    (entity, members): (&EntityInfo, &Members),
     place: &str,
     body: &Map<String, Json>,
     errors: &mut Errors,

@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::locale::Locale;
 use super::lookup;
 use super::members::{Member, columns, in_place};
-use super::meta::{Initial, Lines};
+use super::meta::{Initial, Lines, Members};
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::parse;
 use super::query::Params;
@@ -156,7 +156,7 @@ pub async fn fill_record(db: &Db, model: &Model, entity: &EntityInfo, values: &V
     fill(db, model, &entity.fields, values, &[], "", draft).await
 }
 
-pub fn member_input(members: &super::meta::Members, index: impl std::fmt::Display) -> String {
+pub fn member_input(members: &Members, index: impl std::fmt::Display) -> String {
     format!("{}.{index}.{}", members.name, members.entity)
 }
 
@@ -389,7 +389,7 @@ impl Reader<'_> {
         Ok(row)
     }
 
-    async fn members(&mut self, members: &super::meta::Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
+    async fn members(&mut self, members: &Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
         if let Some(entity) = in_place(self.model, members) {
             return self.written(entity, members, clock).await;
         }
@@ -411,7 +411,7 @@ impl Reader<'_> {
     }
 
     /// The members written in the rows of a grid; what it doesn't show of those that exist stays.
-    async fn written(&mut self, entity: &EntityInfo, members: &super::meta::Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
+    async fn written(&mut self, entity: &EntityInfo, members: &Members, clock: &Clock) -> Result<Vec<Member>, DbError> {
         let mut rows: Vec<Member> = Vec::new();
         for index in self.indexes(members.name) {
             let (from, to) = (format!("{}.{index}.", members.name), format!("{}.{}.", members.name, rows.len()));

@@ -5,6 +5,7 @@ use super::form::member_input;
 use super::kind::Kind;
 use super::list_page;
 use super::members::{self, in_place};
+use super::meta::{Field, Lines, Members};
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::pages::Link;
 use super::record::Record;
@@ -88,7 +89,7 @@ fn kinds(model: &Model, entity: &EntityInfo) -> Vec<Link> {
         .collect()
 }
 
-fn grid(model: &Model, relation: &RelationInfo, lines: &super::meta::Lines, draft: &Draft) -> LinesView {
+fn grid(model: &Model, relation: &RelationInfo, lines: &Lines, draft: &Draft) -> LinesView {
     let fields: Vec<&FieldInfo> = relation
         .fields
         .iter()
@@ -134,7 +135,7 @@ fn rows(count: usize, widgets: &dyn Fn(&str) -> Vec<Widget>, name: &str, draft: 
 }
 
 /// Members are a grid of one column.
-fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Draft) -> Option<LinesView> {
+fn member_grid(model: &Model, members: &'static Members, draft: &Draft) -> Option<LinesView> {
     let entity = model.named(members.entity)?;
     let count = draft.rows.get(members.name).copied().unwrap_or(0);
     if in_place(model, members).is_some() {
@@ -165,7 +166,7 @@ fn member_grid(model: &Model, members: &'static super::meta::Members, draft: &Dr
 }
 
 /// Members written line by line.
-fn written_grid(model: &Model, entity: &EntityInfo, members: &'static super::meta::Members, count: usize, draft: &Draft) -> LinesView {
+fn written_grid(model: &Model, entity: &EntityInfo, members: &'static Members, count: usize, draft: &Draft) -> LinesView {
     let fields: Vec<&FieldInfo> = members::columns(entity, members)
         .into_iter()
         .map(|(_, field)| field)
@@ -194,8 +195,8 @@ fn written_grid(model: &Model, entity: &EntityInfo, members: &'static super::met
     }
 }
 
-fn member_widget(model: &Model, entity: &EntityInfo, members: &super::meta::Members, name: &str, draft: &Draft) -> Widget {
-    static FIELD: super::meta::Field = super::meta::Field::new(
+fn member_widget(model: &Model, entity: &EntityInfo, members: &Members, name: &str, draft: &Draft) -> Widget {
+    static FIELD: Field = Field::new(
         "member",
         "",
         Kind::Text {

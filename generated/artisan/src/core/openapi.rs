@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::key::KeyKind;
 use super::kind::Kind;
+use super::meta::Initial;
 use super::model::{EntityInfo, FieldInfo, Model};
 
 pub fn document(model: &Model) -> Json {
@@ -122,7 +123,7 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
                 .collect();
             let needed: Vec<&str> = fields
                 .iter()
-                .filter(|field| field.required && field.is_entered() && field.initial == super::meta::Initial::Empty)
+                .filter(|field| field.required && field.is_entered() && field.initial == Initial::Empty)
                 .map(|field| field.name)
                 .collect();
             let row = json!({ "type": "object", "properties": cells, "required": needed });
@@ -142,7 +143,7 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
     let needed: Vec<&str> = entity
         .fields
         .iter()
-        .filter(|field| (field.required || field.identifier) && field.is_entered() && field.initial == super::meta::Initial::Empty)
+        .filter(|field| (field.required || field.identifier) && field.is_entered() && field.initial == Initial::Empty)
         .map(|field| field.name)
         .collect();
     json!({ "type": "object", "title": entity.meta.label, "description": entity.meta.help, "properties": properties, "required": needed })
