@@ -8,6 +8,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut pages = files(&root.join("templates"))?;
+    pages.retain(|name, _| name.ends_with(".html"));
     let custom: Vec<(String, PathBuf)> = pages
         .iter()
         .filter_map(|(name, path)| Some((name.strip_prefix("custom/")?.to_owned(), path.clone())))

@@ -51,6 +51,7 @@ const RENDERED: &[(&str, &str)] = &[
     ("README.md.j2", "README.md"),
     ("env.example.j2", ".env.example"),
     ("src/site.rs.j2", "src/site.rs"),
+    ("templates/custom/README.md.j2", "templates/custom/README.md"),
 ];
 
 /// The application as a whole, for the templates of [`RENDERED`].
@@ -96,7 +97,8 @@ pub fn generate_illustrated(
     let site = SiteView { has_diagram: diagram.is_some(), ..site(mcd, mld, options) };
     diagram.into_iter().for_each(|svg| tree.generated(DIAGRAM, svg));
     for (template, path) in RENDERED {
-        tree.generated(*path, environment.get_template(template)?.render(Serde(&site))?);
+        let text = environment.get_template(template)?.render(Serde(&site))?;
+        if is_users(path) { tree.created_once(*path, text) } else { tree.generated(*path, text) }
     }
     for entity in &plan.entities {
         let text = environment.get_template(ENTITY)?.render(Serde(views.entity(entity)))?;

@@ -4,6 +4,7 @@
 
 use super::Resolver;
 use super::kinds::{DUPLICATE_DECLARATION, UNKNOWN_ENTITY};
+use super::renamed;
 use super::types::resolve_named_types;
 use crate::diag::suggest::did_you_mean;
 use crate::diag::{Diagnostic, Place};
@@ -206,6 +207,10 @@ pub(super) fn find_entity(resolver: &mut Resolver<'_>, name: &ast::Name) -> Opti
     }
     if let Some(first) = resolver.unknown_entities.get_mut(text) {
         first.related.push(Place { span: name.span, text: Some(say!(fr "ici aussi", en "here too")) });
+        let now = renamed::entity(&resolver.mcd, text).and_then(|now| renamed::mended(name, now));
+        if let (Some(fix), Some(edit)) = (&mut first.fix, now) {
+            fix.edits.push(edit);
+        }
     } else if !resolver.gaps.lost(text) {
         let unknown = unknown_entity(resolver, name);
         resolver.unknown_entities.insert(text.clone(), unknown);
@@ -220,9 +225,13 @@ fn unknown_entity(resolver: &Resolver<'_>, name: &ast::Name) -> Diagnostic {
         let help = say!(fr "nommez l'une des entités qu'elle relie", en "name one of the entities that it links");
         return Diagnostic::new(&UNKNOWN_ENTITY, name.span, message).help(help);
     }
+    let message = say!(fr "l'entité « {text} » n'existe pas", en "there is no entity `{text}`");
+    let problem = Diagnostic::new(&UNKNOWN_ENTITY, name.span, message);
+    if let Some(now) = renamed::entity(&resolver.mcd, text) {
+        return renamed::said(problem, name, now);
+    }
     let known: Vec<&str> = resolver.mcd.entities.iter().map(|entity| entity.name.as_str()).collect();
     let help = did_you_mean(text, known)
         .unwrap_or_else(|| say!(fr "déclarez-la : entity {text} {{ … }}", en "declare it: entity {text} {{ … }}"));
-    let message = say!(fr "l'entité « {text} » n'existe pas", en "there is no entity `{text}`");
-    Diagnostic::new(&UNKNOWN_ENTITY, name.span, message).help(help)
+    problem.help(help)
 }

@@ -8,6 +8,7 @@ use super::Resolver;
 use super::declare::Declared;
 use super::fields::report_duplicate_member;
 use super::kinds::{AMBIGUOUS_PATH, UNKNOWN_MEMBER, UNKNOWN_WORD};
+use super::renamed;
 use super::settings::report_second;
 use crate::diag::Diagnostic;
 use crate::diag::suggest::did_you_mean;
@@ -111,7 +112,7 @@ pub(super) fn names_are_distinct<'a>(resolver: &mut Resolver<'_>, names: impl In
 pub(super) fn find_part(resolver: &mut Resolver<'_>, owner: Owner, name: &ast::Name) -> Option<KeyPart> {
     let part = part_named(&resolver.mcd, owner, &name.text);
     if part.is_none() {
-        report_unknown_member(resolver, owner, &name.text, name.span);
+        report_unknown_member(resolver, owner, name);
     }
     part
 }
@@ -168,7 +169,15 @@ fn report_ambiguous_member(resolver: &mut Resolver<'_>, text: &str, span: Span, 
     resolver.sink.push(Diagnostic::new(&AMBIGUOUS_PATH, span, message).help(help));
 }
 
-fn report_unknown_member(resolver: &mut Resolver<'_>, owner: Owner, text: &str, span: Span) {
+fn report_unknown_member(resolver: &mut Resolver<'_>, owner: Owner, name: &ast::Name) {
+    let (text, span) = (name.text.as_str(), name.span);
+    let of = resolver.mcd.name(owner);
+    let message = say!(fr "« {of} » n'a pas de champ « {text} »", en "`{of}` has no field `{text}`");
+    let problem = Diagnostic::new(&UNKNOWN_MEMBER, span, message);
+    if let Some(now) = renamed::member(&resolver.mcd, owner, text) {
+        let said = renamed::said(problem, name, now);
+        return resolver.sink.push(said);
+    }
     if resolver.gaps.explain(&resolver.mcd, owner, text) {
         return;
     }
@@ -179,13 +188,11 @@ fn report_unknown_member(resolver: &mut Resolver<'_>, owner: Owner, text: &str, 
     if ambiguous.len() > 1 {
         return report_ambiguous_member(resolver, text, span, &ambiguous);
     }
-    let name = resolver.mcd.name(owner);
-    let message = say!(fr "« {name} » n'a pas de champ « {text} »", en "`{name}` has no field `{text}`");
     let candidates = member_names(&resolver.mcd, owner);
     let list = candidates.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
     let help = did_you_mean(text, candidates.iter().map(String::as_str))
         .unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
-    resolver.sink.push(Diagnostic::new(&UNKNOWN_MEMBER, span, message).help(help));
+    resolver.sink.push(problem.help(help));
 }
 
 /// The names that fields and legs of an owner go by.

@@ -12,6 +12,7 @@ mod kinds;
 mod members;
 mod paths;
 mod relations;
+mod renamed;
 mod rights;
 mod settings;
 #[cfg(test)]

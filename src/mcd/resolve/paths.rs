@@ -6,6 +6,7 @@
 use super::gaps::Gaps;
 use super::kinds::{AMBIGUOUS_PATH, UNKNOWN_IN_EXPRESSION};
 use super::members::{field_named, field_of_entity, member_names};
+use super::renamed;
 use crate::diag::Diagnostic;
 use crate::diag::suggest::did_you_mean;
 use crate::mcd::expr::{Path, Step};
@@ -53,7 +54,7 @@ pub(super) fn walk(mcd: &Mcd, gaps: &Gaps, start: Owner, names: &[Name]) -> Resu
             };
         }
         let steps = steps_to(mcd, at, name, names.peek().map(|next| next.text.as_str()))
-            .map_err(|astray| astray.filter(|_| !gaps.explain(mcd, at.owner, &name.text)))?;
+            .map_err(|astray| astray.filter(|said| said.fix.is_some() || !gaps.explain(mcd, at.owner, &name.text)))?;
         for step in &steps {
             at = follow(mcd, *step);
         }
@@ -154,6 +155,10 @@ fn unknown(mcd: &Mcd, owner: Owner, name: &Name) -> Astray {
             en "`{of}` has neither a field nor a leg `{text}`"
         ),
     };
+    let problem = Diagnostic::new(&UNKNOWN_IN_EXPRESSION, name.span, message);
+    if let Some(now) = renamed::member(mcd, owner, text) {
+        return Some(Box::new(renamed::said(problem, name, now)));
+    }
     let mut candidates = member_names(mcd, owner);
     if let Owner::Entity(id) = owner {
         candidates.extend(all_legs(mcd, id).iter().map(|leg| mcd.relation(leg.relation).name.clone()));
@@ -161,7 +166,7 @@ fn unknown(mcd: &Mcd, owner: Owner, name: &Name) -> Astray {
     let list = candidates.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
     let help = did_you_mean(text, candidates.iter().map(String::as_str))
         .unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
-    Some(Box::new(Diagnostic::new(&UNKNOWN_IN_EXPRESSION, name.span, message).help(help)))
+    Some(Box::new(problem.help(help)))
 }
 
 fn leads_back(mcd: &Mcd, back: LegRef, name: &Name) -> Astray {

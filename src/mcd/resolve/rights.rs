@@ -6,11 +6,12 @@ use super::Resolver;
 use super::declare::{docs_of, find_entity, label_of, report_duplicate};
 use super::kinds::{EXPRESSION_MISPLACED, UNKNOWN_RELATION, UNKNOWN_WORD};
 use super::members::unknown_word;
+use super::renamed;
 use super::typing::{Typer, Use};
 use crate::diag::suggest::did_you_mean;
-use crate::diag::{Diagnostic, Edit};
+use crate::diag::{Diagnostic, Edit, Text};
 use crate::mcd::expr::ValueType;
-use crate::mcd::model::{Action, Constraint, ConstraintKind, EntityId, Grant, Locale, Owner, RelationId, Role};
+use crate::mcd::model::{Action, Constraint, ConstraintKind, EntityId, Grant, Locale, Mcd, Owner, RelationId, Role};
 use crate::mcd::names;
 use crate::say;
 use crate::source::Span;
@@ -124,12 +125,20 @@ fn find_relation(resolver: &mut Resolver<'_>, name: &ast::Name) -> Option<Relati
     if resolver.gaps.lost(text) {
         return None;
     }
-    let known: Vec<&str> = resolver.mcd.relations.iter().map(|relation| relation.name.as_str()).collect();
-    let list = known.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    let help = did_you_mean(text, known).unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
     let message = say!(fr "la relation « {text} » n'existe pas", en "there is no relation `{text}`");
-    resolver.sink.push(Diagnostic::new(&UNKNOWN_RELATION, name.span, message).help(help));
+    let problem = Diagnostic::new(&UNKNOWN_RELATION, name.span, message);
+    let said = match renamed::relation(&resolver.mcd, text) {
+        Some(now) => renamed::said(problem, name, now),
+        None => problem.help(known_relations(&resolver.mcd, text)),
+    };
+    resolver.sink.push(said);
     None
+}
+
+fn known_relations(mcd: &Mcd, text: &str) -> Text {
+    let known: Vec<&str> = mcd.relations.iter().map(|relation| relation.name.as_str()).collect();
+    let list = known.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+    did_you_mean(text, known).unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"))
 }
 
 fn default_message(resolver: &Resolver<'_>, kind: ConstraintKind, relations: &[RelationId]) -> String {

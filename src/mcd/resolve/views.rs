@@ -94,11 +94,10 @@ fn resolve_source(resolver: &mut Resolver<'_>, source: &ast::Source) {
             false
         }
     };
-    let fields = source.fields.iter().map(|field| SourceField {
-        heading: field.name.value.clone(),
-        name: field.alias.as_ref().unwrap_or(&field.name).value.clone(),
-        placement: placement(resolver, &field.placement),
-        span: field.span,
+    let fields = source.fields.iter().filter_map(|field| {
+        let placement = placement(resolver, &field.placement)?;
+        let name = field.alias.as_ref().unwrap_or(&field.name).value.clone();
+        Some(SourceField { heading: field.name.value.clone(), name, placement, span: field.span })
     });
     let fields = fields.collect();
     resolver.mcd.inventory.sources.push(Source {
@@ -111,13 +110,14 @@ fn resolve_source(resolver: &mut Resolver<'_>, source: &ast::Source) {
     });
 }
 
-fn placement(resolver: &mut Resolver<'_>, placement: &ast::Placement) -> Placement {
+/// None for a place that doesn't exist: that is said already.
+fn placement(resolver: &mut Resolver<'_>, placement: &ast::Placement) -> Option<Placement> {
     let words = |string: &Option<ast::Str>| string.as_ref().map(|string| string.value.clone()).unwrap_or_default();
     match placement {
-        ast::Placement::Open => Placement::Open,
-        ast::Placement::Derived(how) => Placement::Derived(words(how)),
-        ast::Placement::Ignored(why) => Placement::Ignored(words(why)),
-        ast::Placement::Placed(path) => placed(resolver, path).unwrap_or(Placement::Open),
+        ast::Placement::Open => Some(Placement::Open),
+        ast::Placement::Derived(how) => Some(Placement::Derived(words(how))),
+        ast::Placement::Ignored(why) => Some(Placement::Ignored(words(why))),
+        ast::Placement::Placed(path) => placed(resolver, path),
     }
 }
 
