@@ -14,7 +14,7 @@ use super::names::slug;
 use super::queries::Writer;
 use super::views::{Views, one_line};
 use crate::mcd::Mcd;
-use crate::mld::Mld;
+use crate::mld::{Mld, RowCondition};
 use crate::output::OutputTree;
 use crate::sql::{self, Dialect, Schema};
 
@@ -189,10 +189,19 @@ fn site(mcd: &Mcd, mld: &Mld, options: &Options) -> SiteView {
     }
 }
 
-/// What the end of a transaction may refuse, with what is said then.
+/// What the database alone may refuse, with what is said then: at the end of a transaction, or for columns that go together.
 fn refusals(mld: &Mld) -> Vec<(String, String)> {
     let literal = super::layout::string_literal;
-    mld.deferred.iter().map(|deferred| (literal(&deferred.name), literal(&deferred.message))).collect()
+    let deferred = mld.deferred.iter().map(|deferred| (&deferred.name, &deferred.message));
+    let checks = mld.tables.iter().flat_map(|table| &table.checks).filter(|check| joins_columns(&check.condition));
+    let checks = checks.map(|check| (&check.name, &check.message));
+    deferred.chain(checks).map(|(name, message)| (literal(name), literal(message))).collect()
+}
+
+/// Whether a CHECK says which columns are filled when others are: no rule of one field.
+fn joins_columns(condition: &RowCondition) -> bool {
+    use RowCondition::{Belongs, Filled, Follows, Implies, Together};
+    matches!(condition, Together(_) | Follows { .. } | Belongs { .. } | Filled(..) | Implies(..))
 }
 
 /// A name that cargo accepts, and that is none of its own words.

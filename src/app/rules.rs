@@ -263,6 +263,16 @@ impl RuleWriter<'_> {
         negate(call("among", vec![item(a), Node::Array(list)]), negated)
     }
 
+    /// A part of a day, or of an instant as the site's wall clock shows it.
+    fn date_part(&self, args: &[Expr], part: &str) -> Node {
+        let Some(arg) = args.first() else { return Node::atom("None?") };
+        let day = match arg.ty {
+            ValueType::DateTime => call("clock.local", vec![self.strict(arg)]),
+            _ => chained(self.strict(arg)),
+        };
+        call("i64::from", vec![day.method(part, vec![])])
+    }
+
     fn call(&self, whole: &Expr, function: Function, args: &[Expr]) -> Node {
         let number = self.number(whole);
         let first = || args.first().map_or_else(|| Node::atom("None?"), |arg| self.as_number(arg, number));
@@ -274,9 +284,9 @@ impl RuleWriter<'_> {
             }
             Function::Lower => chained(first()).method("to_lowercase", vec![]),
             Function::Upper => chained(first()).method("to_uppercase", vec![]),
-            Function::Year => call("i64::from", vec![chained(first()).method("year", vec![])]),
-            Function::Month => call("i64::from", vec![chained(first()).method("month", vec![])]),
-            Function::Day => call("i64::from", vec![chained(first()).method("day", vec![])]),
+            Function::Year => self.date_part(args, "year"),
+            Function::Month => self.date_part(args, "month"),
+            Function::Day => self.date_part(args, "day"),
             Function::Abs if number == Number::Integer => chained(first()).try_method("checked_abs", vec![]),
             Function::Abs => chained(first()).method("abs", vec![]),
             Function::Round => {

@@ -258,17 +258,8 @@ impl Teller<'_> {
     }
 
     fn unit(self, unit: Unit, one: bool) -> String {
-        let (fr, en) = match unit {
-            Unit::Second => ("seconde", "second"),
-            Unit::Minute => ("minute", "minute"),
-            Unit::Hour => ("heure", "hour"),
-            Unit::Day => ("jour", "day"),
-            Unit::Week => ("semaine", "week"),
-            Unit::Month => ("mois", "month"),
-            Unit::Year => ("an", "year"),
-        };
-        let word = self.say(fr, en);
-        if one || word.ends_with('s') { word } else { word + "s" }
+        let (fr, en) = unit.words(one);
+        self.say(fr, en)
     }
 }
 

@@ -206,6 +206,26 @@ impl Unit {
         }
     }
 
+    /// Its name in French and in English.
+    pub fn words(self, one: bool) -> (&'static str, &'static str) {
+        match (self, one) {
+            (Unit::Second, true) => ("seconde", "second"),
+            (Unit::Second, false) => ("secondes", "seconds"),
+            (Unit::Minute, true) => ("minute", "minute"),
+            (Unit::Minute, false) => ("minutes", "minutes"),
+            (Unit::Hour, true) => ("heure", "hour"),
+            (Unit::Hour, false) => ("heures", "hours"),
+            (Unit::Day, true) => ("jour", "day"),
+            (Unit::Day, false) => ("jours", "days"),
+            (Unit::Week, true) => ("semaine", "week"),
+            (Unit::Week, false) => ("semaines", "weeks"),
+            (Unit::Month, true) => ("mois", "month"),
+            (Unit::Month, false) => ("mois", "months"),
+            (Unit::Year, true) => ("an", "year"),
+            (Unit::Year, false) => ("ans", "years"),
+        }
+    }
+
     /// Months in one, for units made of months: they have no one length.
     pub fn months(self) -> Option<i64> {
         match self {

@@ -336,6 +336,15 @@ impl AddressPart {
         matches!(self, AddressPart::Street | AddressPart::PostalCode | AddressPart::City)
     }
 
+    /// The least and the greatest of its values, if it is a number.
+    pub fn range(self) -> Option<(i32, i32)> {
+        match self {
+            AddressPart::Latitude => Some((-90, 90)),
+            AddressPart::Longitude => Some((-180, 180)),
+            _ => None,
+        }
+    }
+
     /// The end of its column's name in the model's language.
     pub fn suffix(self, locale: Locale) -> &'static str {
         let (fr, en) = match self {

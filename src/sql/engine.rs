@@ -61,6 +61,12 @@ pub(crate) trait Engine: Sync {
         format!("CHAR_LENGTH({})", value.sql)
     }
 
+    /// The function that makes capitals or small letters of every letter. `plain`: in what any program that writes to the database
+    /// runs; none when the engine can't be trusted with it there.
+    fn case_function(&self, upper: bool, _plain: bool) -> Option<&'static str> {
+        Some(if upper { "UPPER" } else { "LOWER" })
+    }
+
     /// Text for an order that is the same on all engines.
     fn binary(&self, value: &Value) -> String {
         value.operand()
@@ -93,7 +99,8 @@ pub(crate) trait Engine: Sync {
     /// Seconds from `b` to `a`, both of one shape.
     fn between(&self, a: &Value, b: &Value) -> String;
 
-    fn date_part(&self, value: &Value, part: DatePart) -> String;
+    /// A part of a day, or of an instant as a time zone's wall clock shows it.
+    fn date_part(&self, value: &Value, part: DatePart, timezone: &str) -> String;
 
     /// The number with so many digits after the point, rounded half away from zero. `plain`: without a sub-query.
     fn rescale(&self, value: &Value, scale: u8, plain: bool) -> Value;

@@ -21,6 +21,7 @@ mod sqlite;
 mod statement;
 mod value;
 mod words;
+mod zone;
 
 pub use convert::{Conversion, convert};
 pub use create::{create_script, drop_script, field_default, row_condition};

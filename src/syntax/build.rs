@@ -225,7 +225,9 @@ impl Reading<'_, '_> {
 
     /// A line of an entity or a relation.
     fn member(&mut self, line: &Line) -> Option<Member> {
-        let rule = member_rule(self.text, self.tokens.get(line.tokens.clone()).unwrap_or_default());
+        let seeming = member_rule(self.text, self.tokens.get(line.tokens.clone()).unwrap_or_default());
+        let meant = (seeming == Rule::field_entry).then(|| self.keyword_of_seeming_field(line)).flatten();
+        let rule = meant.unwrap_or(seeming);
         self.read(line, rule, |lowering, node| lowering.member(node))
     }
 }

@@ -8,6 +8,7 @@ pub mod ast;
 pub(crate) mod build;
 mod expected;
 pub(crate) mod grammar;
+mod keyword_line;
 pub mod kinds;
 mod lexical;
 mod line;

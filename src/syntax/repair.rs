@@ -50,7 +50,7 @@ impl Repair {
     }
 
     /// Reads on with the very edits of the diagnostic's fix.
-    fn by_fix(diagnostic: Diagnostic) -> Self {
+    pub(crate) fn by_fix(diagnostic: Diagnostic) -> Self {
         let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
         let mends =
             edits.map(|e| Mend { start: e.span.start as usize, end: e.span.end as usize, text: e.text.clone() });
@@ -62,7 +62,8 @@ impl Repair {
 impl Reading<'_, '_> {
     /// The mistake at a slip, if it is a known one.
     pub(crate) fn recognize(&self, slip: &Slip<'_>) -> Option<Repair> {
-        self.negative_bound(slip)
+        self.misspelt_keyword(slip)
+            .or_else(|| self.negative_bound(slip))
             .or_else(|| self.cardinality(slip))
             .or_else(|| self.empty_enum(slip))
             .or_else(|| self.keyword_as_name(slip))

@@ -60,6 +60,16 @@ const DECLARATIONS: [(&str, &str); 11] = [
     ("contrainte", "constraint"),
 ];
 
+/// Words of other languages that begin a line of a block, and the word here.
+const LINES: [(&str, &str); 6] = [
+    ("check", "rule"),
+    ("regle", "rule"),
+    ("unicite", "unique"),
+    ("df", "fd"),
+    ("dependance", "fd"),
+    ("sous_types", "subtypes"),
+];
+
 /// Words of other languages for a modifier, and the word here.
 const FOREIGN_MODIFIERS: [(&str, &str); 15] = [
     ("default", "="),
@@ -141,6 +151,11 @@ fn folded(word: &str) -> String {
 /// The declaration's word for one of another language.
 pub(crate) fn declaration(word: &str) -> Option<&'static str> {
     translated(&DECLARATIONS, &folded(word))
+}
+
+/// The word that begins a line of a block, for one of another language.
+pub(crate) fn line(word: &str) -> Option<&'static str> {
+    translated(&LINES, &folded(word))
 }
 
 /// The modifier for one of another language.

@@ -30,8 +30,8 @@ const CASES: &[(&str, &str, [&str; 3])] = &[
     ("decimal(8,2)", "max(a, c, 4.75)", ["12.5", "-", "4.75"]),
     ("decimal(8,2)", "if(ok, a, c)", ["12.5", "-", "3"]),
     ("integer", "length(t)", ["5", "-", "1"]),
-    ("text(40)", "lower(t)", ["abcde", "-", "z"]),
-    ("text(40)", "upper(t)", ["ABCDE", "-", "Z"]),
+    ("text(40)", "lower(t)", ["abcdé", "-", "z"]),
+    ("text(40)", "upper(t)", ["ABCDÉ", "-", "Z"]),
     ("integer", "year(d) * 10000 + month(d) * 100 + day(d)", ["20240131", "-", "20231231"]),
     ("integer", "year(i) + day(i)", ["2054", "-", "2025"]),
     ("date", "d + 1 months", ["2024-02-29", "-", "2024-01-31"]),
@@ -74,7 +74,7 @@ fn rows(bench: &Bench) -> String {
         "INSERT INTO article (id, code, prix) VALUES (1, 'a', {}), (2, 'b', {}), (3, 'c', {});
          INSERT INTO chef (id, matricule) VALUES (1, 'm1');
          INSERT INTO t (id, code, a, c, p, d, e, i, j, u, t, ok, k, chef_id, prime) VALUES
-           (1, 'x', {a}, 3, {p}, '2024-01-31', '2024-03-01', '2024-03-30 10:00:00', '2024-03-30 11:01:01', 90, 'AbCdE', TRUE, 'x', 1, {prime}),
+           (1, 'x', {a}, 3, {p}, '2024-01-31', '2024-03-01', '2024-03-30 10:00:00', '2024-03-30 11:01:01', 90, 'AbCdÉ', TRUE, 'x', 1, {prime}),
            (3, 'z', {minus}, 3, {p}, '2023-12-31', '2023-12-30', '2024-01-01 00:00:00', '2023-12-31 23:59:00', 30, 'z', FALSE, 'y', NULL, NULL);
          INSERT INTO t (id, code) VALUES (2, 'y');
          INSERT INTO ligne (t_id, article_id, q, r) VALUES (1, 1, {}, {}), (1, 2, {}, {}), (1, 3, {}, {})",
@@ -136,6 +136,98 @@ fn computed_fields_give_the_same_on_every_engine() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Zones far from UTC on both sides, with summer times of the north, of the south, of half an hour, and of no rule of the year.
+const ZONES: [&str; 9] = [
+    "UTC",
+    "Europe/Paris",
+    "America/New_York",
+    "America/Martinique",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Australia/Lord_Howe",
+    "America/Santiago",
+    "Africa/Casablanca",
+];
+
+fn in_zone(zone: &str) -> String {
+    format!(
+        "crm t {{ timezone \"{zone}\" }}\nentity T {{ n integer identifier; i datetime; d integer computed year(i) * 10000 + month(i) * 100 + day(i); here date computed today() }}"
+    )
+}
+
+/// Every hour of the days around each change of clocks, and of those around new year.
+fn instants() -> Vec<chrono::NaiveDateTime> {
+    let days = [
+        (2026, 3, 7),
+        (2027, 3, 13),
+        (2026, 3, 28),
+        (2028, 3, 25),
+        (2029, 4, 1),
+        (2026, 10, 24),
+        (2031, 11, 1),
+        (2027, 12, 30),
+    ];
+    let starts = days.map(|(year, month, day)| chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap());
+    let hour = |start: chrono::NaiveDate, at: i64| start.and_hms_opt(0, 30, 0).unwrap() + chrono::TimeDelta::hours(at);
+    starts.into_iter().flat_map(|start| (0..96).map(move |at| hour(start, at))).collect()
+}
+
+#[test]
+fn days_are_those_of_the_zone_on_every_engine() {
+    use chrono::{Datelike as _, TimeZone as _};
+    let instants = instants();
+    for zone in ZONES {
+        let tz: chrono_tz::Tz = zone.parse().unwrap();
+        let lowered = lower(&in_zone(zone));
+        let (entity, _) = lowered.mcd.entities().next().unwrap();
+        let owner = Owner::Entity(entity);
+        for engine in Engine::ALL {
+            let bench = Bench::new(engine, &lowered);
+            let row = |(at, i): (usize, &chrono::NaiveDateTime)| format!("({at}, '{}')", i.format("%Y-%m-%d %H:%M:%S"));
+            let values = instants.iter().enumerate().map(row).collect::<Vec<_>>().join(", ");
+            let utc = if engine == Engine::Postgres { "SET timezone = 'UTC'; " } else { "" };
+            bench.accepts(&format!("{utc}INSERT INTO t (n, i) VALUES {values}"));
+            let query = Query::new(lowered.schema(), dialect(engine));
+            let select = |index| {
+                let value = query.field(owner, FieldRef { owner, index }, "t").unwrap();
+                let rows = bench.database.rows(&format!("{utc}SELECT {} FROM t ORDER BY n", value.sql)).unwrap();
+                rows.into_iter().map(|mut row| row.remove(0).unwrap_or_default()).collect::<Vec<String>>()
+            };
+            for (instant, found) in instants.iter().zip(select(2)) {
+                let day = tz.from_utc_datetime(instant);
+                let expected = day.year() * 10_000 + i32::try_from(day.month() * 100 + day.day()).unwrap();
+                assert_eq!(found, expected.to_string(), "{engine}, {zone}: {instant}");
+            }
+            // Midnight may pass while the question is asked.
+            let day = || tz.from_utc_datetime(&now()).date_naive().to_string();
+            let (before, found, after) = (day(), select(3), day());
+            assert!(
+                found.iter().all(|found| *found == before || *found == after),
+                "{engine}, {zone}: {:?}",
+                found.first()
+            );
+        }
+    }
+}
+
+fn now() -> chrono::NaiveDateTime {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    chrono::DateTime::from_timestamp(i64::try_from(since.as_secs()).unwrap(), 0).unwrap().naive_utc()
+}
+
+#[test]
+fn what_sqlite_would_judge_by_the_letters_of_ascii_is_left_to_the_application() {
+    let lowered = lower("entity T { n integer identifier; t text(40); rule upper(t) <> \"ÉTÉ\" \"Pas été\" }");
+    for engine in Engine::ALL {
+        let bench = Bench::new(engine, &lowered);
+        bench.accepts("INSERT INTO t (n, t) VALUES (1, 'hiver')");
+        match engine {
+            Engine::Sqlite => bench.accepts("INSERT INTO t (n, t) VALUES (2, 'été')"),
+            _ => drop(bench.database.run("INSERT INTO t (n, t) VALUES (2, 'été')").unwrap_err()),
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 use tempfile::TempDir;
 
@@ -162,7 +163,16 @@ fn fresh_sqlite() -> Result<Database, Box<dyn std::error::Error>> {
     let file = folder.path().join("test.db");
     let connection = Connection::open(&file)?;
     connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;")?;
+    cases(&connection)?;
     Ok(Database::Sqlite { file, connection, _folder: folder })
+}
+
+/// The functions that an application's connections bring, for the queries that are put to them.
+fn cases(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let text = |call: &rusqlite::functions::Context<'_>| call.get::<Option<String>>(0);
+    connection.create_scalar_function("upper_case", 1, flags, move |call| Ok(text(call)?.map(|t| t.to_uppercase())))?;
+    connection.create_scalar_function("lower_case", 1, flags, move |call| Ok(text(call)?.map(|t| t.to_lowercase())))
 }
 
 fn sqlite_rows(connection: &Connection, query: &str) -> rusqlite::Result<Vec<Row>> {

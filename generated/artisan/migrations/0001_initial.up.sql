@@ -39,7 +39,7 @@ CREATE TABLE client (
     adresse_pays TEXT,
     adresse_latitude INTEGER,
     adresse_longitude INTEGER,
-    depuis TEXT DEFAULT (date('now', 'localtime')),
+    depuis TEXT DEFAULT (date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END)),
     statut TEXT DEFAULT 'prospect',
     consentement INTEGER DEFAULT FALSE,
     note TEXT,
@@ -129,7 +129,7 @@ CREATE TABLE contact (
 CREATE TABLE contrat (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     reference TEXT NOT NULL,
-    debut TEXT NOT NULL DEFAULT (date('now', 'localtime')),
+    debut TEXT NOT NULL DEFAULT (date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END)),
     fin TEXT,
     montant INTEGER NOT NULL,
     formule TEXT DEFAULT 'base',
@@ -219,7 +219,7 @@ CREATE TABLE article (
 CREATE TABLE devis (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     numero TEXT NOT NULL,
-    date TEXT NOT NULL DEFAULT (date('now', 'localtime')),
+    date TEXT NOT NULL DEFAULT (date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END)),
     validite TEXT,
     objet TEXT NOT NULL,
     etat TEXT DEFAULT 'brouillon',
@@ -246,8 +246,8 @@ CREATE TABLE devis (
 CREATE TABLE facture (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     numero TEXT NOT NULL,
-    date TEXT NOT NULL DEFAULT (date('now', 'localtime')),
-    echeance TEXT NOT NULL DEFAULT (date(date('now', 'localtime'), '+30 days')),
+    date TEXT NOT NULL DEFAULT (date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END)),
+    echeance TEXT NOT NULL DEFAULT (date(date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END), '+30 days')),
     etat TEXT DEFAULT 'emise',
     devis_id INTEGER,
     client_id INTEGER NOT NULL,
@@ -266,7 +266,7 @@ CREATE TABLE facture (
 
 CREATE TABLE reglement (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    date TEXT NOT NULL DEFAULT (date('now', 'localtime')),
+    date TEXT NOT NULL DEFAULT (date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END)),
     montant INTEGER NOT NULL,
     mode TEXT NOT NULL,
     facture_id INTEGER NOT NULL,
@@ -385,13 +385,13 @@ CREATE INDEX ix_employe_chef_id ON employe (chef_id);
 CREATE INDEX ix_client_commercial_id ON client (commercial_id);
 
 CREATE TRIGGER ck_particulier_naissance BEFORE INSERT ON particulier
-WHEN NOT (NEW.naissance < date('now', 'localtime'))
+WHEN NOT (NEW.naissance < date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END))
 BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: ck_particulier_naissance');
 END;
 
 CREATE TRIGGER ck_particulier_naissance_update BEFORE UPDATE OF naissance ON particulier
-WHEN (OLD.naissance IS DISTINCT FROM NEW.naissance) AND NOT (NEW.naissance < date('now', 'localtime'))
+WHEN (OLD.naissance IS DISTINCT FROM NEW.naissance) AND NOT (NEW.naissance < date('now', CASE WHEN datetime('now') >= datetime('now', 'start of year', '+2 months', '+24 days', 'weekday 0', '+1 hours') AND datetime('now') < datetime('now', 'start of year', '+9 months', '+24 days', 'weekday 0', '+1 hours') THEN '+2 hours' ELSE '+1 hours' END))
 BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: ck_particulier_naissance');
 END;

@@ -72,7 +72,10 @@ pub(super) struct RuleView {
     pub(super) message: String,
     pub(super) fields: String,
     pub(super) body: String,
+    /// It is given the clock: the time, or the zone.
     pub(super) clock: bool,
+    /// It judges what is written, and not what was.
+    pub(super) when_written: bool,
 }
 
 /// What a reference points at.

@@ -51,7 +51,11 @@ impl Views<'_> {
         if let FieldOrigin::Reference(leg, _, _) = field.origin {
             return if self.is_readonly(leg) { node.method("readonly", vec![]) } else { node };
         }
-        if let FieldOrigin::Address(at, _) = field.origin {
+        if let FieldOrigin::Address(at, part) = field.origin {
+            if let Some((least, most)) = part.range() {
+                node = node.method("min", vec![Node::string(&least.to_string())]);
+                node = node.method("max", vec![Node::string(&most.to_string())]);
+            }
             return match privacy(self.mcd.field(at)) {
                 Some(class) => node.method(class, vec![]),
                 None => node,

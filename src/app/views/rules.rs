@@ -10,7 +10,7 @@ use crate::app::layout::{Node, flat, render, string_literal};
 use crate::app::names::{Scope, identifier};
 use crate::app::plan::{EntityPlan, FieldPlan};
 use crate::app::rules::RuleWriter;
-use crate::mcd::expr::ExprKind;
+use crate::mcd::expr::{CompareOp, Expr, ExprKind, Function, ValueType};
 use crate::mcd::{EnumId, FieldRef, Owner, Rule};
 use crate::mld::TableId;
 
@@ -27,13 +27,39 @@ impl Views<'_> {
         methods.take("read");
         let rules = owners.iter().flat_map(|owner| self.owner_rules(*owner));
         let one_row = rules.filter(|rule| !rule.expr.reach().other_rows);
-        one_row.map(|rule| self.rule(rule, table, all, entity, &mut methods, parts)).collect()
+        let stated = one_row.map(|rule| (rule.clone(), self.constraint(rule, table).to_owned()));
+        let bounds = owners.iter().flat_map(|owner| self.bounds_by_the_clock(*owner, table));
+        let all_rules: Vec<(Rule, String)> = stated.chain(bounds).collect();
+        let views = all_rules.iter();
+        views.map(|(rule, name)| self.rule(rule, name, all, entity, &mut methods, parts)).collect()
     }
 
-    pub(super) fn rule(
+    /// The bounds of an owner's fields that read the clock: rules whose message is the bound's.
+    fn bounds_by_the_clock(&self, owner: Owner, table: TableId) -> Vec<(Rule, String)> {
+        let bounds = self.mld.table(table).write_rules.iter().filter_map(|written| {
+            let ExprKind::Compare(op, bounded, _) = &written.expr.kind else { return None };
+            let ExprKind::Field(_, field) = bounded.kind else { return None };
+            let is_rule = self.owner_rules(owner).iter().any(|rule| Some(rule.span) == written.span);
+            if is_rule || field.owner != owner {
+                return None;
+            }
+            let word = if *op == CompareOp::Ge { "min" } else { "max" };
+            let rule = Rule {
+                expr: written.expr.clone(),
+                message: written.message.clone(),
+                name: format!("{}_{word}", self.mcd.field(field).snake),
+                docs: String::new(),
+                span: written.span?,
+            };
+            Some((rule, written.name.clone()))
+        });
+        bounds.collect()
+    }
+
+    fn rule(
         &self,
         rule: &Rule,
-        table: TableId,
+        constraint: &str,
         all: &[(String, &FieldPlan)],
         entity: Option<&EntityPlan>,
         methods: &mut Scope,
@@ -62,11 +88,12 @@ impl Views<'_> {
             docs: one_line(&rule.message),
             method: methods.take(&identifier(&rule.name)),
             constant: parts.statics.take(&rule.name.to_uppercase()),
-            constraint: string_literal(self.constraint(rule, table)),
+            constraint: string_literal(constraint),
             message: string_literal(&rule.message),
             fields: flat(&Node::strings(read)),
             body: render(&body, 8, 8, 0),
-            clock: rule.expr.reach().clock,
+            clock: rule.expr.reach().clock || reads_parts_of_instants(&rule.expr),
+            when_written: rule.expr.reach().clock,
         }
     }
 
@@ -92,10 +119,21 @@ impl Views<'_> {
     }
 
     /// The name of the database's own check of a rule.
-    pub(super) fn constraint(&self, rule: &Rule, table: TableId) -> &str {
+    fn constraint(&self, rule: &Rule, table: TableId) -> &str {
         let table = self.mld.table(table);
         let check = table.checks.iter().find(|check| check.span == Some(rule.span)).map(|check| check.name.as_str());
         let written = table.write_rules.iter().find(|other| other.span == Some(rule.span));
         check.or(written.map(|other| other.name.as_str())).unwrap_or_default()
     }
+}
+
+/// Whether it asks for the year, month or day of an instant, which depend on the zone.
+fn reads_parts_of_instants(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        if let ExprKind::Call(Function::Year | Function::Month | Function::Day, args) = &part.kind {
+            found |= args.iter().any(|arg| arg.ty == ValueType::DateTime);
+        }
+    });
+    found
 }

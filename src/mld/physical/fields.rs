@@ -6,7 +6,7 @@ use super::draft::{Draft, Said};
 use super::entities::{described, mark_in, well_formed};
 use super::rules::add_rule;
 use crate::diag::Text;
-use crate::mcd::expr::{CompareOp, Expr, ExprKind, Function, Path, ValueType};
+use crate::mcd::expr::{ArithmeticOp, CompareOp, Expr, ExprKind, Function, Path, ValueType};
 use crate::mcd::{EntityId, Field, FieldRef, KeyPart, Mcd, Owner, Type};
 use crate::mld::schema::*;
 use crate::say;
@@ -263,6 +263,12 @@ fn bound_why(name: &str, word: &str) -> Text {
 
 fn bound_message(data: &Field, op: CompareOp, bound: &Expr) -> Text {
     let label = &data.label;
+    if let Some((quand, when)) = moment(bound) {
+        return match op {
+            CompareOp::Ge => say!(fr "{label} : au plus tôt {quand}", en "{label}: {when} at the earliest"),
+            _ => say!(fr "{label} : au plus tard {quand}", en "{label}: {when} at the latest"),
+        };
+    }
     let number = crate::mcd::constant_number(bound).map(|number| number.normalize().to_string());
     match (op, number) {
         (CompareOp::Ge, Some(least)) => say!(fr "{label} : au moins {least}", en "{label}: at least {least}"),
@@ -270,6 +276,23 @@ fn bound_message(data: &Field, op: CompareOp, bound: &Expr) -> Text {
         (CompareOp::Ge, None) => say!(fr "{label} : valeur trop petite", en "{label}: value too small"),
         (_, None) => say!(fr "{label} : valeur trop grande", en "{label}: value too great"),
     }
+}
+
+/// What a bound that reads the clock says, in French and in English: `today() + 30 days` is 30 days after today.
+fn moment(bound: &Expr) -> Option<(String, String)> {
+    let here = |expr: &Expr| match expr.kind {
+        ExprKind::Call(Function::Today, _) => Some(("aujourd'hui", "today")),
+        ExprKind::Call(Function::Now, _) => Some(("maintenant", "now")),
+        _ => None,
+    };
+    let ExprKind::Arithmetic(op, start, length) = &bound.kind else {
+        return here(bound).map(|(quand, when)| (quand.to_owned(), when.to_owned()));
+    };
+    let ((quand, when), ExprKind::Quantity(amount, unit)) = (here(start)?, &length.kind) else { return None };
+    let amount = amount.normalize();
+    let (apres, after) = if *op == ArithmeticOp::Sub { ("avant", "before") } else { ("après", "after") };
+    let (unite, word) = unit.words(amount == rust_decimal::Decimal::ONE);
+    Some((format!("{amount} {unite} {apres} {quand}"), format!("{amount} {word} {after} {when}")))
 }
 
 fn comparison(mcd: &Mcd, field: FieldRef, op: CompareOp, bound: &Expr) -> Expr {
@@ -335,14 +358,12 @@ fn check_part(draft: &mut Draft<'_>, table: TableId, index: usize, data: &Field,
     let label = format!("{} ({})", data.label, part.suffix(draft.mld.locale).replace('_', " "));
     let why = say!(fr "Le type adresse le demande.", en "The type address asks for it.");
     let span = Some(data.span);
-    let (condition, message) = match (part, part.column_type()) {
-        (AddressPart::Latitude, _) => {
-            (RowCondition::Within(index, -90, 90), say!(fr "{label} : de -90 à 90", en "{label}: from -90 to 90"))
-        }
-        (AddressPart::Longitude, _) => {
-            (RowCondition::Within(index, -180, 180), say!(fr "{label} : de -180 à 180", en "{label}: from -180 to 180"))
-        }
-        (_, ColumnType::Text(most)) => {
+    let (condition, message) = match (part.range(), part.column_type()) {
+        (Some((least, most)), _) => (
+            RowCondition::Within(index, least, most),
+            say!(fr "{label} : de {least} à {most}", en "{label}: from {least} to {most}"),
+        ),
+        (None, ColumnType::Text(most)) => {
             let least = if part == AddressPart::Country { 2 } else { 1 };
             (RowCondition::Length(index, least, most), length_message(&label, least, most))
         }

@@ -197,12 +197,14 @@ impl Compiler<'_> {
     fn call(&self, function: Function, args: &[Expr], row: &Row) -> Option<Value> {
         let values: Vec<Value> = args.iter().map(|arg| self.value(arg, row)).collect::<Option<_>>()?;
         let first = || values.first().cloned();
-        let part = |part| Some(Value::tight(self.engine.date_part(&first()?, part), Shape::Number(0)));
         let timezone = &self.schema.mcd.crm.timezone;
+        let part = |part| Some(Value::tight(self.engine.date_part(&first()?, part, timezone), Shape::Number(0)));
         match function {
             Function::Length => Some(Value::tight(self.engine.length(&first()?), Shape::Number(0))),
-            Function::Lower => Some(Value::tight(format!("LOWER({})", first()?.sql), Shape::Text)),
-            Function::Upper => Some(Value::tight(format!("UPPER({})", first()?.sql), Shape::Text)),
+            Function::Lower | Function::Upper => {
+                let name = self.engine.case_function(function == Function::Upper, self.plain)?;
+                Some(Value::tight(format!("{name}({})", first()?.sql), Shape::Text))
+            }
             Function::Year => part(DatePart::Year),
             Function::Month => part(DatePart::Month),
             Function::Day => part(DatePart::Day),

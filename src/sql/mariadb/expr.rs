@@ -4,6 +4,7 @@ use crate::mcd::expr::Unit;
 use crate::sql::engine::{DatePart, Engine};
 use crate::sql::pattern::{Reader, written_for};
 use crate::sql::value::{Shape, Value};
+use crate::sql::zone::{YearlyChange, Zone, zone};
 
 /// A literal; backslashes are escapes there.
 pub(super) fn text(text: &str) -> String {
@@ -51,13 +52,49 @@ pub(super) fn between(a: &Value, b: &Value) -> String {
     }
 }
 
-pub(super) fn date_part(value: &Value, part: DatePart) -> String {
+/// What a zone's wall clock shows at an instant. CONVERT_TZ would be empty wherever the server's time zone tables aren't loaded.
+pub(super) fn to_local(instant: &str, timezone: &str) -> String {
+    let later = |seconds: &str| format!("{instant} + INTERVAL {seconds} SECOND");
+    match zone(timezone) {
+        Zone::Fixed(0) => instant.to_owned(),
+        Zone::Fixed(seconds) => later(&seconds.to_string()),
+        Zone::Summer(summer) => later(&format!(
+            "CASE WHEN {instant} >= {} AND {instant} < {} THEN {} ELSE {} END",
+            changes_at(instant, &summer.first),
+            changes_at(instant, &summer.second),
+            summer.between,
+            summer.otherwise
+        )),
+        Zone::Listed(changes, last) => {
+            let case = |(at, before): &(chrono::NaiveDateTime, i32)| {
+                format!("WHEN {instant} < '{}' THEN {before}", at.format("%Y-%m-%d %H:%M:%S"))
+            };
+            let cases = changes.iter().map(case).collect::<Vec<_>>().join(" ");
+            later(&format!("CASE {cases} ELSE {last} END"))
+        }
+    }
+}
+
+/// When clocks change in the year of an instant.
+fn changes_at(instant: &str, change: &YearlyChange) -> String {
+    let YearlyChange { month, day, weekday, seconds } = change;
+    let start = format!("CONCAT(YEAR({instant}), '-{month:02}-{day:02}')");
+    // WEEKDAY counts from Monday.
+    let days = match (weekday + 6) % 7 {
+        6 => format!("6 - WEEKDAY({start})"),
+        wanted => format!("MOD({} - WEEKDAY({start}), 7)", wanted + 7),
+    };
+    format!("{start} + INTERVAL {days} DAY + INTERVAL {seconds} SECOND")
+}
+
+pub(super) fn date_part(value: &Value, part: DatePart, timezone: &str) -> String {
     let name = match part {
         DatePart::Year => "YEAR",
         DatePart::Month => "MONTH",
         DatePart::Day => "DAYOFMONTH",
     };
-    format!("{name}({})", value.sql)
+    let local = if value.shape == Shape::DateTime { to_local(&value.operand(), timezone) } else { value.sql.clone() };
+    format!("{name}({local})")
 }
 
 pub(super) fn rescale(value: &Value, scale: u8) -> Value {

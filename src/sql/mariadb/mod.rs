@@ -40,8 +40,7 @@ impl Engine for Mariadb {
         expr::matches(self, value, pattern)
     }
     fn today(&self, timezone: &str) -> String {
-        // Without the server's time zone tables CONVERT_TZ is empty, and the day is the session's.
-        format!("COALESCE(DATE(CONVERT_TZ(UTC_TIMESTAMP(), 'UTC', {})), CURRENT_DATE)", self.text(timezone))
+        format!("DATE({})", expr::to_local("UTC_TIMESTAMP()", timezone))
     }
     fn now(&self) -> String {
         "UTC_TIMESTAMP()".into()
@@ -67,8 +66,8 @@ impl Engine for Mariadb {
     fn between(&self, a: &Value, b: &Value) -> String {
         expr::between(a, b)
     }
-    fn date_part(&self, value: &Value, part: DatePart) -> String {
-        expr::date_part(value, part)
+    fn date_part(&self, value: &Value, part: DatePart, timezone: &str) -> String {
+        expr::date_part(value, part, timezone)
     }
     fn rescale(&self, value: &Value, scale: u8, _: bool) -> Value {
         expr::rescale(value, scale)

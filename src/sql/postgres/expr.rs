@@ -50,14 +50,17 @@ pub(super) fn between(a: &Value, b: &Value) -> String {
     }
 }
 
-pub(super) fn date_part(value: &Value, part: DatePart) -> String {
+pub(super) fn date_part(value: &Value, part: DatePart, timezone: &str) -> String {
     let word = match part {
         DatePart::Year => "YEAR",
         DatePart::Month => "MONTH",
         DatePart::Day => "DAY",
     };
-    let utc = if value.shape == Shape::DateTime { " AT TIME ZONE 'UTC'" } else { "" };
-    format!("CAST(EXTRACT({word} FROM {}{utc}) AS bigint)", value.operand())
+    let local = match value.shape {
+        Shape::DateTime => format!(" AT TIME ZONE {}", text(timezone)),
+        _ => String::new(),
+    };
+    format!("CAST(EXTRACT({word} FROM {}{local}) AS bigint)", value.operand())
 }
 
 pub(super) fn rescale(value: &Value, scale: u8) -> Value {

@@ -66,8 +66,8 @@ impl Engine for Postgres {
     fn between(&self, a: &Value, b: &Value) -> String {
         expr::between(a, b)
     }
-    fn date_part(&self, value: &Value, part: DatePart) -> String {
-        expr::date_part(value, part)
+    fn date_part(&self, value: &Value, part: DatePart, timezone: &str) -> String {
+        expr::date_part(value, part, timezone)
     }
     fn rescale(&self, value: &Value, scale: u8, _: bool) -> Value {
         expr::rescale(value, scale)

@@ -3,6 +3,7 @@
 use crate::mcd::expr::Unit;
 use crate::sql::engine::DatePart;
 use crate::sql::value::{Shape, Value, power_of_ten};
+use crate::sql::zone::{YearlyChange, Zone, zone};
 
 /// A literal; SQLite has no escapes, so line ends are spelled by `char`.
 pub(super) fn text(text: &str) -> String {
@@ -48,13 +49,55 @@ pub(super) fn between(a: &Value, b: &Value) -> String {
     format!("CAST(strftime('%s', {}) AS INTEGER) - CAST(strftime('%s', {}) AS INTEGER)", a.sql, b.sql)
 }
 
-pub(super) fn date_part(value: &Value, part: DatePart) -> String {
+pub(super) fn today(timezone: &str) -> String {
+    format!("date('now'{})", to_local("datetime('now')", "'now'", timezone))
+}
+
+/// The modifier that makes of an instant what a zone's wall clock shows, with the comma before it; nothing for UTC. `spelled`:
+/// the instant as date functions may be given it.
+fn to_local(instant: &str, spelled: &str, timezone: &str) -> String {
+    let modifier = |seconds: i32| match seconds % 3600 {
+        0 => format!("'{:+} hours'", seconds / 3600),
+        _ => format!("'{:+} minutes'", seconds / 60),
+    };
+    match zone(timezone) {
+        Zone::Fixed(0) => String::new(),
+        Zone::Fixed(seconds) => format!(", {}", modifier(seconds)),
+        Zone::Summer(summer) => format!(
+            ", CASE WHEN {instant} >= {} AND {instant} < {} THEN {} ELSE {} END",
+            changes_at(spelled, &summer.first),
+            changes_at(spelled, &summer.second),
+            modifier(summer.between),
+            modifier(summer.otherwise)
+        ),
+        Zone::Listed(changes, last) => {
+            let case = |(at, before): &(chrono::NaiveDateTime, i32)| {
+                format!("WHEN {instant} < '{}' THEN {}", at.format("%Y-%m-%d %H:%M:%S"), modifier(*before))
+            };
+            let cases = changes.iter().map(case).collect::<Vec<_>>().join(" ");
+            format!(", CASE {cases} ELSE {} END", modifier(last))
+        }
+    }
+}
+
+/// When clocks change in the year of an instant.
+fn changes_at(instant: &str, change: &YearlyChange) -> String {
+    let YearlyChange { month, day, weekday, seconds } = change;
+    let moment =
+        if seconds % 3600 == 0 { format!("{:+} hours", seconds / 3600) } else { format!("{seconds:+} seconds") };
+    let day = format!("'start of year', '+{} months', '+{} days', 'weekday {weekday}'", month - 1, day - 1);
+    format!("datetime({instant}, {day}, '{moment}')")
+}
+
+pub(super) fn date_part(value: &Value, part: DatePart, timezone: &str) -> String {
     let letter = match part {
         DatePart::Year => 'Y',
         DatePart::Month => 'm',
         DatePart::Day => 'd',
     };
-    format!("CAST(strftime('%{letter}', {}) AS INTEGER)", value.sql)
+    let local =
+        if value.shape == Shape::DateTime { to_local(&value.operand(), &value.sql, timezone) } else { String::new() };
+    format!("CAST(strftime('%{letter}', {}{local}) AS INTEGER)", value.sql)
 }
 
 pub(super) fn rescale(value: &Value, scale: u8, plain: bool) -> Value {

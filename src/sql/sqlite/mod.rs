@@ -38,11 +38,15 @@ impl Engine for Sqlite {
     fn length(&self, value: &Value) -> String {
         format!("length({})", value.sql)
     }
+    fn case_function(&self, upper: bool, plain: bool) -> Option<&'static str> {
+        // Its own know the letters of ASCII alone; the application's connections bring these.
+        (!plain).then_some(if upper { "upper_case" } else { "lower_case" })
+    }
     fn matches(&self, _: &Value, _: &str) -> Option<String> {
         None
     }
-    fn today(&self, _: &str) -> String {
-        "date('now', 'localtime')".into()
+    fn today(&self, timezone: &str) -> String {
+        expr::today(timezone)
     }
     fn now(&self) -> String {
         "datetime('now')".into()
@@ -66,8 +70,8 @@ impl Engine for Sqlite {
     fn between(&self, a: &Value, b: &Value) -> String {
         expr::between(a, b)
     }
-    fn date_part(&self, value: &Value, part: DatePart) -> String {
-        expr::date_part(value, part)
+    fn date_part(&self, value: &Value, part: DatePart, timezone: &str) -> String {
+        expr::date_part(value, part, timezone)
     }
     fn rescale(&self, value: &Value, scale: u8, plain: bool) -> Value {
         expr::rescale(value, scale, plain)

@@ -1,6 +1,7 @@
 //! The seam between the core and an application's own entities: object-safe, no async.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 
 use super::errors::Errors;
 use super::hooks::Hooks;
@@ -14,6 +15,17 @@ pub struct Clock {
     pub now: NaiveDateTime,
     /// In the site's time zone.
     pub today: NaiveDate,
+    /// The site's.
+    pub zone: Tz,
+}
+
+impl Clock {
+    /// What the wall clock of the site shows at an instant.
+    pub fn local(&self, instant: NaiveDateTime) -> NaiveDateTime {
+        DateTime::<Utc>::from_naive_utc_and_offset(instant, Utc)
+            .with_timezone(&self.zone)
+            .naive_local()
+    }
 }
 
 pub trait Entity: Sync {

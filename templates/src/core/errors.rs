@@ -15,9 +15,16 @@ pub struct FieldError {
 pub struct Errors {
     list: Vec<FieldError>,
     prefix: String,
+    /// Fields that keep the value they had.
+    kept: Vec<&'static str>,
 }
 
 impl Errors {
+    /// Names the fields of the record that keep the value they had.
+    pub fn keep(&mut self, fields: Vec<&'static str>) {
+        self.kept = fields;
+    }
+
     pub fn add(&mut self, field: &str, message: impl Into<String>) {
         self.list.push(FieldError {
             field: format!("{}{field}", self.prefix),
@@ -32,6 +39,14 @@ impl Errors {
             if !self.has(field) {
                 self.add(field, rule.message);
             }
+        }
+    }
+
+    /// A rule that reads the clock judges what is written: values that stay as they are were right in their time.
+    pub fn hold_written(&mut self, rule: &Rule, verdict: Option<bool>) {
+        let own = self.prefix.is_empty() && !rule.fields.is_empty();
+        if !own || !rule.fields.iter().all(|field| self.kept.contains(field)) {
+            self.hold(rule, verdict);
         }
     }
 
@@ -55,7 +70,7 @@ impl Errors {
         };
         Errors {
             list: self.list.into_iter().map(at).collect(),
-            prefix: String::new(),
+            ..Errors::default()
         }
     }
 

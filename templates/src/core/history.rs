@@ -446,6 +446,7 @@ mod tests {
         let clock = Clock {
             now: NaiveDateTime::default(),
             today: chrono::NaiveDate::default(),
+            zone: chrono_tz::Tz::UTC,
         };
         let rows: Vec<usize> = trail.done.into_iter().map(|done| done.rows(&clock).len()).collect();
         assert_eq!(rows, [0, 1]);

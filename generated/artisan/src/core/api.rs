@@ -28,7 +28,7 @@ use super::query::{Query, link};
 use super::record::{self, Line, Record};
 use super::save::{self, Target};
 use super::state::State;
-use super::validate::{Input, same_key, validate};
+use super::validate::{self, Input, same_key, validate};
 use super::value::{Value, Values};
 use super::web::{Ask, describe};
 
@@ -243,6 +243,9 @@ async fn write(state: &State, ask: &Ask, entity: &EntityInfo, id: Option<Key>, p
     let mut errors = Errors::default();
     let known = old.as_ref().or(adopted.as_ref().map(|(record, _)| record));
     let input = read(state, entity, body, known, partial || adopted.is_some(), &clock, &mut errors).await?;
+    if let Some(old) = &old {
+        errors.keep(validate::kept(entity, &old.values, &input.values));
+    }
     validate(model, entity, &input, old.is_none(), &clock, &mut errors);
     if entity.meta.total && !entity.subtypes.is_empty() && old.is_none() {
         let kinds: Vec<&str> = super::list_page::kinds(model, entity)

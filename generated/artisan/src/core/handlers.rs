@@ -29,7 +29,7 @@ use super::restore;
 use super::save::{self, Target};
 use super::saved_views;
 use super::state::State;
-use super::validate::validate;
+use super::validate::{self, validate};
 use super::value::Values;
 use super::views::{CheckMessage, CheckView, FormView, OptionView, OptionsView, RestoredView};
 use super::web::{Ask, page, redirect};
@@ -201,6 +201,10 @@ async fn submit(state: &State, ask: &Ask, entity: &EntityInfo, mut old: Option<R
         },
         _ => Target::New,
     };
+    if let Some(old) = &old {
+        let kept = validate::kept(entity, &old.values, &sent.input.values);
+        sent.draft.errors.keep(kept);
+    }
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut sent.draft.errors);
     if !sent.draft.errors.is_empty() {
         return page(
@@ -416,6 +420,9 @@ pub async fn check(state: &State, ask: &Ask, entity: &EntityInfo) -> Result<Resp
     };
     let sent = form::read(&state.db, model, entity, &params, old.as_ref(), &clock).await?;
     let mut errors = sent.draft.errors.clone();
+    if let Some(old) = &old {
+        errors.keep(validate::kept(entity, &old.values, &sent.input.values));
+    }
     validate(model, entity, &sent.input, old.is_none(), &clock, &mut errors);
     let filled = |name: &str| sent.draft.texts.get(name).is_some_and(|text| !text.is_empty()) || sent.draft.titles.contains_key(name);
     let names = sent

@@ -43,6 +43,7 @@ impl Locale {
         Clock {
             now: now.naive_utc().with_nanosecond(0).unwrap_or_else(|| now.naive_utc()),
             today: now.with_timezone(&self.zone).date_naive(),
+            zone: self.zone,
         }
     }
 

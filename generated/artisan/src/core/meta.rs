@@ -15,7 +15,7 @@ pub struct Site {
     pub currency: &'static str,
     /// IANA name of the zone in which instants are shown and typed.
     pub timezone: &'static str,
-    /// Constraints told at the end of a transaction, each with its message.
+    /// Constraints that the database alone tells, each with its message.
     pub refusals: &'static [(&'static str, &'static str)],
 }
 

@@ -53,10 +53,10 @@ pub fn check(field: &FieldInfo, locale: &Locale, value: &Value) -> Result<(), St
         }
     }
     if let Some(min) = field.min_value.as_ref().filter(|min| less(value, min)) {
-        return Err(locale.say("error.min", &[("min", &locale.show(field.kind, min))]));
+        return Err(locale.say("error.min", &[("min", &bound(field.kind, locale, min))]));
     }
     if let Some(max) = field.max_value.as_ref().filter(|max| less(max, value)) {
-        return Err(locale.say("error.max", &[("max", &locale.show(field.kind, max))]));
+        return Err(locale.say("error.max", &[("max", &bound(field.kind, locale, max))]));
     }
     match (&field.regex, value) {
         (Some(regex), Value::Text(text)) if !regex.is_match(text) => {
@@ -68,6 +68,14 @@ pub fn check(field: &FieldInfo, locale: &Locale, value: &Value) -> Result<(), St
             })
         }
         _ => Ok(()),
+    }
+}
+
+/// A bound as people say it: 90, where values have six digits after the point.
+fn bound(kind: Kind, locale: &Locale, value: &Value) -> String {
+    match value {
+        Value::Decimal(number) => locale.show(kind, &Value::Decimal(number.normalize())),
+        value => locale.show(kind, value),
     }
 }
 

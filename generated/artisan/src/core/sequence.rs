@@ -51,6 +51,7 @@ mod tests {
         let clock = Clock {
             now: today.and_hms_opt(0, 0, 0).unwrap_or_default(),
             today,
+            zone: chrono_tz::Tz::UTC,
         };
         assert_eq!(written("DV-{year}-{0000}", 7, &clock), "DV-2026-0007");
         assert_eq!(written("{year}{month}/{00}", 123, &clock), "202603/123");

@@ -27,6 +27,12 @@ impl Input {
     }
 }
 
+/// The fields of a record that keep the value they had.
+pub fn kept(entity: &EntityInfo, before: &Values, after: &Values) -> Vec<&'static str> {
+    let names = entity.fields.iter().map(|field| field.field.name);
+    names.filter(|name| before.value(name) == after.value(name)).collect()
+}
+
 /// Adds what is wrong with the input to `errors`, which already holds what could not be parsed.
 pub fn validate(model: &Model, entity: &EntityInfo, input: &Input, new: bool, clock: &Clock, errors: &mut Errors) {
     row(model, entity, &input.values, "", clock, errors);

@@ -146,6 +146,6 @@ impl Entity for ParticulierEntity {
 
     fn check(&self, values: &Values, clock: &Clock, errors: &mut Errors) {
         let particulier = Particulier::read(values);
-        errors.hold(&NAISSANCE, particulier.naissance(clock));
+        errors.hold_written(&NAISSANCE, particulier.naissance(clock));
     }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql};
 use rust_decimal::Decimal;
@@ -239,7 +240,18 @@ fn open(path: &Path) -> Result<Connection, DbError> {
     // Plans don't depend on arguments: else each new argument compiles the statement again, which was half of a record's page.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY")?;
+    cases(&connection)?;
     Ok(connection)
+}
+
+/// Capitals and small letters of every alphabet: SQLite's own functions know those of ASCII. Nothing that the database keeps
+/// (constraints, indexes) calls them, since other programs don't have them.
+fn cases(connection: &Connection) -> Result<(), DbError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let text = |call: &rusqlite::functions::Context<'_>| call.get::<Option<String>>(0);
+    connection.create_scalar_function("upper_case", 1, flags, move |call| Ok(text(call)?.map(|text| text.to_uppercase())))?;
+    connection.create_scalar_function("lower_case", 1, flags, move |call| Ok(text(call)?.map(|text| text.to_lowercase())))?;
+    Ok(())
 }
 
 fn select(connection: &Connection, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {

@@ -123,6 +123,7 @@ impl Maker<'_> {
         Clock {
             now: now.now - ago,
             today: now.today - Duration::days(back),
+            zone: now.zone,
         }
     }
 
