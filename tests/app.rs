@@ -13,6 +13,8 @@
 
 mod support;
 
+#[path = "app/agenda.rs"]
+mod agenda;
 #[path = "app/atelier.rs"]
 mod atelier;
 #[path = "app/browse.rs"]
@@ -31,6 +33,8 @@ mod imported;
 mod lists;
 #[path = "app/made.rs"]
 mod made;
+#[path = "app/raced.rs"]
+mod raced;
 #[path = "app/seeded.rs"]
 mod seeded;
 #[path = "app/sequences.rs"]
@@ -52,6 +56,7 @@ use visitor::Visitor;
 const ARTISAN: &str = include_str!("../examples/artisan/artisan.mcd");
 const ESPOCRM: &str = include_str!("../examples/espocrm/espocrm.mcd");
 const ATELIER: &str = include_str!("app/atelier.mcd");
+const AGENDA: &str = include_str!("app/agenda.mcd");
 const HOSTILE: &str = include_str!("app/hostile.mcd");
 
 /// The heating engineer's application on SQLite, which several tests visit.
@@ -157,6 +162,10 @@ fn workshop(app: &Made, engine: Engine) {
         filters::choose(visitor);
         history::of_kinds(visitor);
     });
+    visit(app, engine, false, |visitor, database| {
+        let other = app.serve(database);
+        raced::keep_rules_over_rows([visitor.base(), &other.base], database);
+    });
     imported::holds(app, engine);
     visit(app, engine, true, seeded::holds);
 }
@@ -173,6 +182,17 @@ fn a_workshop_known_by_uuid_holds_on_each_engine() {
 #[test]
 fn a_workshop_known_by_numbers_holds_too() {
     workshop(&make("atelier-numbers", ATELIER, Engine::Sqlite, Keys::Integer), Engine::Sqlite);
+}
+
+#[test]
+fn an_agenda_far_from_its_server_keeps_its_days_and_its_rules() {
+    for engine in engines() {
+        let app = make("agenda", AGENDA, *engine, Keys::Integer);
+        visit(&app, *engine, true, |visitor, database| {
+            seeded::holds(visitor, database);
+            agenda::holds(visitor, database);
+        });
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use super::names::{Scope, identifier, slug, type_name};
 use super::plan::{AppPlan, EntityPlan, FieldOrigin, FieldPlan, LinesPlan, MembersPlan, RelationPlan};
-use crate::mcd::{EntityId, FieldRef, LegRef, Mcd, OnDelete, Owner, RelationId, Type};
+use crate::mcd::{EntityId, FieldRef, Leg, LegRef, Mcd, OnDelete, Owner, RelationId, Type};
 use crate::mld::{AddressPart, ColumnRef, Mld, RelationHome};
 
 /// Plans the application of a model.
@@ -218,11 +218,13 @@ fn place_lines(mcd: &Mcd, plan: &mut AppPlan) {
     let placed: Vec<(EntityId, LinesPlan)> = plan
         .relations
         .iter()
-        .filter_map(|relation| {
-            let index = form_leg(mcd, plan, relation.id)?;
-            let leg = LegRef { relation: relation.id, index };
-            let label = lines_label(mcd, leg);
-            Some((mcd.leg(leg).entity, LinesPlan { relation: relation.id, leg, label }))
+        .flat_map(|relation| {
+            let placed = |index| {
+                let leg = LegRef { relation: relation.id, index };
+                let label = lines_label(mcd, leg);
+                (mcd.leg(leg).entity, LinesPlan { relation: relation.id, leg, label })
+            };
+            form_legs(mcd, plan, relation.id).into_iter().map(placed)
         })
         .collect();
     for (entity, lines) in placed {
@@ -232,13 +234,19 @@ fn place_lines(mcd: &Mcd, plan: &mut AppPlan) {
     }
 }
 
-/// The leg in whose form the rows are edited.
-fn form_leg(mcd: &Mcd, plan: &AppPlan, relation: RelationId) -> Option<usize> {
-    let legs = mcd.relation(relation).legs.iter().enumerate();
-    let stored = legs.filter(|(_, leg)| plan.entity(leg.entity).is_some());
-    let candidates: Vec<(usize, u32)> = stored.map(|(index, leg)| (index, leg.card.min)).collect();
-    let must = candidates.iter().find(|(_, min)| *min > 0);
-    must.or_else(|| candidates.first()).map(|(index, _)| *index)
+/// The legs in whose forms the rows are edited: each whose entity needs one, once an entity, else the first.
+fn form_legs(mcd: &Mcd, plan: &AppPlan, relation: RelationId) -> Vec<usize> {
+    let legs = &mcd.relation(relation).legs;
+    let stored: Vec<(usize, &Leg)> =
+        legs.iter().enumerate().filter(|(_, leg)| plan.entity(leg.entity).is_some()).collect();
+    let first_of =
+        |index: usize, entity: EntityId| legs.iter().take(index).all(|leg| leg.card.min == 0 || leg.entity != entity);
+    let needy = stored.iter().filter(|(index, leg)| leg.card.min > 0 && first_of(*index, leg.entity));
+    let needy: Vec<usize> = needy.map(|(index, _)| *index).collect();
+    match stored.first() {
+        Some((first, _)) if needy.is_empty() => vec![*first],
+        _ => needy,
+    }
 }
 
 /// The entity on the only other leg, in the plural; with more legs the relation's own label.
@@ -260,8 +268,7 @@ fn place_members(mcd: &Mcd, mld: &Mld, plan: &mut AppPlan) {
         let RelationHome::Columns { bearer, .. } = mld.relation(relation) else { continue };
         let Some(bearer_leg) = declared.legs.get(*bearer) else { continue };
         for (index, leg) in declared.legs.iter().enumerate() {
-            let bounded = leg.card.min > 0 && !leg.card.is_single();
-            if index == *bearer || !bounded {
+            if index == *bearer || leg.card.min == 0 {
                 continue;
             }
             let at = LegRef { relation, index };

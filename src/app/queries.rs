@@ -450,7 +450,29 @@ impl Writer<'_> {
     pub(super) fn member_update(&self, entity: &EntityPlan, field: &str) -> String {
         let column = entity.fields.iter().find(|known| known.name == field).and_then(|field| field.columns.first());
         let Some(column) = column else { return String::new() };
-        format!("UPDATE {} SET {} = :__owner WHERE id = :__id", self.table(column.table), self.column(*column))
+        let mut pairs = vec![(self.column(*column), ":__owner".to_owned())];
+        pairs.extend(self.written_again(column.table));
+        update(&self.table(column.table), &pairs, "id = :__id")
+    }
+
+    /// Says that what the record `:__owner` has with it was written: a form opened before is no longer up to date.
+    pub(super) fn owner_touch(&self, owner: EntityId) -> String {
+        let root = self.plan.entity(self.mcd.root(owner)).map(|root| root.table);
+        root.map_or_else(String::new, |table| update(&self.table(table), &self.written_again(table), "id = :__owner"))
+    }
+
+    /// The columns in which a table keeps when a row was written, and how often.
+    fn written_again(&self, table: TableId) -> Vec<(String, String)> {
+        let columns = self.mld.table(table).columns.iter().enumerate();
+        let kept = columns.filter_map(|(index, column)| {
+            let name = self.column(ColumnRef { table, index });
+            match column.origin {
+                Origin::UpdatedAt => Some((name, ":__now".to_owned())),
+                Origin::Version => Some((name.clone(), format!("{name} + 1"))),
+                _ => None,
+            }
+        });
+        kept.collect()
     }
 
     /// The value of a computed field, told from the row of its owner's table.

@@ -48,10 +48,16 @@ pub fn check(mcd: &Mcd, sources: &SourceMap, sink: &mut Sink, further: impl Fn(&
         found.extend(own.into_sorted().into_iter().filter(|diagnostic| !earlier.explains(rule.misses, diagnostic)));
     }
     found.extend(forms::judge(mcd, sources).into_iter().filter(|diagnostic| !earlier.explains(false, diagnostic)));
-    if earlier.is_empty() && found.iter().all(|diagnostic| diagnostic.kind.severity != Severity::Error) {
-        found.extend(further(mcd));
+    // Tables need names that differ and relations that can be stored: of a model without them nothing is said. Other errors leave names alone.
+    if !found.iter().any(is_of_structure) {
+        found.extend(further(mcd).into_iter().filter(|diagnostic| !earlier.explains(false, diagnostic)));
     }
     for diagnostic in cascade::without_echoes(accept::without_accepted(mcd, &places, &earlier, found)) {
         sink.push(diagnostic);
     }
+}
+
+/// Whether an error says that the passage to tables would go by something wrong: codes 3 are of the structure.
+fn is_of_structure(diagnostic: &Diagnostic) -> bool {
+    diagnostic.kind.severity == Severity::Error && diagnostic.kind.code.starts_with("M3")
 }

@@ -71,6 +71,7 @@ pub(super) struct RuleView {
     pub(super) constraint: String,
     pub(super) message: String,
     pub(super) fields: String,
+    pub(super) values: String,
     pub(super) body: String,
     /// It is given the clock: the time, or the zone.
     pub(super) clock: bool,

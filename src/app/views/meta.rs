@@ -133,6 +133,9 @@ impl Views<'_> {
         let constant = parts.statics.take(&relation.snake.to_uppercase());
         let docs = vec![format!("Makes `:__id` ({name}) a member of `:__owner`, or of none.")];
         let constant = parts.statement(&constant, docs, &update);
+        let touch = parts.statics.take(&format!("{}_WRITTEN", relation.snake.to_uppercase()));
+        let docs = vec!["Says that the members of `:__owner` were written.".to_owned()];
+        let touch = parts.statement(&touch, docs, &self.writer.owner_touch(self.mcd.leg(members.leg).entity));
         let fields = vec![
             ("name".to_owned(), Node::string(&relation.snake)),
             ("label".to_owned(), Node::string(&members.label)),
@@ -141,6 +144,7 @@ impl Views<'_> {
             ("min".to_owned(), Node::atom(card.min.to_string())),
             ("max".to_owned(), Node::atom(max)),
             ("update".to_owned(), Node::atom(constant)),
+            ("touch".to_owned(), Node::atom(touch)),
         ];
         Node::Struct("Members".into(), fields)
     }

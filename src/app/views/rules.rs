@@ -91,6 +91,7 @@ impl Views<'_> {
             constraint: string_literal(constraint),
             message: string_literal(&rule.message),
             fields: flat(&Node::strings(read)),
+            values: flat(&Node::strings(constants(&rule.expr).iter().map(String::as_str))),
             body: render(&body, 8, 8, 0),
             clock: rule.expr.reach().clock || reads_parts_of_instants(&rule.expr),
             when_written: rule.expr.reach().clock,
@@ -136,4 +137,20 @@ fn reads_parts_of_instants(expr: &Expr) -> bool {
         }
     });
     found
+}
+
+/// The numbers and texts written in an expression, each once.
+fn constants(expr: &Expr) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    expr.walk(&mut |part| {
+        let constant = match &part.kind {
+            ExprKind::Number(number) | ExprKind::Quantity(number, _) => number.normalize().to_string(),
+            ExprKind::Text(text) | ExprKind::Matches(_, text, false) => text.clone(),
+            _ => return,
+        };
+        if !all.contains(&constant) {
+            all.push(constant);
+        }
+    });
+    all
 }

@@ -5,6 +5,7 @@ use super::solver::{Said, Source, contradiction};
 use crate::check::rule::rule;
 use crate::check::words::{owners, rules_of};
 use crate::diag::{Diagnostic, Sink};
+use crate::mcd::expr::ExprKind;
 use crate::mcd::{Mcd, Rule};
 use crate::say;
 
@@ -24,7 +25,7 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
                 continue; // told of the fields themselves
             }
             if !can_be(mcd, rule, true, &known) {
-                sink.push(always_false(rule));
+                sink.push(always_false(mcd, rule));
             } else if !can_be(mcd, rule, false, &known) {
                 sink.push(always_true(rule));
             }
@@ -40,16 +41,27 @@ pub(super) fn can_be(mcd: &Mcd, rule: &Rule, truth: bool, known: &[Said<'_>]) ->
     })
 }
 
-fn always_false(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(
-        &ALWAYS_FALSE,
-        rule.expr.span,
+/// A rule whose operands are empty holds.
+fn always_false(mcd: &Mcd, rule: &Rule) -> Diagnostic {
+    let mut may_be_empty = false;
+    rule.expr.walk(&mut |part| {
+        if let ExprKind::Field(path, at) = &part.kind {
+            let field = mcd.field(*at);
+            may_be_empty |= !path.is_here() || !field.required && !field.identifier;
+        }
+    });
+    let said = if may_be_empty {
         say!(
-            fr "cette règle n'est jamais vraie : rien ne pourra être enregistré",
-            en "this rule is never true: nothing can ever be saved"
-        ),
-    )
-    .help(say!(
+            fr "aucune valeur permise ne rend cette règle vraie : seul ce qui laisse vide un champ qu'elle lit pourra être enregistré",
+            en "no value allowed makes this rule true: only what leaves a field that it reads empty can be saved"
+        )
+    } else {
+        say!(
+            fr "aucune valeur permise ne rend cette règle vraie : rien ne pourra être enregistré",
+            en "no value allowed makes this rule true: nothing can ever be saved"
+        )
+    };
+    Diagnostic::new(&ALWAYS_FALSE, rule.expr.span, said).help(say!(
         fr "comparez-la aux bornes et aux types des champs qu'elle lit, ou supprimez-la",
         en "compare it with the bounds and types of the fields that it reads, or remove it"
     ))

@@ -14,7 +14,7 @@ use crate::say;
 rule! {
     misses: false, run: run,
     /// A field and a leg with one name.
-    FIELD_NAMED_LIKE_A_LEG = "M3005" Warning;
+    FIELD_NAMED_LIKE_A_LEG = "M3005" Error;
 }
 
 fn run(mcd: &Mcd, sink: &mut Sink) {

@@ -4,6 +4,7 @@ mod a_cardinality_has_a_least_and_a_greatest;
 mod a_field_is_not_a_foreign_key_in_disguise;
 mod a_field_is_not_named_like_a_foreign_key;
 mod a_field_is_not_named_like_a_leg;
+mod a_first_record_can_be_entered;
 mod a_mandatory_cycle_can_start;
 mod a_parent_states_its_subtypes;
 mod a_property_belongs_to_one_owner;
@@ -51,6 +52,7 @@ pub(super) static RULES: &[&Rule] = &[
     &a_relation_is_not_derivable::RULE,
     &what_must_be_there_is_not_detached::RULE,
     &legs_agree_on_deletion::RULE,
+    &a_first_record_can_be_entered::RULE,
     &subtypes_have_one_root::RULE,
     &a_parent_states_its_subtypes::RULE,
     &constraints_share_their_pivot::RULE,

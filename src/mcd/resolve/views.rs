@@ -3,13 +3,14 @@
 //! What they refer to must exist; what they leave out gets its default in the application.
 
 use super::Resolver;
-use super::declare::{docs_of, find_entity};
+use super::declare::{docs_of, find_entity, report_duplicate};
 use super::kinds::UNKNOWN_MEMBER;
 use super::members::{find_part, names_are_distinct, unknown_word};
 use super::settings::report_second;
 use crate::diag::Diagnostic;
 use crate::mcd::model::{EntityId, Form, Inventory, KeyPart, ListView, Owner, Placement, Section, Source, SourceField};
 use crate::say;
+use crate::source::Span;
 use crate::syntax::ast;
 
 /// Resolves `form`, `list`, `source`, `synonym` and top-level `fd`.
@@ -18,7 +19,10 @@ pub(super) fn resolve_views(resolver: &mut Resolver<'_>, items: &[&ast::Item]) {
         match item {
             ast::Item::Form(form) => resolve_form(resolver, form),
             ast::Item::List(list) => resolve_list(resolver, list),
-            ast::Item::Source(source) => resolve_source(resolver, source),
+            ast::Item::Source(source) => match first_named(items, source) {
+                Some(first) => report_duplicate(resolver, &named(&source.name), Some(first)),
+                None => resolve_source(resolver, source),
+            },
             ast::Item::Synonym(synonym) => {
                 let pair = (synonym.name.value.clone(), synonym.same_as.value.clone(), synonym.span);
                 resolver.mcd.inventory.synonyms.push(pair);
@@ -83,6 +87,21 @@ fn resolve_list(resolver: &mut Resolver<'_>, list: &ast::List) {
         }
     }
     resolver.mcd.lists.push(view);
+}
+
+fn named(name: &ast::Str) -> ast::Name {
+    ast::Name { text: name.value.clone(), span: name.span }
+}
+
+/// Where a source of the same name is declared before this one.
+fn first_named(items: &[&ast::Item], source: &ast::Source) -> Option<Span> {
+    let earlier =
+        items.iter().take_while(|item| !matches!(item, ast::Item::Source(other) if other.span == source.span));
+    let mut named = earlier.filter_map(|item| match item {
+        ast::Item::Source(other) if other.name.value == source.name.value => Some(other.name.span),
+        _ => None,
+    });
+    named.next()
 }
 
 fn resolve_source(resolver: &mut Resolver<'_>, source: &ast::Source) {

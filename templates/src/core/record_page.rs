@@ -12,7 +12,7 @@ use super::list_page;
 use super::model::{EntityInfo, Incoming, Model, RelationInfo, Source};
 use super::record::{self, Record};
 use super::value::Value;
-use super::views::{Column, DeleteView, Dependency, EntityView, Fact, KindLink, RecordPage, RecordView, Related, RowView, Sample, Section};
+use super::views::{Column, DeleteView, Dependency, EntityView, Fact, KindLink, Needed, RecordPage, RecordView, Related, RowView, Sample, Section};
 
 /// How many related records are shown; the list has the others.
 const SHOWN: usize = 10;
@@ -243,6 +243,13 @@ pub async fn delete_view(db: &Db, model: &Model, entity: &EntityInfo, record: &R
         entity: EntityView::of(entity),
         record: RecordView::of(entity, record),
         blockers: of(OnDelete::Restrict),
+        mutual: all
+            .iter()
+            .find(|found| found.on_delete == OnDelete::Restrict && found.needed > 0)
+            .map(|found| Needed {
+                label: found.label.clone(),
+                count: found.needed,
+            }),
         cascades: of(OnDelete::Cascade),
         detaches: of(OnDelete::Detach),
         changed,

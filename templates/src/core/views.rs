@@ -418,10 +418,18 @@ pub struct Dependency {
 }
 
 #[derive(Debug, Serialize)]
+pub struct Needed {
+    pub label: String,
+    pub count: u32,
+}
+
+#[derive(Debug, Serialize)]
 pub struct DeleteView {
     pub entity: EntityView,
     pub record: RecordView,
     pub blockers: Vec<Dependency>,
+    /// Those of the blockers that the record can't be without either: how many of what it needs.
+    pub mutual: Option<Needed>,
     pub cascades: Vec<Dependency>,
     pub detaches: Vec<Dependency>,
     /// It was changed since the page was opened.

@@ -28,6 +28,8 @@ pub struct Dependents {
     pub samples: Vec<(String, String)>,
     /// The list of them all; empty where there is none.
     pub all_url: String,
+    /// How many of them the record itself must have.
+    pub needed: u32,
 }
 
 /// Everything that points at a record, by any of its supertypes or subtypes, in the order of the model.
@@ -36,7 +38,10 @@ pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityIn
     for incoming in concerned(model, entity) {
         let found = match incoming.from {
             Source::Entity(index) => match model.entities.get(index) {
-                Some(from) => of_entity(reader, from, incoming, id).await?,
+                Some(from) => Dependents {
+                    needed: needed(entity, from, incoming),
+                    ..of_entity(reader, from, incoming, id).await?
+                },
                 None => continue,
             },
             Source::Relation(index) => of_relation(reader, model, index, incoming, id, entity).await?,
@@ -46,6 +51,18 @@ pub async fn dependents(reader: &mut impl Read, model: &Model, entity: &EntityIn
         }
     }
     Ok(list)
+}
+
+/// How many of the records that refer to it an entity can't be without, when those can't be without it either.
+fn needed(entity: &EntityInfo, from: &EntityInfo, incoming: &Incoming) -> u32 {
+    let alone = from
+        .field(incoming.field)
+        .is_some_and(|field| field.required || field.identifier);
+    let members = entity
+        .members
+        .iter()
+        .find(|members| members.entity == from.meta.name && members.field == incoming.field);
+    members.filter(|_| alone).map_or(0, |members| members.min)
 }
 
 /// References that a record's deletion concerns; those at its supertypes don't when it only stops being of a subtype.
@@ -95,6 +112,7 @@ async fn of_entity(reader: &mut impl Read, from: &EntityInfo, incoming: &Incomin
         count,
         samples,
         all_url: format!("{}?f.{}={id}", from.url, incoming.field),
+        needed: 0,
     })
 }
 
@@ -105,6 +123,7 @@ async fn of_relation(reader: &mut impl Read, model: &Model, index: usize, incomi
         count: 0,
         samples: Vec::new(),
         all_url: String::new(),
+        needed: 0,
     };
     let Some(relation) = model.relations.get(index) else {
         return Ok(found);
@@ -241,6 +260,7 @@ pub async fn remove(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, ve
         db::write_search(tx, model.root(above), id, Some(&words), false).await?;
     }
     guards.hold(tx).await?;
+    save::touch_owners(tx, entity, std::iter::once(&old.values), &clock).await?;
     save::check_after_delete(tx, model, entity, &old).await?;
     trail.keep(tx, &clock).await?;
     for (gone, record) in &hooked {

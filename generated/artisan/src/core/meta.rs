@@ -212,6 +212,8 @@ pub struct Rule {
     pub message: &'static str,
     /// The fields it reads; the message is shown at the first.
     pub fields: &'static [&'static str],
+    /// What it compares with, as the model says it: where demonstration data looks for values that keep it.
+    pub values: &'static [&'static str],
 }
 
 /// Fields that no two records share.
@@ -269,6 +271,8 @@ pub struct Members {
     pub max: Option<u32>,
     /// Sets or clears the reference: `:id` is the member, `:owner` this record or NULL.
     pub update: &'static str,
+    /// Raises the version of `:owner`, since what its form shows was written elsewhere.
+    pub touch: &'static str,
 }
 
 #[derive(Debug)]

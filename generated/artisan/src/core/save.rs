@@ -157,6 +157,10 @@ async fn write_as(tx: &mut Tx, model: &Model, entity: &EntityInfo, target: Targe
         old: old.as_ref().map(|record| &record.values),
     };
     hooks::before_save(tx, &occasion, &mut values).await?;
+    if matches!(manner.judged, Judged::Now) {
+        let before = old.as_ref().map(|record| &record.values);
+        touch_owners(tx, entity, before.into_iter().chain([&values]), clock).await?;
+    }
     let id = match &old {
         None => insert(tx, entity, &values, clock).await?,
         Some(record) => update(tx, entity, entity, record, &values, clock).await?,
@@ -460,6 +464,7 @@ async fn write_lines<'a>(
         let mut row = row.clone();
         row.set(leg, Value::from(id));
         let before = old.iter().find(|line| same_key(relation, leg, &row, &line.values));
+        number_line(tx, relation, &mut row, before, clock).await?;
         match before {
             None => {
                 let args = line_arguments(&relation.insert, relation, &row, clock);
@@ -488,9 +493,31 @@ async fn write_lines<'a>(
     check_legs(tx, model, relation, leg, &touched).await
 }
 
+/// Gives a new row its numbers; one that is there keeps those it has.
+async fn number_line(tx: &mut Tx, relation: &RelationInfo, row: &mut Values, before: Option<&Line>, clock: &Clock) -> Result<(), DbError> {
+    for (position, field) in relation.fields.iter().enumerate() {
+        if let Some(line) = before.filter(|_| field.is_given()) {
+            row.set_at(position, line.values.at(position).clone());
+            continue;
+        }
+        let counter = format!("{}.{}", relation.meta.table, field.name);
+        match field.kind {
+            Kind::Sequence(pattern) => {
+                let reference = sequence::next_reference(tx, &counter, pattern, clock).await?;
+                row.set_at(position, Value::Text(reference));
+            }
+            Kind::Serial => row.set_at(position, Value::Int(sequence::next_number(tx, &counter, "").await?)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Writes one row of a relation whose records exist already; the caller calls [`judge_row`] once other rows are written.
 pub async fn insert_row(tx: &mut Tx, relation: &RelationInfo, row: &Values, clock: &Clock) -> Result<(), DbError> {
-    let args = line_arguments(&relation.insert, relation, row, clock);
+    let mut row = row.clone();
+    number_line(tx, relation, &mut row, None, clock).await?;
+    let args = line_arguments(&relation.insert, relation, &row, clock);
     tx.execute(&relation.insert.text, &args).await.map(drop)
 }
 
@@ -832,6 +859,27 @@ async fn check(tx: &mut Tx, model: &Model, entity: &EntityInfo, id: Key, (values
             for owner in [now, before].into_iter().flatten() {
                 check_member(tx, model, entity, link, owner).await?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Raises the version of the owners of a record that is written apart from them: their forms show it, and would write it over.
+pub async fn touch_owners<'a>(tx: &mut Tx, entity: &EntityInfo, rows: impl Iterator<Item = &'a Values>, clock: &Clock) -> Result<(), DbError> {
+    let rows: Vec<&Values> = rows.collect();
+    for link in &entity.member_of {
+        let mut owners: Vec<Key> = rows
+            .iter()
+            .filter_map(|values| values.at(link.position).as_key())
+            .collect();
+        owners.dedup();
+        let statement = super::sql::compile(link.members.touch);
+        for owner in owners {
+            let args = statement.args(|name| match name {
+                "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+                _ => Value::from(owner),
+            });
+            tx.execute(&statement.text, &args).await?;
         }
     }
     Ok(())

@@ -72,6 +72,7 @@ static GARANTIE_FIN_POSE_LE: Rule = Rule {
     constraint: "ck_appareil_garantie_fin_pose_le",
     message: "La garantie finit après la pose",
     fields: &["garantie_fin", "pose_le"],
+    values: &[],
 };
 
 const SELECT: &str = r#"

@@ -76,10 +76,23 @@ static FIN_DEBUT: Rule = Rule {
     constraint: "ck_contrat_fin_debut",
     message: "Le contrat finit après son début",
     fields: &["fin", "debut"],
+    values: &[],
 };
 
 /// Makes `:__id` (appareil) a member of `:__owner`, or of none.
-const COUVRIR: &str = "UPDATE appareil SET contrat_id = :__owner WHERE id = :__id";
+const COUVRIR: &str = r#"
+UPDATE appareil
+SET contrat_id = :__owner,
+    updated_at = :__now,
+    version = version + 1
+WHERE id = :__id"#;
+
+/// Says that the members of `:__owner` were written.
+const COUVRIR_WRITTEN: &str = r#"
+UPDATE contrat
+SET updated_at = :__now,
+    version = version + 1
+WHERE id = :__owner"#;
 
 const SELECT: &str = r#"
 SELECT contrat.id AS __id,
@@ -127,7 +140,7 @@ pub static META: EntityMeta = EntityMeta {
     ],
     rules: &[&FIN_DEBUT],
     members: &[
-        Members { name: "couvrir", label: "Appareils", entity: "appareil", field: "contrat", min: 1, max: None, update: COUVRIR },
+        Members { name: "couvrir", label: "Appareils", entity: "appareil", field: "contrat", min: 1, max: None, update: COUVRIR, touch: COUVRIR_WRITTEN },
     ],
     indexes: &[
         "CREATE INDEX IF NOT EXISTS ix_contrat_debut_order ON contrat (debut)",

@@ -93,6 +93,7 @@ static VALIDITE_DATE: Rule = Rule {
     constraint: "ck_devis_validite_date",
     message: "La validité ne peut précéder la date du devis",
     fields: &["validite", "date"],
+    values: &[],
 };
 
 const SELECT: &str = r#"

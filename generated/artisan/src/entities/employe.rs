@@ -84,6 +84,7 @@ static SORTIE_ENTREE: Rule = Rule {
     constraint: "ck_employe_sortie_entree",
     message: "On ne part pas avant d'être arrivé",
     fields: &["sortie", "entree"],
+    values: &[],
 };
 
 const SELECT: &str = r#"

@@ -85,6 +85,7 @@ static ECHEANCE_DATE: Rule = Rule {
     constraint: "ck_facture_echeance_date",
     message: "L'échéance suit la date",
     fields: &["echeance", "date"],
+    values: &[],
 };
 
 const SELECT: &str = r#"

@@ -60,6 +60,7 @@ static NAISSANCE: Rule = Rule {
     constraint: "ck_particulier_naissance",
     message: "La date de naissance est dans le passé",
     fields: &["naissance"],
+    values: &[],
 };
 
 /// Gives a row when broken: Client : choisir un sous-type

@@ -77,6 +77,7 @@ static ETAT_FAITE: Rule = Rule {
     constraint: "ck_visite_etat_faite",
     message: "Une visite faite a une date",
     fields: &["etat", "faite"],
+    values: &[],
 };
 
 const SELECT: &str = r#"

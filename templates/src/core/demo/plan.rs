@@ -1,5 +1,6 @@
 //! In what order entities are filled, and how many records each gets.
 
+use crate::core::members::in_place;
 use crate::core::model::{EntityInfo, Model, Source};
 
 /// Entities that can have records of their own, each after those it needs, with a number of records.
@@ -24,10 +25,17 @@ pub fn plan(model: &Model, rows: u64) -> Vec<(usize, u64)> {
                     .is_some_and(|field| !field.required)
         })
     };
+    // Each is made with the one record that can't be without it.
+    let paired = |entity: &EntityInfo| {
+        entity
+            .member_of
+            .iter()
+            .any(|link| link.members.max == Some(1) && in_place(model, link.members).is_some())
+    };
     let made = order
         .into_iter()
         .filter_map(|index| model.entities.get(index))
-        .filter(|entity| !entity.meta.total || entity.subtypes.is_empty());
+        .filter(|entity| (!entity.meta.total || entity.subtypes.is_empty()) && !paired(entity));
     // Owners share out their members: there are fewer of them.
     made.map(|entity| (entity.index, count(model, entity, rows) / if chosen(entity) { 2 } else { 1 }))
         .collect()

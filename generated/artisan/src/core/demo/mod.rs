@@ -1,11 +1,12 @@
 //! Demonstration data: plausible, coherent, always the same, and held to every rule since it is saved as anything else is.
 //!
-//! Records are made entity by entity in the order of their needs. One that a rule refuses is tried again with other values,
-//! then with only what is required; if it is still refused, the reason is told.
+//! Records are made entity by entity in the order of their needs. One that breaks a rule is mended; if it is refused all the same, it is
+//! tried again with other values, as of today, then with only what is required; if it is still refused, the reason is told.
 
 mod pattern;
 mod plan;
 mod random;
+mod repair;
 mod values;
 mod words;
 
@@ -18,7 +19,7 @@ use super::form::initial;
 use super::key::Key;
 use super::kind::Kind;
 use super::members::{Member, in_place};
-use super::meta::Initial;
+use super::meta::{Initial, Members};
 use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::parse;
 use super::refusal;
@@ -26,6 +27,7 @@ use super::save::{self, Target};
 use super::validate::{Input, validate};
 use super::value::{Value, Values};
 use random::Random;
+use repair::{Row, repair};
 use values::Subject;
 use words::{ENGLISH, FRENCH, Words};
 
@@ -54,6 +56,8 @@ pub async fn fill(db: &Db, model: &Model, rows: Option<u64>) -> Result<(), Strin
         ids: vec![Vec::new(); model.entities.len()],
         free: vec![0; model.entities.len()],
         turn: 0,
+        without: None,
+        depth: 0,
     };
     for (index, count) in plan::plan(model, rows.unwrap_or(ROWS)) {
         if let Some(entity) = model.entities.get(index) {
@@ -86,6 +90,10 @@ struct Maker<'a> {
     free: Vec<usize>,
     /// Goes round the records of other legs, so that each takes part.
     turn: usize,
+    /// The relation whose rows a record is made without: another one brings them.
+    without: Option<&'static str>,
+    /// Records being made within one another: MariaDB has one savepoint of a name.
+    depth: usize,
 }
 
 impl Maker<'_> {
@@ -127,12 +135,119 @@ impl Maker<'_> {
         }
     }
 
-    /// One record, tried with several values; `link` fixes a reference. The error is why it was refused.
+    /// One record, with those that it needs and that need it, where there is none yet. The error is why it was refused.
     async fn record(&mut self, tx: &mut Tx, entity: &EntityInfo, index: u64, clock: Clock, link: Option<(&str, Key)>) -> Result<Result<Key, String>, DbError> {
+        let missing = self.missing(entity);
+        if missing.is_empty() {
+            return self.attempts(tx, entity, index, clock, link).await;
+        }
+        let before = self.ids.clone();
+        let savepoint = format!("begun_{}", self.depth);
+        tx.execute(&format!("SAVEPOINT {savepoint}"), &[]).await?;
+        let made = match self.begin(tx, &missing, &clock).await {
+            Ok(begun) => match self.attempts(tx, entity, index, clock, link).await? {
+                Ok(id) => self.judge(tx, &begun).await?.map(|()| id),
+                refused => refused,
+            },
+            Err(Failure::Database(error)) => return Err(error),
+            Err(failure) => Err(format!("{failure:?}")),
+        };
+        let end = if made.is_ok() {
+            "RELEASE"
+        } else {
+            self.ids = before;
+            "ROLLBACK TO"
+        };
+        tx.execute(&format!("{end} SAVEPOINT {savepoint}"), &[]).await?;
+        Ok(made)
+    }
+
+    /// The entities without a record that one of this entity must be linked with: each with the relation.
+    fn missing(&self, entity: &EntityInfo) -> Vec<(usize, &'static str)> {
+        let mut missing = Vec::new();
+        for lines in &entity.lines {
+            let Some(relation) = self.model.relation_named(lines.relation) else {
+                continue;
+            };
+            let min = relation
+                .meta
+                .legs
+                .iter()
+                .find(|leg| leg.name == lines.leg)
+                .map_or(0, |leg| leg.min);
+            let others = relation
+                .fields
+                .iter()
+                .filter(|field| field.name != lines.leg && min > 0);
+            for target in others.filter_map(|field| field.target) {
+                let none = self.ids.get(target).is_some_and(Vec::is_empty);
+                if none && !entity.chain.contains(&target) {
+                    missing.push((target, lines.relation));
+                }
+            }
+        }
+        missing
+    }
+
+    /// One record of each, without its rows in the relation: whether they may be so is judged once those are there.
+    async fn begin(&mut self, tx: &mut Tx, missing: &[(usize, &'static str)], clock: &Clock) -> Result<Vec<(usize, Key, Values)>, Failure> {
+        let mut begun = Vec::new();
+        for (place, relation) in missing {
+            let Some(entity) = self.model.entities.get(*place) else {
+                continue;
+            };
+            self.without = Some(*relation);
+            let input = self.input(entity, 0, clock, true, None);
+            self.without = None;
+            let Some(mut input) = input else {
+                continue;
+            };
+            self.mend(entity, &mut input, clock, "");
+            let id = save::write_unjudged(tx, self.model, entity, Target::New, &input, clock).await?;
+            for place in &entity.chain {
+                if let Some(ids) = self.ids.get_mut(*place) {
+                    ids.push(id);
+                }
+            }
+            begun.push((entity.index, id, input.values));
+        }
+        Ok(begun)
+    }
+
+    async fn judge(&mut self, tx: &mut Tx, begun: &[(usize, Key, Values)]) -> Result<Result<(), String>, DbError> {
+        for (place, id, values) in begun {
+            let Some(entity) = self.model.entities.get(*place) else {
+                continue;
+            };
+            match save::judge(tx, self.model, entity, *id, values).await {
+                Ok(()) => {}
+                Err(Failure::Database(error)) => return Err(error),
+                Err(Failure::Refused(errors)) => return Ok(Err(told(&errors))),
+                Err(failure) => return Ok(Err(format!("{failure:?}"))),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// One record, tried with several values; `link` fixes a reference. The error is why it was refused.
+    async fn attempts(
+        &mut self,
+        tx: &mut Tx,
+        entity: &EntityInfo,
+        index: u64,
+        clock: Clock,
+        link: Option<(&str, Key)>,
+    ) -> Result<Result<Key, String>, DbError> {
         let mut reason = String::new();
         for attempt in 0..ATTEMPTS {
             let bare = attempt >= ATTEMPTS / 2;
-            let Some(input) = self.input(entity, index, &clock, bare, link) else {
+            // The database's own clock is today's.
+            let clock = if attempt % 3 == 2 {
+                self.model.locale.clock()
+            } else {
+                clock
+            };
+            let Some(mut input) = self.input(entity, index, &clock, bare, link) else {
                 let reason = if reason.is_empty() {
                     self.model.locale.say("cli.nothing_left", &[])
                 } else {
@@ -140,20 +255,24 @@ impl Maker<'_> {
                 };
                 return Ok(Err(reason));
             };
+            self.mend(entity, &mut input, &clock, link.map_or("", |(name, _)| name));
             let mut errors = Errors::default();
             validate(self.model, entity, &input, false, &clock, &mut errors);
             if !errors.is_empty() {
                 reason = told(&errors);
                 continue;
             }
-            tx.execute("SAVEPOINT demo", &[]).await?;
+            let savepoint = format!("demo_{}", self.depth);
+            tx.execute(&format!("SAVEPOINT {savepoint}"), &[]).await?;
+            self.depth += 1;
             let saved = match self.save(tx, entity, &input, index, &clock).await {
                 Ok(id) => save::settle(tx, self.model).await.map(|()| id),
                 Err(failure) => Err(failure),
             };
+            self.depth -= 1;
             match saved {
                 Ok(id) => {
-                    tx.execute("RELEASE SAVEPOINT demo", &[]).await?;
+                    tx.execute(&format!("RELEASE SAVEPOINT {savepoint}"), &[]).await?;
                     for place in &entity.chain {
                         if let Some(ids) = self.ids.get_mut(*place) {
                             ids.push(id);
@@ -166,14 +285,77 @@ impl Maker<'_> {
                 Err(Failure::Database(error)) => return Err(error),
                 Err(other) => reason = format!("{other:?}"),
             }
-            tx.execute("ROLLBACK TO SAVEPOINT demo", &[]).await?;
+            tx.execute(&format!("ROLLBACK TO SAVEPOINT {savepoint}"), &[]).await?;
         }
         Ok(Err(reason))
     }
 
+    /// Other values, where the rules over one row don't hold of these: of the record, of its lines, of the members written with it.
+    fn mend(&mut self, entity: &EntityInfo, input: &mut Input, clock: &Clock, fixed: &str) {
+        self.mend_record(entity, &mut input.values, clock, fixed);
+        for (lines, rows) in entity.lines.iter().zip(&mut input.lines) {
+            let Some(relation) = self.model.relation_named(lines.relation) else {
+                continue;
+            };
+            let judge = |values: &Values| {
+                let mut errors = Errors::default();
+                relation.code.check(values, clock, &mut errors);
+                errors
+            };
+            let row = Row {
+                fields: &relation.fields,
+                rules: relation.meta.rules.to_vec(),
+                judge: &judge,
+                fixed: lines.leg,
+            };
+            for values in rows.iter_mut().flatten() {
+                repair(&row, values, clock, &self.model.locale, &mut self.random);
+            }
+        }
+        for (members, rows) in entity.members.iter().zip(&mut input.members) {
+            if let Some(member) = in_place(self.model, members) {
+                for values in rows.iter_mut().flatten().filter_map(|row| row.values.as_mut()) {
+                    self.mend_record(member, values, clock, members.field);
+                }
+            }
+        }
+    }
+
+    fn mend_record(&mut self, entity: &EntityInfo, values: &mut Values, clock: &Clock, fixed: &str) {
+        let chain: Vec<&EntityInfo> = entity
+            .chain
+            .iter()
+            .filter_map(|place| self.model.entities.get(*place))
+            .collect();
+        let judge = |values: &Values| {
+            let mut errors = Errors::default();
+            for link in &chain {
+                link.code.check(values, clock, &mut errors);
+            }
+            errors
+        };
+        let row = Row {
+            fields: &entity.fields,
+            rules: chain
+                .iter()
+                .flat_map(|link| link.meta.rules.iter().copied())
+                .collect(),
+            judge: &judge,
+            fixed,
+        };
+        repair(&row, values, clock, &self.model.locale, &mut self.random);
+    }
+
     /// Saves a record, and the members that can't be without it.
     async fn save(&mut self, tx: &mut Tx, entity: &EntityInfo, input: &Input, index: u64, clock: &Clock) -> Result<Key, Failure> {
-        let id = save::write(tx, self.model, entity, Target::New, input, clock).await?;
+        // A database that defers nothing is asked once the members that come apart are there.
+        let apart = |(members, chosen): (&&'static Members, &Option<Vec<Member>>)| chosen.is_none() && members.min > 0;
+        let later = entity.members.iter().zip(&input.members).any(apart);
+        let id = if later {
+            save::write_unjudged(tx, self.model, entity, Target::New, input, clock).await?
+        } else {
+            save::write(tx, self.model, entity, Target::New, input, clock).await?
+        };
         for members in &entity.members {
             if let Some(member) = in_place(self.model, members) {
                 for (id, _) in super::record::members(tx, self.model, members, id).await? {
@@ -198,6 +380,9 @@ impl Maker<'_> {
                 }
             }
         }
+        if later {
+            save::judge(tx, self.model, entity, id, &input.values).await?;
+        }
         Ok(id)
     }
 
@@ -220,7 +405,11 @@ impl Maker<'_> {
         }
         self.agree(entity, &mut input, &mut subject, clock);
         for (slot, lines) in input.lines.iter_mut().zip(&entity.lines) {
-            if let Some(relation) = self.model.relation_named(lines.relation) {
+            if let Some(relation) = self
+                .model
+                .relation_named(lines.relation)
+                .filter(|_| self.without != Some(lines.relation))
+            {
                 *slot = Some(self.lines(relation, lines.leg, clock, bare)?);
             }
         }

@@ -1,0 +1,129 @@
+//! Days of the model's zone, sentences for what is refused, records that need one another, numbers of links.
+
+use chrono::TimeZone as _;
+use serde_json::{Value as Json, json};
+
+use super::support::databases::Database;
+use super::visitor::Visitor;
+
+pub fn holds(visitor: &Visitor, database: &Database) {
+    reads_the_clock_of_the_zone(visitor, database);
+    refuses_in_sentences(visitor);
+    begins_what_needs_one_another(visitor);
+    numbers_links(visitor);
+    says_that_members_were_written(visitor);
+    says_what_can_be_done(visitor);
+}
+
+fn created(visitor: &Visitor, url: &str, body: &Json) -> Json {
+    let (status, said) = visitor.api("POST", url, Some(body));
+    assert_eq!(status, 201, "{url}: {said}");
+    said
+}
+
+fn refused(visitor: &Visitor, url: &str, body: &Json, field: &str) -> String {
+    let (status, said) = visitor.api("POST", url, Some(body));
+    assert_eq!(status, 422, "{url}: {said}");
+    let errors = said["errors"].as_array().cloned().unwrap_or_default();
+    let at = errors.iter().find(|error| error["field"] == field);
+    at.and_then(|error| error["message"].as_str()).unwrap_or_else(|| panic!("nothing at {field}: {said}")).to_owned()
+}
+
+/// The day it is where the model is, so many days later.
+fn day(later: i64) -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let now = chrono_tz::Pacific::Kiritimati.timestamp_opt(i64::try_from(since.as_secs()).expect("a time"), 0).unwrap();
+    (now.date_naive() + chrono::TimeDelta::days(later)).to_string()
+}
+
+/// Fourteen hours before UTC: for ten hours of twenty-four, the server's day is another.
+fn reads_the_clock_of_the_zone(visitor: &Visitor, database: &Database) {
+    let visit = |jour: String| json!({ "titre": "Passage", "jour": jour });
+    let today = created(visitor, "/api/visites", &visit(day(0)));
+    created(visitor, "/api/visites", &visit(day(30)));
+    assert_eq!(refused(visitor, "/api/visites", &visit(day(-1)), "jour"), "Jour : au plus tôt aujourd'hui");
+    assert_eq!(
+        refused(visitor, "/api/visites", &visit(day(31)), "jour"),
+        "Jour : au plus tard 30 jours après aujourd'hui"
+    );
+    // Any program that writes to the database is judged by the same day.
+    let insert = |jour: String| format!("INSERT INTO visite (titre, jour) VALUES ('Passage', '{jour}')");
+    database.run(&insert(day(0))).expect("today is accepted");
+    database.run(&insert(day(-1))).expect_err("yesterday is refused");
+
+    // What was right in its time stays.
+    let url = format!("/api/visites/{}", today["id"]);
+    let past = format!(
+        "DROP TRIGGER ck_visite_jour_min_update; UPDATE visite SET jour = '2020-01-01' WHERE id = {}",
+        today["id"]
+    );
+    if let Database::Sqlite { .. } = database {
+        database.run(&past).expect("time passes");
+        assert_eq!(visitor.api("PATCH", &url, Some(&json!({ "nom": "Un autre" }))).0, 200);
+        assert_eq!(visitor.api("PATCH", &url, Some(&json!({ "jour": "2020-01-02" }))).0, 422);
+    }
+    let year = |heure: &str| json!({ "titre": "Passage", "heure": heure });
+    created(visitor, "/api/visites", &year("2019-12-31T20:00:00Z"));
+    assert_eq!(refused(visitor, "/api/visites", &year("2019-12-31T05:00:00Z"), "heure"), "Après 2020");
+}
+
+fn refuses_in_sentences(visitor: &Visitor) {
+    let place = json!({ "titre": "Ailleurs", "lieu_latitude": "95", "lieu_longitude": "-200" });
+    assert_eq!(refused(visitor, "/api/visites", &place, "lieu_latitude"), "Au plus 90.");
+    assert_eq!(refused(visitor, "/api/visites", &place, "lieu_longitude"), "Au moins -180.");
+    let named = |nom: &str| json!({ "titre": "Saison", "nom": nom });
+    assert_eq!(refused(visitor, "/api/visites", &named("été"), "nom"), "Pas été");
+    assert_eq!(created(visitor, "/api/visites", &named("hiver é"))["nomcap"], "HIVER É");
+}
+
+/// One form writes both of a pair; each of two that need one another has the other's grid.
+fn begins_what_needs_one_another(visitor: &Visitor) {
+    let plan = created(visitor, "/api/plans", &json!({ "nom": "Plan neuf", "dessiner": [{ "nom": "Salle neuve" }] }));
+    assert_eq!(plan["dessiner"].as_array().map(Vec::len), Some(1), "{plan}");
+    let film = visitor.api("GET", "/api/films?limit=1", None).1["items"][0]["id"].clone();
+    let actor = created(visitor, "/api/acteurs", &json!({ "nom": "Neuf", "jouer": [{ "film": film }] }));
+    assert_eq!(actor["jouer"][0]["film"], film);
+    assert_eq!(visitor.api("POST", "/api/acteurs", Some(&json!({ "nom": "Seul" }))).0, 422);
+    let form = visitor.see("/acteurs/new");
+    assert!(form.body.contains("jouer.0.film"), "an actor's form has their films");
+}
+
+fn numbers_links(visitor: &Visitor) {
+    let steps = visitor.api("GET", "/api/etapes?limit=2", None).1["items"].clone();
+    let [first, second] = [&steps[0]["id"], &steps[1]["id"]];
+    let visit =
+        created(visitor, "/api/visites", &json!({ "titre": "Tournée", "passer": [{ "etape": first, "note": "a" }] }));
+    let (rank, code) = (visit["passer"][0]["rang"].clone(), visit["passer"][0]["cote"].clone());
+    assert!(rank.is_number() && code.is_string(), "{visit}");
+    let body = json!({ "passer": [{ "etape": first, "note": "b" }, { "etape": second }] });
+    let (_, changed) = visitor.api("PATCH", &format!("/api/visites/{}", visit["id"]), Some(&body));
+    assert_eq!([&changed["passer"][0]["rang"], &changed["passer"][0]["cote"]], [&rank, &code], "{changed}");
+    assert_eq!(changed["passer"][1]["rang"].as_i64(), rank.as_i64().map(|rank| rank + 1), "{changed}");
+}
+
+/// A form of the owner opened before would write over what it doesn't show.
+fn says_that_members_were_written(visitor: &Visitor) {
+    let version = |url: &str| visitor.api("GET", url, None).1["version"].as_i64().expect("a version");
+    let group = visitor.api("GET", "/api/groupes?limit=1", None).1["items"][0]["id"].clone();
+    let owner = format!("/api/groupes/{group}");
+    let before = version(&owner);
+    let team =
+        created(visitor, "/api/equipes", &json!({ "nom": "À part", "groupe": group, "compter": [{ "nom": "Une" }] }));
+    assert_eq!(version(&owner), before + 1, "a member came");
+    let stale = json!({ "nom": "Écrasé", "version": before });
+    assert_eq!(visitor.api("PATCH", &owner, Some(&stale)).0, 409, "a form opened before is out of date");
+    let member = format!("/api/membres/{}", team["compter"][0]);
+    let (before, read) = (version(&format!("/api/equipes/{}", team["id"])), visitor.api("GET", &member, None).1);
+    assert_eq!(visitor.api("PATCH", &member, Some(&json!({ "nom": "Autre" }))).0, 200, "{read}");
+    assert_eq!(version(&format!("/api/equipes/{}", team["id"])), before + 1, "a member changed");
+}
+
+fn says_what_can_be_done(visitor: &Visitor) {
+    let group = visitor.api("GET", "/api/groupes?limit=1", None).1["items"][0]["id"].clone();
+    let page = visitor.see(&format!("/groupes/{group}/delete"));
+    let said = page.text(".notice.error");
+    assert!(
+        said.contains("elle ne peut rester sans elles (Équipes : au moins 1)") && said.contains("cascade"),
+        "{said}"
+    );
+}
