@@ -13,6 +13,43 @@ pub fn holds(visitor: &Visitor, database: &Database) {
     numbers_links(visitor);
     says_that_members_were_written(visitor);
     says_what_can_be_done(visitor);
+    sorts_by_two_fields(visitor);
+}
+
+/// By town, then the oldest first: on the first page, on the next ones one after the other or by their numbers, and back.
+fn sorts_by_two_fields(visitor: &Visitor) {
+    let towns = [Some("Brest"), Some("Arles"), None, Some("Brest"), Some("arles")];
+    for at in 0..35_i64 {
+        let age = (at % 7 != 0).then_some(at * 5 % 11);
+        let town = towns[usize::try_from(at).unwrap_or(0) % towns.len()];
+        created(visitor, "/api/clients", &json!({ "nom": format!("Trié {at:02}"), "ville": town, "age": age }));
+    }
+    let mut rows: Vec<Json> = Vec::new();
+    let mut url = "/api/clients?limit=7".to_owned();
+    loop {
+        let page = visitor.api("GET", &url, None).1;
+        rows.extend(page["items"].as_array().cloned().unwrap_or_default());
+        match page["next"].as_str() {
+            Some(next) => url = next.to_owned(),
+            None => break,
+        }
+    }
+    let (all, total) = (rows.len(), 60 + 35);
+    assert_eq!(all, total, "each record once");
+    let mut names: Vec<&str> = rows.iter().filter_map(|row| row["nom"].as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), total, "no record twice");
+    for pair in rows.windows(2) {
+        let town = |row: &Json| row["ville"].as_str().map(str::to_lowercase);
+        let ages = (pair[0]["age"].as_i64(), pair[1]["age"].as_i64());
+        if let (true, (Some(before), Some(after))) = (town(&pair[0]) == town(&pair[1]), ages) {
+            assert!(before >= after, "{} before {}", pair[0], pair[1]);
+        }
+    }
+    let listed: Vec<String> =
+        (1..=4).flat_map(|page| visitor.see(&format!("/clients?page={page}")).texts("tbody tr")).collect();
+    assert!(listed.len() >= total, "every page opens: {}", listed.len());
 }
 
 fn created(visitor: &Visitor, url: &str, body: &Json) -> Json {

@@ -172,10 +172,10 @@ impl Views<'_> {
         };
         meta.names("columns", names(&list.columns));
         meta.names("filters", names(&list.filters));
-        if let Some((part, descending)) = list.sort.first()
-            && let Some(name) = part_names(&fields, *part).first()
-        {
-            meta.text("sort", &format!("{}{name}", if *descending { "-" } else { "" }));
+        for (entry, (part, descending)) in ["sort", "then"].into_iter().zip(&list.sort) {
+            if let Some(name) = part_names(&fields, *part).first() {
+                meta.text(entry, &format!("{}{name}", if *descending { "-" } else { "" }));
+            }
         }
     }
 

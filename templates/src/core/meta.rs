@@ -333,6 +333,8 @@ pub struct EntityMeta {
     pub filters: &'static [&'static str],
     /// Name of a field, `-` before it for descending order; empty: the title.
     pub sort: &'static str,
+    /// What rows alike by that are sorted by.
+    pub then: &'static str,
     /// Statements that make the indexes its lists are read along; run at each start, harmless when they are there.
     pub indexes: &'static [&'static str],
     pub sql: Sql,
@@ -368,6 +370,7 @@ impl EntityMeta {
         columns: &[],
         filters: &[],
         sort: "",
+        then: "",
         indexes: &[],
         sql: Sql {
             select: "",

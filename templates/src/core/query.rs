@@ -30,6 +30,8 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cursor {
     pub key: Value,
+    /// Of a list sorted by a second field.
+    pub then: Option<Value>,
     pub id: Key,
 }
 
@@ -47,6 +49,8 @@ pub struct Query {
     /// Position of the field, or `None` for the id.
     pub sort: Option<usize>,
     pub descending: bool,
+    /// The second field of the model's own order, and whether it goes down.
+    pub then: Option<(usize, bool)>,
     pub place: Place,
     /// Counted from 1.
     pub page: u64,
@@ -66,7 +70,12 @@ impl Query {
         let asked = get("sort")
             .filter(|sort| !sort.is_empty())
             .unwrap_or(entity.meta.sort);
-        let (descending, name) = asked.strip_prefix('-').map_or((false, asked), |name| (true, name));
+        let signed = |name: &'_ str| name.strip_prefix('-').is_some();
+        let (descending, name) = (signed(asked), asked.trim_start_matches('-'));
+        let then = Some(entity.meta.then)
+            .filter(|then| !then.is_empty() && asked == entity.meta.sort)
+            .and_then(|then| Some((entity.position(then.trim_start_matches('-'))?, signed(then))))
+            .filter(|(position, _)| sortable(entity, *position));
         let sort = entity
             .position(name)
             .filter(|position| sortable(entity, *position))
@@ -86,6 +95,7 @@ impl Query {
             filters: filters(entity, locale, params),
             sort,
             descending,
+            then,
             jump: place == Place::First && page > 1,
             place,
             page,
@@ -215,44 +225,63 @@ fn day_or_value(field: &FieldInfo, locale: &Locale, text: &str) -> Option<Value>
 }
 
 impl Cursor {
-    /// `ID.` and the sort key with a letter for its type.
+    /// `ID.` and the sort key with a letter for its type; with a second key, `ID~LENGTH.` and both.
     pub fn written(&self) -> String {
-        let key = match &self.key {
-            Value::Null => "n".to_owned(),
-            Value::Bool(flag) => format!("b{}", u8::from(*flag)),
-            Value::Int(number) => format!("i{number}"),
-            Value::Decimal(number) => format!("c{number}"),
-            Value::Text(text) => format!("s{text}"),
-            Value::Date(date) => format!("d{date}"),
-            Value::Time(time) => format!("t{time}"),
-            Value::DateTime(instant) => format!("D{}", instant.format("%Y-%m-%dT%H:%M:%S%.f")),
-            Value::Uuid(uuid) => format!("u{uuid}"),
-        };
-        format!("{}.{key}", self.id)
+        let key = lettered(&self.key);
+        match &self.then {
+            Some(then) => format!("{}~{}.{key}{}", self.id, key.len(), lettered(then)),
+            None => format!("{}.{key}", self.id),
+        }
     }
 
     fn read(text: &str, kind: KeyKind) -> Option<Cursor> {
         let (id, key) = text.split_once('.')?;
-        let mut letters = key.chars();
-        let tag = letters.next()?;
-        let rest = letters.as_str();
-        let key = match tag {
-            'n' => Value::Null,
-            'b' => Value::Bool(rest == "1"),
-            'i' => Value::Int(rest.parse().ok()?),
-            'c' => Value::Decimal(rest.parse().ok()?),
-            's' => Value::text(rest),
-            'd' => Value::Date(rest.parse().ok()?),
-            't' => Value::Time(rest.parse().ok()?),
-            'D' => Value::DateTime(rest.parse().ok()?),
-            'u' => Value::Uuid(rest.parse().ok()?),
-            _ => return None,
+        let (id, key, then) = match id.split_once('~') {
+            Some((id, length)) => {
+                let (key, then) = key.split_at_checked(length.parse().ok()?)?;
+                (id, key, Some(unlettered(then)?))
+            }
+            None => (id, key, None),
         };
         Some(Cursor {
-            key,
+            key: unlettered(key)?,
+            then,
             id: kind.read(id)?,
         })
     }
+}
+
+/// A value after a letter for its type.
+fn lettered(value: &Value) -> String {
+    match value {
+        Value::Null => "n".to_owned(),
+        Value::Bool(flag) => format!("b{}", u8::from(*flag)),
+        Value::Int(number) => format!("i{number}"),
+        Value::Decimal(number) => format!("c{number}"),
+        Value::Text(text) => format!("s{text}"),
+        Value::Date(date) => format!("d{date}"),
+        Value::Time(time) => format!("t{time}"),
+        Value::DateTime(instant) => format!("D{}", instant.format("%Y-%m-%dT%H:%M:%S%.f")),
+        Value::Uuid(uuid) => format!("u{uuid}"),
+    }
+}
+
+fn unlettered(text: &str) -> Option<Value> {
+    let mut letters = text.chars();
+    let tag = letters.next()?;
+    let rest = letters.as_str();
+    Some(match tag {
+        'n' => Value::Null,
+        'b' => Value::Bool(rest == "1"),
+        'i' => Value::Int(rest.parse().ok()?),
+        'c' => Value::Decimal(rest.parse().ok()?),
+        's' => Value::text(rest),
+        'd' => Value::Date(rest.parse().ok()?),
+        't' => Value::Time(rest.parse().ok()?),
+        'D' => Value::DateTime(rest.parse().ok()?),
+        'u' => Value::Uuid(rest.parse().ok()?),
+        _ => return None,
+    })
 }
 
 /// `path?a=1&b=2`, each part escaped.
@@ -285,6 +314,7 @@ mod tests {
             Value::Bool(true),
         ] {
             let cursor = Cursor {
+                then: Some(Value::text("a.~b")),
                 key,
                 id: Key::Integer(42),
             };

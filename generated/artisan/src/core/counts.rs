@@ -118,6 +118,7 @@ mod tests {
 
     fn row(number: i64) -> Cursor {
         Cursor {
+            then: None,
             key: Value::Null,
             id: Key::Integer(number),
         }

@@ -139,6 +139,32 @@ struct Sort {
     key: String,
     column: String,
     nullable: bool,
+    descending: bool,
+    then: Option<Then>,
+}
+
+/// What rows alike are sorted by.
+struct Then {
+    key: String,
+    column: String,
+    descending: bool,
+}
+
+impl Then {
+    fn of(entity: &EntityInfo, query: &Query) -> Option<Then> {
+        let (position, descending) = query.then?;
+        let field = entity.fields.get(position)?;
+        let column = if field.target.is_some() {
+            &field.title_column
+        } else {
+            &field.column
+        };
+        Some(Then {
+            key: field.sort_key.clone(),
+            column: column.clone(),
+            descending,
+        })
+    }
 }
 
 impl Sort {
@@ -152,12 +178,41 @@ impl Sort {
                     field.column.clone()
                 },
                 nullable: !(field.required || field.identifier) || field.target.is_some(),
+                descending: query.descending,
+                then: Then::of(entity, query),
             },
             None => Sort {
                 key: "r.__id".to_owned(),
                 column: "r.__id".to_owned(),
                 nullable: false,
+                descending: query.descending,
+                then: None,
             },
+        }
+    }
+
+    /// Whether the second field is read upwards when the first is, or isn't.
+    fn then_ascending(&self, then: &Then, ascending: bool) -> bool {
+        let forward = ascending != self.descending;
+        then.descending != forward
+    }
+
+    /// The columns that a cursor keeps.
+    fn columns(&self) -> String {
+        match &self.then {
+            Some(then) => format!("{}, {}", self.column, then.column),
+            None => self.column.clone(),
+        }
+    }
+
+    /// The cursor of a row that ends with those columns, which it loses.
+    fn cursor(&self, row: &mut db::Row, id: impl FnOnce(&mut db::Row) -> Key) -> Cursor {
+        let then = self.then.as_ref().map(|_| row.pop().unwrap_or_default());
+        let key = row.pop().unwrap_or_default();
+        Cursor {
+            key,
+            then,
+            id: id(row),
         }
     }
 }
@@ -246,39 +301,38 @@ async fn run(
     limit: u64,
 ) -> Result<Vec<(Record, Cursor)>, DbError> {
     let mut filter = filter.clone();
-    let (direction, operator) = if ascending { ("ASC", '>') } else { ("DESC", '<') };
     let mut more = Vec::new();
     if sort.nullable {
         more.push(format!("{} IS {}NULL", sort.column, if segment == Segment::Empty { "" } else { "NOT " }));
     }
     if let Some(cursor) = cursor {
         more.push(if segment == Segment::Empty {
-            format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id)))
+            beyond_alike(sort, cursor, ascending, &mut filter)
         } else {
-            beyond(sort, cursor, operator, &mut filter)
+            beyond(sort, cursor, ascending, &mut filter)
         });
     }
     let order = if segment == Segment::Empty {
-        format!("r.__id {direction}")
+        order_of_alike(sort, ascending)
     } else {
-        order_by(sort, direction)
+        order_by(sort, ascending)
     };
     let columns = record::columns(entity, positions);
     let select = entity.meta.sql.select;
     let clause = filter.clause(&more);
     let sql = format!(
         "SELECT {columns}, {} FROM ({select}) AS r{clause} ORDER BY {order} LIMIT {limit}",
-        sort.column
+        sort.columns()
     );
     let rows = db.query(&sql, &filter.args).await?;
     Ok(rows
         .into_iter()
         .map(|mut row| {
-            let key = row.pop().unwrap_or_default();
+            let cursor = sort.cursor(&mut row, |_| Key::NONE);
             let record = record::read(entity, positions, row);
             let cursor = Cursor {
-                key,
                 id: record.id,
+                ..cursor
             };
             (record, cursor)
         })
@@ -288,7 +342,8 @@ async fn run(
 /// The row just before a page asked for by number, remembered: pages near it are found from there.
 async fn anchor(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, limit: u64, counts: &Counts) -> Result<Option<Cursor>, DbError> {
     let rows = (query.page - 1) * limit;
-    let list = format!("{} {} {}", name_of(entity, filter), sort.key, query.descending);
+    let then = sort.then.as_ref().map(|then| (&then.key, then.descending));
+    let list = format!("{} {} {} {then:?}", name_of(entity, filter), sort.key, query.descending);
     let mut spot = counts.nearest(&list, rows);
     if spot.rows == rows {
         return Ok(spot.cursor);
@@ -308,44 +363,94 @@ async fn anchor(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sor
 /// The row up to and with which there are `rows`, walked to from another along the index alone.
 async fn row_from(db: &Db, entity: &EntityInfo, query: &Query, filter: &Where, sort: &Sort, spot: &Spot, rows: u64) -> Result<Option<Cursor>, DbError> {
     let ascending = query.descending != (rows > spot.rows);
-    let (direction, operator) = if ascending { ("ASC", '>') } else { ("DESC", '<') };
     let mut filter = filter.clone();
     let beyond = spot
         .cursor
         .as_ref()
-        .map(|cursor| beyond(sort, cursor, operator, &mut filter));
+        .map(|cursor| beyond(sort, cursor, ascending, &mut filter));
     let select = entity.meta.sql.select;
     let sql = format!(
-        "SELECT {}, r.__id FROM ({select}) AS r{} ORDER BY {} LIMIT 1 OFFSET {}",
-        sort.column,
+        "SELECT r.__id, {} FROM ({select}) AS r{} ORDER BY {} LIMIT 1 OFFSET {}",
+        sort.columns(),
         filter.clause(beyond.as_slice()),
-        order_by(sort, direction),
+        order_by(sort, ascending),
         rows.abs_diff(spot.rows) - 1
     );
     let found = db.query(&sql, &filter.args).await?;
-    Ok(found.into_iter().next().map(|mut row| {
-        let id = row.pop().and_then(|id| id.as_key()).unwrap_or(Key::NONE);
-        let key = row.pop().unwrap_or_default();
-        Cursor {
-            key,
-            id,
-        }
-    }))
+    let id = |row: &mut db::Row| row.pop().and_then(|id| id.as_key()).unwrap_or(Key::NONE);
+    Ok(found.into_iter().next().map(|mut row| sort.cursor(&mut row, id)))
 }
 
-/// The condition of the rows beyond another; adds its arguments.
-fn beyond(sort: &Sort, cursor: &Cursor, operator: char, filter: &mut Where) -> String {
+const fn direction(ascending: bool) -> (&'static str, char) {
+    if ascending { ("ASC", '>') } else { ("DESC", '<') }
+}
+
+/// The condition of the rows beyond another; adds its arguments, in the order of the text.
+fn beyond(sort: &Sort, cursor: &Cursor, ascending: bool, filter: &mut Where) -> String {
+    let (_, operator) = direction(ascending);
     if sort.key == "r.__id" {
         return format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id)));
     }
-    db::keyset(&sort.key, "r.__id", operator, (cursor.key.clone(), cursor.id), &mut filter.args)
+    if sort.then.is_none() {
+        return db::keyset(&sort.key, "r.__id", operator, (cursor.key.clone(), cursor.id), &mut filter.args);
+    }
+    // A pair whose second parts are equal is beyond another by its first part alone.
+    let mut strictly = |operator| db::keyset(&sort.key, "0", operator, (cursor.key.clone(), Key::Integer(0)), &mut filter.args);
+    let (_, opposite) = direction(!ascending);
+    let (past, not_past, not_before) = (strictly(operator), strictly(operator), strictly(opposite));
+    let alike = beyond_alike(sort, cursor, ascending, filter);
+    format!("(({past}) OR (NOT ({not_past}) AND NOT ({not_before}) AND {alike}))")
 }
 
-fn order_by(sort: &Sort, direction: &str) -> String {
+/// The same among the rows that the first field doesn't tell apart.
+fn beyond_alike(sort: &Sort, cursor: &Cursor, ascending: bool, filter: &mut Where) -> String {
+    let Some(then) = &sort.then else {
+        let (_, operator) = direction(ascending);
+        return format!("r.__id {operator} {}", filter.arg(Value::from(cursor.id)));
+    };
+    let up = sort.then_ascending(then, ascending);
+    let (_, operator) = direction(up);
+    let empty_first = up == db::NULLS_FIRST;
+    let column = &then.column;
+    match cursor.then.clone().unwrap_or_default() {
+        Value::Null => {
+            let filled = if empty_first {
+                format!(" OR {column} IS NOT NULL")
+            } else {
+                String::new()
+            };
+            format!("({column} IS NULL AND r.__id {operator} {}{filled})", filter.arg(Value::from(cursor.id)))
+        }
+        value => {
+            let empty = if empty_first {
+                String::new()
+            } else {
+                format!(" OR {column} IS NULL")
+            };
+            format!(
+                "(({}){empty})",
+                db::keyset(&then.key, "r.__id", operator, (value, cursor.id), &mut filter.args)
+            )
+        }
+    }
+}
+
+fn order_by(sort: &Sort, ascending: bool) -> String {
+    let (word, _) = direction(ascending);
     if sort.key == "r.__id" {
-        format!("r.__id {direction}")
+        format!("r.__id {word}")
     } else {
-        format!("{} {direction}, r.__id {direction}", sort.key)
+        format!("{} {word}, {}", sort.key, order_of_alike(sort, ascending))
+    }
+}
+
+fn order_of_alike(sort: &Sort, ascending: bool) -> String {
+    match &sort.then {
+        Some(then) => {
+            let (word, _) = direction(sort.then_ascending(then, ascending));
+            format!("{} {word}, r.__id {word}", then.key)
+        }
+        None => format!("r.__id {}", direction(ascending).0),
     }
 }
 
