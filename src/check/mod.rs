@@ -19,6 +19,7 @@ use crate::source::SourceMap;
 
 pub use expressions::formats::has_form;
 pub use rule::Rule;
+pub(crate) use words::by_hand;
 
 /// Every rule, in the order of the explanations.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -118,6 +118,14 @@ pub(super) fn is_generic(snake: &str) -> bool {
     snake.split('_').all(|word| GENERIC.binary_search(&word).is_ok())
 }
 
+/// Why no edit is offered where a split would lose nothing.
+pub(crate) fn by_hand() -> Text {
+    say!(
+        fr "à faire à la main : une clé, une règle ou une ligne fd nomme ce qui partirait, et vous seul savez comment elle se dirait alors",
+        en "to be done by hand: a key, a rule or an fd line names what would move, and only you know how it would be said then"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::by_hand;
 use crate::diag::{Diagnostic, Edit, Fix, Severity};
 use crate::source::{FileId, SourceMap};
 
@@ -49,8 +50,11 @@ pub(super) fn keep_those_that_mend(
     for (tried, diagnostic) in diagnostics.iter_mut().filter(rewriting).enumerate() {
         let texts = texts_after(sources, diagnostic);
         let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        if tried >= TRIED || problems(&check(&texts)) >= before {
+        if tried >= TRIED {
             diagnostic.fix = None;
+        } else if problems(&check(&texts)) >= before {
+            diagnostic.fix = None;
+            diagnostic.helps.push(by_hand());
         }
     }
 }

@@ -71,6 +71,28 @@ impl Matching {
         joined(a, b).or_else(|| joined(b, a)).filter(|_| is_new)
     }
 
+    /// Whether a part that was split off is joined with the whole, itself or by other parts of it.
+    pub fn is_joined(&self, new: &Mcd, part: EntityId) -> bool {
+        let (mut reached, mut next) = (vec![part], vec![part]);
+        while let Some(at) = next.pop() {
+            for (id, relation) in new.relations().filter(|(id, _)| !self.relations.contains_key(id)) {
+                if self.split_joined(new, id).is_some_and(|(entity, _)| entity == at) {
+                    return true;
+                }
+                let [a, b] = relation.legs.as_slice() else { continue };
+                let other = if a.entity == at { b.entity } else { a.entity };
+                let of_one = |entity| self.splits.get(&entity).map(|(whole, _)| whole);
+                let is_sister =
+                    (a.entity == at || b.entity == at) && of_one(other).is_some() && of_one(other) == of_one(at);
+                if is_sister && !reached.contains(&other) {
+                    reached.push(other);
+                    next.push(other);
+                }
+            }
+        }
+        false
+    }
+
     /// What a new field of an entity that leaves its supertype was there, under the same name; the supertype keeps its own.
     pub fn inherited(&self, old: &Mcd, new: &Mcd, field: FieldRef) -> Option<FieldRef> {
         let Owner::Entity(id) = field.owner else { return None };
@@ -287,7 +309,7 @@ impl Matcher<'_> {
                 self.stale(entity.name_span, &entity.name, from, true);
                 continue;
             }
-            let Some(past) = self.old_entity(from) else {
+            let Some(past) = self.split_origin(from) else {
                 self.names_nothing(entity.name_span, from);
                 continue;
             };
@@ -300,6 +322,21 @@ impl Matcher<'_> {
             }
             self.found.splits.insert(id, (past, taken));
         }
+    }
+
+    /// The old entity that a new one takes its records from: by its name, or by what the one of that name is itself split from.
+    fn split_origin(&self, from: &str) -> Option<EntityId> {
+        let mut from = from;
+        // A split of a split of itself would go round for ever.
+        for _ in 0..=self.new.entities().count() {
+            if let Some(past) = self.old_entity(from) {
+                return Some(past);
+            }
+            let part = self.new.entities().find(|(_, entity)| entity.name == from)?.1;
+            let Some(Was::SplitFrom { entity: whole, .. }) = &part.was else { return None };
+            from = whole;
+        }
+        None
     }
 
     /// A new entity above one that was there, and had nothing above it.

@@ -242,7 +242,11 @@ impl<'w> Projector<'_, 'w> {
     fn is_shared(&self, entity: EntityId, from: EntityId) -> bool {
         let world = self.world();
         let mut legs = world.new.mcd.relations().flat_map(|(_, relation)| {
-            let links = relation.legs.iter().any(|leg| world.matching.entities.get(&leg.entity) == Some(&from));
+            let is_of_it = |other: EntityId| {
+                let is_part = world.matching.splits.get(&other).is_some_and(|(whole, _)| *whole == from);
+                world.matching.entities.get(&other) == Some(&from) || is_part && other != entity
+            };
+            let links = relation.legs.iter().any(|leg| is_of_it(leg.entity));
             relation.legs.iter().filter(move |leg| links && leg.entity == entity)
         });
         legs.any(|leg| !leg.card.is_single())

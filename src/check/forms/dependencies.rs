@@ -4,6 +4,7 @@
 use super::judged::Judged;
 use super::words::{chain_text, keys_and_form, proof, told, told_fd};
 use super::{kind, moves};
+use crate::check::words::by_hand;
 use crate::diag::{Diagnostic, Kind, Text};
 use crate::mcd::{KeyPart, Owner};
 use crate::normal::{AttrSet, Fd, NormalForm, Violation, is_lossless, lost};
@@ -72,6 +73,7 @@ fn report(judged: &Judged<'_>, kind: &'static Kind, fd: &Fd, sources: &SourceMap
     let proved = Diagnostic { derivation: proof(judged, fd), ..advised };
     Some(match fix {
         Some(fix) => Diagnostic { fix: Some(fix), ..proved },
+        None if split.lost.is_empty() => proved.help(by_hand()),
         None => proved,
     })
 }

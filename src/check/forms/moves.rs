@@ -1,14 +1,14 @@
 //! Fixes that move fields: to a new entity with a relation to it, to the entity of a leg, or with some legs to a new relation, as edits of the
 //! source.
 //!
-//! A field's line moves as it is written, with its documentation and its comment. Invariant: a fix is offered only where every other line of the
+//! A field's line moves as it is written, with its documentation and its comment, and says where it was, so that a migration moves its values. Invariant: a fix is offered only where every other line of the
 //! owner that names what moves can follow; the driver tries each before it is shown.
 
 use super::judged::Judged;
 use crate::check::words::before_closing_brace;
 use crate::diag::{Edit, Fix};
 use crate::mcd::{Entity, EntityId, Field, FieldRef, KeyPart, Leg, Locale, Mcd, Owner, RelationId, Type, names};
-use crate::normal::{AttrSet, Fd};
+use crate::normal::{AttrSet, Fd, closure};
 use crate::say;
 use crate::source::{SourceMap, Span};
 
@@ -61,7 +61,11 @@ fn to_entity(judged: &Judged<'_>, fd: &Fd, target: EntityId, right: &[&Field], s
     let others =
         other_lines(judged, fd, &Moving { gone: fd.right.clone(), there: fd.right.clone(), leg: None }, sources)?;
     edits.extend(others.edits);
-    let lines: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
+    let from = judged.mcd.name(judged.owner);
+    let line = |field: &&Field| {
+        Some(format!("{}{}\n", moved_line(sources, field, false)?.trim_end(), came_from(sources, from, field)))
+    };
+    let lines: String = right.iter().filter_map(line).collect();
     edits.push(Edit { span: before_closing_brace(entity.span), text: format!("{lines}{}", others.moved) });
     let (names, name) = (listed(right), &entity.name);
     Some(Fix { title: say!(fr "déplacer {names} dans « {name} »", en "move {names} to `{name}`"), edits })
@@ -84,10 +88,11 @@ fn to_new_entity(judged: &Judged<'_>, fd: &Fd, owner: EntityId, right: &[&Field]
     let identifier: String = left.iter().filter_map(|field| moved_line(sources, field, true)).collect();
     let fields: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
     let card = cardinality(&left);
+    let taken: Vec<&str> = moved.iter().map(|field| sources.text(field.name_span)).collect();
+    let (whole, taken) = (written(sources, entity), taken.join(", "));
     let text = format!(
-        "\n\nentity {name} {{\n{identifier}{fields}{}}}\n\nrelation {relation} {{\n    {}  {card}\n    {name}  0,n\n}}",
+        "\n\nentity {name} split from {whole}({taken}) {{\n{identifier}{fields}{}}}\n\nrelation {relation} {{\n    {whole}  {card}\n    {name}  0,n\n}}",
         others.moved,
-        written(sources, entity),
     );
     edits.push(Edit { span: entity.span.after(), text });
     let names = listed(&moved);
@@ -203,23 +208,22 @@ struct Moving<'n> {
     leg: Option<&'n str>,
 }
 
-/// A line is taken away where the new place says it, moved where it is only about what is there, else told by the leg that replaces the
+/// A line is taken away where something else says it, moved where it is only about what is there, else told by the leg that replaces the
 /// determinant; none where that can't be.
 fn other_lines(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, sources: &SourceMap) -> Option<OtherLines> {
     let mut others = OtherLines { edits: Vec::new(), moved: String::new() };
     for (line, span) in &judged.stated {
-        let sides = line.left.union(&line.right);
-        if sides.is_disjoint(&moving.gone) {
+        if line.left.union(&line.right).is_disjoint(&moving.gone) {
             continue;
         }
-        let said_there = line.left == fd.left && line.right.is_subset(&fd.right);
-        if !said_there && !sides.is_subset(&moving.there) {
-            return None;
+        match after(judged, fd, moving, line)? {
+            After::Moved => {
+                others.moved.push_str(&format!("\n    {}\n", sources.text(*span).trim()));
+                others.edits.push(deletion(sources, *span)?);
+            }
+            After::Said => others.edits.push(deletion(sources, *span)?),
+            After::Told(text) => others.edits.push(Edit { span: *span, text }),
         }
-        if !said_there {
-            others.moved.push_str(&format!("\n    {}\n", sources.text(*span).trim()));
-        }
-        others.edits.push(deletion(sources, *span)?);
     }
     for group in uniques(judged.mcd, judged.owner) {
         let parts = judged.set(&group.parts)?;
@@ -230,6 +234,47 @@ fn other_lines(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, sources: &Sour
         others.edits.push(Edit { span: group.span, text: unique_line(judged, &group.parts, &fd.left, name)? });
     }
     Some(others)
+}
+
+/// What becomes of an `fd` line that names what moves.
+enum After {
+    /// What remains says it already.
+    Said,
+    /// It is about what is in the new place only.
+    Moved,
+    /// It stays, so.
+    Told(String),
+}
+
+/// The owner's own keys say what they determine; of another determinant, what moved is known by the leg where it determines that; none
+/// where a part of what moved would have to be told.
+fn after(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, line: &Fd) -> Option<After> {
+    if line.left == fd.left && line.right.is_subset(&fd.right) || is_a_key(judged, &line.left) {
+        return Some(After::Said);
+    }
+    if line.left.union(&line.right).is_subset(&moving.there) {
+        return Some(After::Moved);
+    }
+    let has_leg = moving.leg.is_some() && fd.left.is_subset(&line.left);
+    let left = if has_leg { line.left.difference(&fd.left) } else { line.left.clone() };
+    let leads = fd.left.is_subset(&closure(&line.left, &judged.analysis.synthesis.cover));
+    let (right, lost) = (line.right.difference(&moving.gone), line.right.intersection(&moving.gone));
+    if !left.is_disjoint(&moving.gone) || !leads && !lost.is_subset(&fd.right) {
+        return None;
+    }
+    let leg = |is_there: bool| moving.leg.filter(|_| is_there).map(str::to_owned);
+    let told = |set: &AttrSet| (!set.is_empty()).then(|| super::words::told(judged, set));
+    let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let sides =
+        [joined([leg(has_leg), told(&left)]), joined([leg(leads && !has_leg && !lost.is_empty()), told(&right)])];
+    let [left, right] = sides;
+    Some(if right.is_empty() { After::Said } else { After::Told(format!("fd {left} -> {right}")) })
+}
+
+/// Whether a set holds a key that the owner states: what a line says of it is said by that.
+fn is_a_key(judged: &Judged<'_>, set: &AttrSet) -> bool {
+    let mut groups = uniques(judged.mcd, judged.owner).iter().filter_map(|group| judged.set(&group.parts));
+    judged.identifier.is_subset(set) || groups.any(|group| group.is_subset(set))
 }
 
 /// `unique raison, CodePostal`
@@ -287,6 +332,14 @@ fn moved_line(sources: &SourceMap, field: &Field, identifier: bool) -> Option<St
         line.push_str("  identifier");
     }
     Some(format!("{docs}    {line}\n"))
+}
+
+/// What a later migration must know to move the values along: ` was Suivre.surnom`.
+fn came_from(sources: &SourceMap, owner: &str, field: &Field) -> String {
+    match field.was {
+        None => format!(" was {owner}.{}", sources.text(field.name_span)),
+        Some(_) => String::new(),
+    }
 }
 
 /// A line without some of its words, those in strings and parentheses apart.

@@ -8,8 +8,9 @@ use super::{Group, Judging, Reference, composite, keys};
 use crate::inventory::dependencies::{
     BROKEN, Evidence, Relation, Status, Verdict, can_identify, is_identifier_like, rank, weigh,
 };
-use crate::inventory::profile::Field;
+use crate::inventory::profile::{Field, Kind};
 use crate::inventory::read::Table;
+use crate::inventory::value::tokens;
 
 /// The table that is taken apart, and how its dependencies are judged.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub(super) struct Taking<'v> {
     pub(super) judging: Judging<'v>,
     /// The column by which other files name its rows.
     pub(super) named: Option<usize>,
+    /// The columns that hold the keys of another file's rows.
+    pub(super) leading: &'v [usize],
 }
 
 impl Taking<'_> {
@@ -132,17 +135,20 @@ fn widest(taking: &Taking<'_>, relation: &Relation<'_>, key: Option<usize>) -> V
         let equals = determined_by[own].iter().map(|other| candidates[*other].attribute);
         candidates[at].equals = equals.filter(|other| candidates[at].determines(*other)).collect();
     }
+    let leads = |at: usize| taking.leading.contains(&relation.attributes[at].at);
+    let rank_of = |at: usize, values: usize| (leads(at), rank(relation.attributes[at], relation.empties(at), values));
     let is_first = |candidate: &Candidate| {
-        let own =
-            rank(relation.attributes[candidate.attribute], relation.empties(candidate.attribute), candidate.values);
+        let own = rank_of(candidate.attribute, candidate.values);
         candidate.equals.iter().all(|other| {
             let values =
                 candidates.iter().find(|candidate| candidate.attribute == *other).map_or(0, |other| other.values);
-            rank(relation.attributes[*other], relation.empties(*other), values) < own
+            rank_of(*other, values) < own
         })
     };
-    let chosen: Vec<usize> =
-        positions(&candidates, |candidate| is_first(candidate) && is_worth_it(relation, candidate));
+    let is_worth_it = |candidate: &Candidate| {
+        leads(candidate.attribute) && !candidate.right.is_empty() || is_worth_it(relation, candidate)
+    };
+    let chosen: Vec<usize> = positions(&candidates, |candidate| is_first(candidate) && is_worth_it(candidate));
     let widest = |at: &usize| {
         let own = &candidates[*at];
         !chosen.iter().any(|other| {
@@ -219,11 +225,23 @@ fn without_doubtful(taking: &Taking<'_>, relation: &Relation<'_>, mut candidates
     candidates
 }
 
-/// An identifier that determines something is an entity's; a mere name must determine more, or an address would be full of entities.
+/// An identifier that determines something is an entity's; a mere name must determine more, or an address would be full of entities. What
+/// determines it back says nothing more of it, unless it is told of somebody with an address of their own, or headed alike: `Formateur nom`,
+/// `Formateur tél`.
 fn is_worth_it(relation: &Relation<'_>, candidate: &Candidate) -> bool {
-    let others = candidate.right.iter().filter(|(at, _)| !candidate.equals.contains(at)).count();
-    match is_identifier_like(relation.attributes[candidate.attribute]) {
+    let own = relation.attributes[candidate.attribute];
+    let is_telling = |at: &usize| {
+        own.field.kind == Kind::Email || is_headed_alike(&own.field.name, &relation.attributes[*at].field.name)
+    };
+    let told = candidate.right.iter().filter(|(at, _)| !candidate.equals.contains(at) || is_telling(at)).count();
+    match is_identifier_like(own) {
         true => !candidate.right.is_empty(),
-        false => others >= 2 || !candidate.stated.is_empty(),
+        false => told >= 2 || !candidate.stated.is_empty(),
     }
+}
+
+/// Whether two headings begin with one word and go on with others.
+fn is_headed_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (tokens(a), tokens(b));
+    a.len() > 1 && b.len() > 1 && a.first() == b.first()
 }

@@ -56,6 +56,28 @@ pub(super) fn link_files(tables: &[Table], kinds: &dyn Fn(usize, usize) -> Optio
     }
 }
 
+/// The columns of a table that hold the keys of another one's rows.
+pub(super) fn leading(
+    tables: &[Table],
+    kinds: &dyn Fn(usize, usize) -> Option<Kind>,
+    is_key: &dyn Fn(usize, usize) -> bool,
+    table: usize,
+) -> Vec<usize> {
+    let others = || tables.iter().enumerate().filter(|(at, _)| *at != table);
+    let rows = |at: usize, other: &Table, column: usize| Group { occurrences: other.rows.len(), ..lone(at, column) };
+    let keys: Vec<Group> = others()
+        .flat_map(|(at, other)| (0..other.columns.len()).map(move |column| (at, other, column)))
+        .filter(|(at, _, column)| is_key(*at, *column))
+        .map(|(at, other, column)| rows(at, other, column))
+        .collect();
+    let columns = tables.get(table).map_or(0, |table| table.columns.len());
+    let leads = |column: &usize| {
+        let own = lone(table, *column);
+        !is_key(table, *column) && keys.iter().any(|key| are_one(tables, kinds, key, &own))
+    };
+    (0..columns).filter(leads).collect()
+}
+
 /// A column that leads to a group of another file.
 struct Found {
     /// The group that it is in.

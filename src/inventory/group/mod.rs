@@ -25,7 +25,7 @@ pub use stack::stacked;
 pub use sweep::{Step, sweep};
 
 use super::dependencies::{EXCEPTIONS, Evidence, Verdict};
-use super::profile::{At, Kind, Profile};
+use super::profile::{At, Field, Kind, Profile};
 use super::read::Table;
 
 /// Fields that go together, and what tells one occurrence from another.
@@ -101,13 +101,16 @@ pub fn groups(tables: &[Table], profile: &Profile, judging: Judging<'_>, mut pro
         let field = profile.get(At { table, column });
         field.is_some_and(|field| field.is_key() && matches!(field.kind, Kind::Text | Kind::Enum | Kind::Code(_)))
     };
+    let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
+    let is_key = |table: usize, column: usize| profile.get(At { table, column }).is_some_and(Field::is_key);
     for (at, table) in tables.iter().enumerate() {
         progress(&table.name);
         let fields = profile.fields.get(at).map_or(&[][..], Vec::as_slice);
         let named = noun::named_elsewhere(tables, at, &names_rows);
-        decompose::decompose(&decompose::Taking { table: at, judging, named }, table, fields, &mut groups);
+        let leading = merge::leading(tables, &kind, &is_key, at);
+        let taking = decompose::Taking { table: at, judging, named, leading: &leading };
+        decompose::decompose(&taking, table, fields, &mut groups);
     }
-    let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
     merge::link_files(tables, &kind, &mut groups);
     tell::apart(tables, &kind, &mut groups);
     roles::link(tables, &kind, &mut groups);

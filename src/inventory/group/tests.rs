@@ -321,7 +321,7 @@ fn shop() -> [(&'static str, String); 5] {
             "Lignes commande.csv",
             format!(
                 "Commande;Produit;Quantité\n{}",
-                lines(300, &|at| format!("{};{};{}", at % 120 + 1, (at * 7 + at / 120) % 30 + 1, at % 5 + 1))
+                lines(300, &|at| format!("{};{};{}", at % 120 + 1, (at * 7 + at / 120) % 30 + 1, at * 3 / 7 % 5 + 1))
             ),
         ),
         (
@@ -486,4 +486,72 @@ fn lines_are_named_by_their_number_and_not_by_their_file() {
     }
     let text = squeezed(&drafted(&[("ventes.csv", &text)]));
     assert!(text.contains("entity Ligne {") && text.contains("{ Ligne (1,1) Facture 0,n }"), "{text}");
+}
+
+/// The exports of a training centre: sessions with their trainer and room, the list of rooms, trainees, and who is enrolled, with the
+/// trainee's name said again.
+fn centre() -> [(&'static str, String); 4] {
+    let trainers = [
+        "Cadiou;a.cadiou@ex.fr;06 12 34 56 78",
+        "Tessier;b.tessier@ex.fr;06 98 76 54 32",
+        "Yvon;c.yvon@ex.fr;07 11 22 33 44",
+    ];
+    let rooms = ["A;12", "B;8", "Atelier;16"];
+    let names = ["Martin", "Petit", "Durand", "Leroy", "Moreau", "Simon", "Michel"];
+    let sessions: String = (0..60)
+        .map(|at| {
+            let (trainer, room) = (trainers[at * 5 / 4 % 3], rooms[at * 7 / 3 % 3]);
+            format!("S24-{at:03};{:02}/{:02}/2024;{trainer};{room}\n", at % 28 + 1, at / 28 + 1)
+        })
+        .collect();
+    let trainees: String = (0..80)
+        .map(|at| format!("{};{};t{at}@ex.fr;{:02}/03/19{}\n", 1001 + at, names[at * 3 % 7], at % 28 + 1, 60 + at % 40))
+        .collect();
+    // The last twenty are in no session.
+    let enrolled: String = (0..60)
+        .flat_map(|at| [at, (at + 13) % 60].map(|session| (at, session)))
+        .map(|(at, session)| {
+            format!("{};{};S24-{session:03};{}\n", 1001 + at, names[at * 3 % 7], 8 + (at * session) % 12)
+        })
+        .collect();
+    [
+        ("inscriptions.csv", format!("Stagiaire;Nom stagiaire;Session;Note /20\n{enrolled}")),
+        ("salles.csv", "Salle;Capacité;Étage\nA;12;1\nB;8;1\nAtelier;16;0\n".to_owned()),
+        (
+            "sessions.csv",
+            format!("Session;Début;Formateur nom;Formateur courriel;Formateur tél;Salle;Places\n{sessions}"),
+        ),
+        ("stagiaires.csv", format!("N° stagiaire;Nom;E-mail;Né le\n{trainees}")),
+    ]
+}
+
+#[test]
+fn who_is_told_beside_an_occurrence_has_an_entity_and_lists_keep_what_others_repeat() {
+    let files = centre();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let text = drafted(&files);
+    let found = places(&text);
+    for place in [
+        ("Nom", "Stagiaire"),
+        ("Nom stagiaire", "Stagiaire"),
+        ("Note /20", "Inscription"),
+        ("Formateur nom", "Formateur"),
+        ("Formateur tél", "Formateur"),
+        ("Salle", "Salle"),
+        ("Places", "Salle"),
+        ("Capacité", "Salle"),
+        ("Début", "Session"),
+    ] {
+        let place = (place.0.to_owned(), place.1.to_owned());
+        assert!(found.contains(&place), "{place:?} lacks in {found:?}\n{text}");
+    }
+    let squeezed = squeezed(&text);
+    for part in [
+        "salle text(20) identifier",
+        "étage integer",
+        "{ Session 1,1 Formateur 0,n }",
+        "« Session » est différent à chaque ligne : 60",
+    ] {
+        assert!(squeezed.contains(part), "{part} lacks in\n{text}");
+    }
 }

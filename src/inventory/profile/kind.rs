@@ -270,7 +270,8 @@ impl Seen<'_> {
 
     fn boolean(&self) -> Option<Kind> {
         let digits = self.sample.iter().all(|(value, _)| ["0", "1"].contains(value));
-        let numbered = self.named(&["numero", "quantite", "nombre", "rang", "ordre"]);
+        let numbered =
+            self.named(&["numero", "quantite", "nombre", "rang", "ordre", "etage", "niveau", "place", "stock"]);
         (self.distinct <= 4
             && self.share(|value| boolean(value).is_some()) > 0.99
             && !(digits && (self.distinct < 2 || numbered)))

@@ -154,8 +154,7 @@ impl<'a> Differ<'a> {
     /// Who gave what to a split is in no place but the relation between the two.
     fn split_is_joined(&mut self, id: EntityId, from: EntityId) {
         let new = self.new.mcd;
-        let joins = |relation| self.matching.split_joined(new, relation).is_some_and(|(entity, _)| entity == id);
-        if new.relations().any(|(relation, _)| joins(relation)) {
+        if self.matching.is_joined(new, id) {
             return;
         }
         let (part, whole) = (&new.entity(id).name, &self.old.mcd.entity(from).name);

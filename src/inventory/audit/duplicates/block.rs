@@ -12,7 +12,8 @@ const CROWD: usize = 60;
 
 /// Pairs of records to compare.
 pub(super) fn candidates(features: &[Ready], records: usize) -> Vec<(u32, u32)> {
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    // Two places in one number: sorting is most of the work.
+    let mut pairs: Vec<u64> = Vec::new();
     for keys in passes(features) {
         let mut buckets: HashMap<String, Vec<u32>> = HashMap::new();
         for record in 0..u32::try_from(records).unwrap_or(u32::MAX) {
@@ -22,13 +23,16 @@ pub(super) fn candidates(features: &[Ready], records: usize) -> Vec<(u32, u32)> 
         }
         for bucket in buckets.into_values().filter(|bucket| (2..=CROWD).contains(&bucket.len())) {
             for (at, a) in bucket.iter().enumerate() {
-                pairs.extend(bucket.iter().skip(at + 1).filter(|b| *b != a).map(|b| (*a, *b)));
+                pairs.extend(
+                    bucket.iter().skip(at + 1).filter(|b| *b != a).map(|b| u64::from(*a) << 32 | u64::from(*b)),
+                );
             }
         }
         pairs.sort_unstable();
         pairs.dedup();
     }
-    pairs
+    let place = |half: u64| u32::try_from(half & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+    pairs.into_iter().map(|pair| (place(pair >> 32), place(pair))).collect()
 }
 
 type Keys<'f> = Box<dyn Fn(usize) -> Vec<String> + 'f>;

@@ -40,6 +40,9 @@ pub const THRESHOLD: f64 = 0.9;
 /// How many duplicates a record has, taken for granted before anything is compared.
 const PRIOR_DUPLICATES: f64 = 0.1;
 
+/// The score of a pair that is told, in bits: odds of [`THRESHOLD`]; a little less, since sums are rounded.
+const LEAST: f64 = 3.169;
+
 /// Random pairs compared to know what agrees by chance.
 const RANDOM_PAIRS: usize = 20_000;
 
@@ -60,9 +63,10 @@ pub fn find(features: &[Feature], records: usize) -> Vec<Pair> {
         return Vec::new();
     }
     let ready: Vec<Ready> = features.iter().map(|feature| ready(feature, records)).collect();
+    let judge = Judge::new(&ready, records);
     let mut pairs: Vec<Pair> = block::candidates(&ready, records)
         .into_iter()
-        .map(|(a, b)| judge(&ready, records, a as usize, b as usize))
+        .filter_map(|(a, b)| judge.pair(a as usize, b as usize))
         .filter(|pair| pair.probability >= THRESHOLD)
         .collect();
     pairs.sort_by(|x, y| y.probability.total_cmp(&x.probability).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -134,22 +138,75 @@ fn agreement(ready: &Ready, a: usize, b: usize) -> Option<(Agreement, f64)> {
     Some((compare::compare(ready.sort, form_a, form_b), frequency(a).max(frequency(b))))
 }
 
-fn judge(ready: &[Ready], records: usize, a: usize, b: usize) -> Pair {
-    let mut score = (PRIOR_DUPLICATES * 2.0 / real(records)).log2();
-    let mut evidence = Vec::new();
-    for (at, feature) in ready.iter().enumerate() {
-        let Some((agreement, frequency)) = agreement(feature, a, b) else { continue };
-        let among_duplicates = feature.sort.among_duplicates(agreement);
+/// Weighs the evidence of pairs. Most candidates are told apart by what costs nothing to see: which values are equal.
+struct Judge<'r> {
+    ready: &'r [Ready],
+    prior: f64,
+    /// The features, those whose values are quickly compared first.
+    order: Vec<usize>,
+    /// The most that each feature can weigh where its values differ.
+    unequal: Vec<f64>,
+}
+
+impl<'r> Judge<'r> {
+    fn new(ready: &'r [Ready], records: usize) -> Self {
+        let mut order: Vec<usize> = (0..ready.len()).collect();
+        let is_slow = |at: &usize| ready.get(*at).is_some_and(|it| matches!(it.sort, Sort::Name | Sort::Words));
+        order.sort_by_key(is_slow);
+        let most = |feature: &Ready| {
+            let others = [Agreement::Close, Agreement::Partial, Agreement::Different];
+            others.into_iter().map(|agreement| feature.weight(agreement, 0.0)).fold(f64::MIN, f64::max)
+        };
+        let prior = (PRIOR_DUPLICATES * 2.0 / real(records)).log2();
+        Judge { ready, prior, order, unequal: ready.iter().map(most).collect() }
+    }
+
+    /// The pair with its evidence; none as soon as what is left to compare can't make it probable.
+    fn pair(&self, a: usize, b: usize) -> Option<Pair> {
+        let bounds = self.ready.iter().zip(&self.unequal).map(|(feature, unequal)| feature.bound(a, b, *unequal));
+        let bounds: Vec<f64> = bounds.collect();
+        let mut possible = self.prior + bounds.iter().sum::<f64>();
+        let mut evidence = Vec::new();
+        for at in &self.order {
+            if possible < LEAST {
+                return None;
+            }
+            let (feature, bound) = (self.ready.get(*at)?, bounds.get(*at)?);
+            let Some((agreement, frequency)) = agreement(feature, a, b) else { continue };
+            let weight = feature.weight(agreement, frequency);
+            possible += weight - bound;
+            evidence.push((*at, agreement, weight));
+        }
+        evidence.sort_by_key(|(at, ..)| *at);
+        let score = evidence.iter().fold(self.prior, |score, (_, _, weight)| score + weight);
+        let odds = score.clamp(-60.0, 60.0).exp2();
+        Some(Pair { a: a.min(b), b: a.max(b), probability: odds / (1.0 + odds), evidence })
+    }
+}
+
+impl Ready {
+    /// How much an agreement speaks for one record, in bits; `frequency`: of the value, or the more frequent of the two.
+    fn weight(&self, agreement: Agreement, frequency: f64) -> f64 {
+        let by_chance = || self.chance.get(&agreement).copied().unwrap_or(1.0);
         let by_chance = match agreement {
             Agreement::Equal => frequency,
             // What resembles a frequent value resembles it often.
-            Agreement::Close => feature.chance.get(&agreement).copied().unwrap_or(1.0).max(frequency * 0.5),
-            _ => feature.chance.get(&agreement).copied().unwrap_or(1.0),
+            Agreement::Close => by_chance().max(frequency * 0.5),
+            _ => by_chance(),
         };
-        let weight = (among_duplicates / by_chance).log2().clamp(-12.0, feature.sort.most());
-        score += weight;
-        evidence.push((at, agreement, weight));
+        (self.sort.among_duplicates(agreement) / by_chance).log2().clamp(-12.0, self.sort.most())
     }
-    let odds = score.clamp(-60.0, 60.0).exp2();
-    Pair { a: a.min(b), b: a.max(b), probability: odds / (1.0 + odds), evidence }
+
+    /// The most that it can weigh for two records, without comparing values.
+    fn bound(&self, a: usize, b: usize, unequal: f64) -> f64 {
+        let code = |record: usize| self.codes.get(record).map(|code| *code as usize);
+        let is_empty = |code: usize| self.forms.get(code).is_none_or(|form| form.key.is_empty());
+        match (code(a), code(b)) {
+            (Some(a), Some(b)) if is_empty(a) || is_empty(b) => 0.0,
+            (Some(a), Some(b)) if a == b => {
+                self.weight(Agreement::Equal, self.frequency.get(a).copied().unwrap_or(1.0))
+            }
+            _ => unequal,
+        }
+    }
 }

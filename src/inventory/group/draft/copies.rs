@@ -52,13 +52,26 @@ fn copies(tables: &[Table], groups: &[Group], entities: &[Entity], at: usize) ->
             let others = (0..table.columns.len()).map(|other| At { table: way.to.table, column: other });
             others.filter(|other| is_kept(entities, *other, &found)).find_map(|other| {
                 let owner = entities.iter().position(|entity| place(entity, other).is_some())?;
-                (owner != at || way.is_wider).then_some(())?;
+                let is_of_it = owner != at && !leads_to(entities, owner, at);
+                (is_of_it || owner == at && way.is_wider).then_some(())?;
                 repeats(tables, *column, &way, other).then_some((owner, other))
             })
         });
         found.extend(repeated.map(|repeated| (vec![*column], repeated)));
     }
     found
+}
+
+/// Whether each occurrence of an entity leads to some of another, near or far: then it repeats what that one says, and not the other way round.
+fn leads_to(entities: &[Entity], from: usize, to: usize) -> bool {
+    let (mut reached, mut next) = (vec![from], vec![from]);
+    while let Some(entity) = next.pop().and_then(|at| entities.get(at)) {
+        let ends = entity.links.iter().map(|link| link.entity).filter(|end| !reached.contains(end));
+        let ends: Vec<usize> = ends.collect();
+        reached.extend(&ends);
+        next.extend(ends);
+    }
+    from != to && reached.contains(&to)
 }
 
 /// From a column of a file to the key of another.

@@ -125,7 +125,10 @@ impl<'t> Reading<'t> {
 pub(super) fn plan(tables: &[Table], profile: &Profile, groups: &[Group], lang: Lang) -> Plan {
     let reading = Reading { tables, profile, groups, lang };
     let kind = |table: usize, column: usize| profile.get(At { table, column }).map(|field| field.kind.clone());
-    let classes = merge::classes(tables, &kind, groups);
+    let mut classes = merge::classes(tables, &kind, groups);
+    // A file that lists them all tells them best: its headings and their order are kept.
+    let lists_them = |place: &usize| groups.get(*place).is_some_and(|group| noun::is_of_rows(tables, group));
+    classes.iter_mut().for_each(|class| class.sort_by_key(|place| !lists_them(place)));
     let mut taken = Vec::new();
     let names = names(&reading, &classes, &mut taken);
     let mut entities: Vec<Entity> = Vec::new();

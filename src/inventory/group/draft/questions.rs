@@ -152,9 +152,13 @@ impl View<'_> {
                     self.plan.entities.get(link.entity).is_some_and(|target| target.name == entity.name)
                 }))
         });
-        let Some(line) = dated.map(|line| &line.name) else { return Vec::new() };
-        let name = &entity.name;
-        let amounts = entity.fields.iter().filter(|field| field.typed.text == "money");
+        let Some(dated) = dated else { return Vec::new() };
+        let (name, line) = (&entity.name, &dated.name);
+        let is_of_lines = |at: &At| {
+            dated.groups.iter().filter_map(|place| self.groups.get(*place)).any(|group| group.table == at.table)
+        };
+        let told_again = |columns: &[At]| columns.iter().any(is_of_lines);
+        let amounts = entity.fields.iter().filter(|field| field.typed.text == "money" && told_again(&field.columns));
         let question = |heading: &str| {
             say!(
                 fr "« {heading} » est le même dans tout le fichier pour un {name} : s'il peut changer, {line} doit aussi le garder tel qu'il était.",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::naming::{self, label, quoted, written};
 use super::super::question::{Question, comments};
-use super::super::{Group, Step};
+use super::super::{Group, Key, Step};
 use super::entities::{Entity, Field, Form, Link, Plan};
 use crate::diag::{Lang, Text};
 use crate::inventory::dependencies::Evidence;
@@ -165,7 +165,15 @@ impl Draft<'_> {
 
     /// Why these fields stand together.
     fn reason(&self, entity: &Entity) -> String {
-        let Some(group) = entity.groups.first().and_then(|place| self.groups.get(*place)) else { return String::new() };
+        let all = || entity.groups.iter().filter_map(|place| self.groups.get(*place));
+        let Some(first) = all().next() else { return String::new() };
+        let is_each_row = |group: &&Group| {
+            let rows = self.tables.get(group.table).map_or(0, |table| table.rows.len());
+            matches!(group.key, Key::Column(_)) && group.occurrences == rows
+        };
+        // A file with a row for each says most.
+        let rows = all().filter(is_each_row).max_by_key(|group| (group.occurrences, std::cmp::Reverse(group.table)));
+        let group = rows.unwrap_or(first);
         let key = entity.fields.first().map_or("", |field| field.heading.as_str());
         let occurrences = count(group.occurrences);
         let (fr_fields, en_fields) = match entity.fields.len().saturating_sub(1) {
@@ -184,7 +192,7 @@ impl Draft<'_> {
             links.map(|owner| owner.name.clone()).collect::<Vec<_>>().join(", ")
         };
         let why = match &entity.form {
-            Form::Own if group.evidence.is_empty() => say!(
+            Form::Own if rows.is_some() => say!(
                 fr "« {key} » est différent à chaque ligne : {occurrences} occurrences.",
                 en "`{key}` differs in each row: {occurrences} occurrences."
             ),

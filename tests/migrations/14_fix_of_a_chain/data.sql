@@ -1,0 +1,1 @@
+INSERT INTO client (id, nom, code_postal, ville, region) VALUES (1, 'A', '44000', 'Nantes', 'Loire'), (2, 'B', '44000', 'Nantes', 'Loire'), (3, 'C', '44100', 'Nantes', 'Loire'), (4, 'D', '75011', 'Paris', NULL), (5, 'E', NULL, NULL, NULL);

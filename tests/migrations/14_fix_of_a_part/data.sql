@@ -1,0 +1,1 @@
+INSERT INTO session (id, cours, rang, intitule, salle, places) VALUES (1, 'BUR', 1, 'Tableur', 'A', 12), (2, 'BUR', 2, 'Tableur', 'B', 8), (3, 'SST', 1, 'Secours', 'A', 12), (4, 'LAN', 1, NULL, NULL, NULL);
