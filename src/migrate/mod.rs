@@ -7,6 +7,7 @@
 mod alter;
 mod answers;
 mod archive;
+mod chains;
 mod change;
 mod details;
 mod difference;
