@@ -110,6 +110,25 @@ fn hold_cardinalities(view: &View, drawn: &Composed, name: &str) {
     }
 }
 
+/// The texts beside lines that a line runs through, with that line.
+fn struck_through<'a>(view: &'a View, drawn: &Composed) -> Vec<(String, &'a str)> {
+    let shift = shift_of(view, drawn);
+    let runs_through = |path: &Vec<Point>, area: &Rect| {
+        path.windows(2).any(|pair| {
+            let [a, b] = [pair[0], pair[1]].map(|at| at.moved(shift.x, shift.y));
+            let line = Rect { x: a.x.min(b.x), y: a.y.min(b.y), w: (a.x - b.x).abs() + 1, h: (a.y - b.y).abs() + 1 };
+            line.overlaps(area)
+        })
+    };
+    let labels = drawn.scene.texts().filter(|(group, _)| group.class == "label");
+    let struck = labels.flat_map(|(_, text)| {
+        let area = text.area();
+        let lines = view.links.iter().zip(&drawn.laid.paths).filter(move |(_, path)| runs_through(path, &area));
+        lines.map(|(link, _)| (text.text.clone(), link.id.as_str()))
+    });
+    struck.collect()
+}
+
 /// How far the drawing was moved to its page: by where one of its boxes is.
 fn shift_of(view: &View, drawn: &Composed) -> Point {
     let id = &view.boxes[0].id;
@@ -138,16 +157,15 @@ fn sakila_tables() {
     assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{found:?}");
 }
 
-/// As the others, but for the bends of the largest, held where they are (the target is 0.6).
 #[test]
 fn large_graphs() {
-    for (name, crossings, density, bends) in [("adventureworks_mld", 15, 0.25, 0.6), ("espocrm_mcd", 150, 0.18, 0.86)] {
+    for (name, crossings, density) in [("adventureworks_mld", 15, 0.25), ("espocrm_mcd", 150, 0.18)] {
         let graph = graph(name);
         let found = hold(&graph, &lay(&graph));
         println!("{name}: {found:?}");
         assert!(found.crossings <= crossings && found.density >= density, "{name}: {found:?}");
         assert!((1.0..=1.8).contains(&found.ratio), "{name}: {found:?}");
-        assert!(found.bends as f64 <= bends * found.edges as f64, "{name}: {found:?}");
+        assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{name}: {found:?}");
     }
 }
 
@@ -244,19 +262,17 @@ fn what_is_no_graph_is_told() {
 }
 
 /// The drawings of the examples and of the shared models, which are among them, as the product makes them: counted by the rules of the
-/// graphs, held to the targets of the design but for EspoCRM's bends, held where they are. Of tables, lines start at the row of their reference: they turn more.
+/// graphs, held to the targets of the design. Of tables, lines start at the row of their reference: they turn more.
 #[test]
 fn drawings_of_the_examples_hold_the_targets() {
-    for (example, crossings, bends) in
-        [("artisan", 0, 0.6), ("cabinet", 0, 0.6), ("training", 2, 0.6), ("espocrm", 150, 0.75)]
-    {
+    for (example, crossings) in [("artisan", 0), ("cabinet", 0), ("training", 2), ("espocrm", 150)] {
         let mcd = model(&format!("{}/examples/{example}", env!("CARGO_MANIFEST_DIR")));
         let view = view::chips(&view_of(&mcd, Kind::Mcd, Detail::All));
         let drawn = compose(&view, None);
         let found = hold_drawing(&view, &drawn, example);
         assert!(found.crossings <= crossings && found.density >= 0.18, "{example}: {found:?}");
         assert!((1.0..=1.8).contains(&found.ratio), "{example}: {found:?}");
-        assert!(found.bends as f64 <= bends * found.edges as f64, "{example}: {found:?}");
+        assert!(found.bends as f64 <= 0.6 * found.edges as f64, "{example}: {found:?}");
         let tables = mld::lower(&mcd, mld::Options::default());
         let view = view::chips(&view_of(&mcd, Kind::Crow, Detail::All));
         let drawn = beside(Lowered { mcd: &mcd, mld: &tables }, &view, &drawn.centres);
@@ -293,6 +309,9 @@ fn drawings_of_the_examples_are_legible() {
             // What was kept gives the very drawing that it was kept of.
             assert!(compose(&view, Some(&drawn.centres)) == drawn, "{example}: another drawing from its own places");
             hold_cardinalities(&view, &drawn, example);
+            for (text, line) in struck_through(&view, &drawn) {
+                println!("{example} {kind:?}: {text:?} is struck through by {line}");
+            }
         }
     }
 }

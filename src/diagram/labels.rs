@@ -104,7 +104,7 @@ fn cost(area: &Rect, label: &Label, boxes: &[Rect], paths: &[Vec<Point>], taken:
             let (x, y) = (a.x.min(b.x), a.y.min(b.y));
             let segment = Rect { x, y, w: (a.x - b.x).abs() + 1, h: (a.y - b.y).abs() + 1 };
             if segment.overlaps(&area.grown(1)) {
-                lines += if line == label.line { 300 } else { 120 };
+                lines += if line == label.line { 3000 } else { 2000 };
             }
         }
     }

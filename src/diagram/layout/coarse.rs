@@ -17,15 +17,22 @@ struct Coarse {
     /// The in-between boxes: place in the whole, its two neighbours.
     between: Vec<(usize, [usize; 2])>,
     edges: Vec<Edge>,
+    weights: Weights,
 }
 
-const WEIGHTS: Weights = Weights { crossing: 600, through: 400, bend: 40 };
+/// Graphs of more boxes are large.
+const LARGE: usize = 100;
 
-/// Cells for every node.
-pub(super) fn placement(graph: &Graph, random: &mut Random) -> Cells {
+/// What ugliness costs. In a large graph a line that must turn soon meets others and turns again.
+fn weights(boxes: usize) -> Weights {
+    Weights { crossing: 600, through: 400, bend: if boxes > LARGE { 70 } else { 40 } }
+}
+
+/// Cells for every node of a part of a graph of so many boxes.
+pub(super) fn placement(graph: &Graph, whole: usize, random: &mut Random) -> Cells {
     let cell = cell_of(&graph.nodes);
     let span = spans(&graph.nodes, cell, 40);
-    let coarse = contract(graph);
+    let coarse = contract(graph, weights(whole));
     for fill in [fill(&graph.nodes), 30, 20, 10, 5, 2] {
         let size = board_size(&span, cell, fill);
         if let Some(board) = try_size(graph, &coarse, &span, cell, size, random) {
@@ -37,7 +44,7 @@ pub(super) fn placement(graph: &Graph, random: &mut Random) -> Cells {
 
 /// The percentage of the board that boxes take: large graphs need more free room, small ones look lost in it.
 fn fill(nodes: &[Node]) -> i32 {
-    match (nodes.len() > 100, has_flat_boxes(nodes)) {
+    match (nodes.len() > LARGE, has_flat_boxes(nodes)) {
         (true, _) => 40,
         (false, true) => 55,
         (false, false) => 45,
@@ -59,7 +66,7 @@ fn cell_of(nodes: &[Node]) -> (i32, i32) {
     (width.max(widest / 40), height.max(tallest / 40))
 }
 
-fn contract(graph: &Graph) -> Coarse {
+fn contract(graph: &Graph, weights: Weights) -> Coarse {
     let count = graph.nodes.len();
     let mut neighbours = vec![Vec::new(); count];
     for edge in graph.edges.iter().filter(|edge| edge.source != edge.target) {
@@ -88,7 +95,7 @@ fn contract(graph: &Graph) -> Coarse {
     let direct = graph.edges.iter().filter(|edge| !is_between[edge.source] && !is_between[edge.target]);
     let mut edges: Vec<Edge> = direct.map(|edge| joined(edge.source, edge.target)).collect();
     edges.extend(between.iter().map(|(_, [a, b])| joined(*a, *b)));
-    Coarse { kept, between, edges }
+    Coarse { kept, between, edges, weights }
 }
 
 fn try_size<'g>(
@@ -110,21 +117,26 @@ fn try_size<'g>(
     }
     let count = graph.nodes.len();
     if coarse.between.is_empty() {
-        board = tempered(board, count, random);
+        board = tempered(board, &coarse.weights, count, random);
     } else {
-        board = anneal(board, &WEIGHTS, Schedule { moves: 500 * count, hot: 60, cold: 3, only_length: false }, random);
+        board = anneal(
+            board,
+            &coarse.weights,
+            Schedule { moves: 500 * count, hot: 60, cold: 3, only_length: false },
+            random,
+        );
     }
     Some(board)
 }
 
 /// From a first placement to one with short lines and few crossings.
-fn tempered<'g>(board: Board<'g>, count: usize, random: &mut Random) -> Board<'g> {
+fn tempered<'g>(board: Board<'g>, weights: &Weights, count: usize, random: &mut Random) -> Board<'g> {
     let lengths = Schedule { moves: 600 * count, hot: 400, cold: 20, only_length: true };
-    let board = anneal(board, &WEIGHTS, lengths, random);
+    let board = anneal(board, weights, lengths, random);
     // Many boxes take longer to find their places.
     let moves = count * 4000;
     let crossings = Schedule { moves, hot: 300, cold: 8, only_length: false };
-    anneal(board, &WEIGHTS, crossings, random)
+    anneal(board, weights, crossings, random)
 }
 
 /// Places the kept nodes, with room around them for what stands between, then the in-between boxes halfway.
@@ -150,7 +162,7 @@ fn seed_from_coarse(
     if (0..small.len()).any(|node| small.block(node).x < 0) {
         return None;
     }
-    let small = tempered(small, nodes.len(), random);
+    let small = tempered(small, &coarse.weights, nodes.len(), random);
     for (at, node) in coarse.kept.iter().enumerate() {
         let corner = nearest_free(board, *node, small.middle(at))?;
         board.put(*node, corner);

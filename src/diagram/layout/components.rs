@@ -3,7 +3,7 @@
 //! Invariant: parts never overlap, and keep [`GAP`] pixels between them.
 
 use super::coarse;
-use super::compact::compact;
+use super::compact::{Cells, compact};
 use super::geometry::{Rect, bounds};
 use super::lattice::STEP;
 use super::random::Random;
@@ -87,23 +87,21 @@ fn lay(graph: &Graph, part: Part) -> (Part, Layout) {
         let edge = graph.edges[*edge];
         Edge { source: local[edge.source], target: local[edge.target], ..edge }
     });
-    let layout = best(&Graph { nodes, edges: edges.collect() });
+    let layout = best(&Graph { nodes, edges: edges.collect() }, graph.nodes.len());
     (part, layout)
 }
 
-/// The best of several tries, by what is seen in the end; its boxes are then moved a little.
-fn best(graph: &Graph) -> Layout {
+/// The best of several tries, by what is seen in the end; its boxes are then moved a little. The graph is a part of one of `whole`
+/// boxes.
+fn best(graph: &Graph, whole: usize) -> Layout {
     let count = graph.nodes.len();
-    let tries: u64 = match count {
-        0 | 1 => 1,
-        2..=60 => 3,
-        _ => 2,
-    };
+    let tries: u64 = if count <= 1 { 1 } else { 3 };
     let step = fitting_step(graph);
     // Only moved boxes show which try is the best; of a large graph, only the best is worth the time.
     let (first, last) = if count <= 60 { (ROUNDS, 0) } else { (0, rounds(graph)) };
     let one = |seed: u64, widenings: i32| {
-        let mut router = attempt(graph, step, seed, widenings)?;
+        let mut random = Random::new(seed + 3);
+        let mut router = attempt(graph, step, &coarse::placement(graph, whole, &mut random), widenings)?;
         refine(&mut router, &graph.nodes, &graph.edges, first);
         Some((judge(graph, &router.layout()?), router))
     };
@@ -135,17 +133,15 @@ fn judge(graph: &Graph, layout: &Layout) -> i64 {
     let unbalanced = (105 - ratio).max(ratio - 172).max(0);
     let wanted = if coarse::has_flat_boxes(&graph.nodes) { 185 } else { 260 };
     let sparse = (wanted - figures.density()).max(0);
-    let ugliness = figures.crossings as i64 * 1000 + figures.bends as i64 * 60;
-    ugliness + figures.length + width * height / 2000 + unbalanced * 1000 + sparse * 400
+    let ugliness = figures.crossings as i64 * 1000 + figures.bends as i64 * 120;
+    ugliness + figures.length + width * height / 2000 + unbalanced * 1000 + sparse * 1000
 }
 
-/// One try: place, push together, route; with more room between boxes as long as some line finds no way.
-fn attempt(graph: &Graph, step: i32, seed_number: u64, widenings: i32) -> Option<Router<'_>> {
-    let mut random = Random::new(seed_number + 3);
-    let cells = coarse::placement(graph, &mut random);
+/// One try from cells to lines: push together, route; with more room between boxes as long as some line finds no way.
+fn attempt<'g>(graph: &'g Graph, step: i32, cells: &Cells, widenings: i32) -> Option<Router<'g>> {
     (0..widenings).find_map(|widening| {
         let gap = ROOM + widening * 20;
-        let centres = compact(&graph.nodes, &graph.edges, &cells, gap);
+        let centres = compact(&graph.nodes, &graph.edges, cells, gap);
         let areas =
             graph.nodes.iter().zip(&centres).map(|(node, centre)| Rect::around(*centre, node.width, node.height));
         let step = if widening < 6 { step } else { (step / 2).max(1) };

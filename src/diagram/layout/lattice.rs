@@ -103,6 +103,11 @@ impl Lattice {
             && self.within(area).all(|at| self.marks[at] & (BLOCKED | ALONG | ACROSS | TURN) == 0)
     }
 
+    /// Whether a line runs through an area.
+    pub(super) fn has_lines(&self, area: &Rect) -> bool {
+        self.within(area).any(|at| !self.is_unused(at))
+    }
+
     /// The points in an area, its border included.
     fn within(&self, area: &Rect) -> impl Iterator<Item = usize> + use<> {
         let first = |from: i32, origin: i32| (from - origin + self.step - 1).div_euclid(self.step).max(0);

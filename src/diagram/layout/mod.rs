@@ -14,6 +14,7 @@ mod anneal;
 mod coarse;
 mod compact;
 mod components;
+mod frontier;
 mod geometry;
 mod lattice;
 mod measure;

@@ -258,47 +258,47 @@ impl<'g> Board<'g> {
     }
 }
 
-/// The smallest rectangles around the lines, one list a side: read in a row, thousands of times.
+/// The smallest rectangles around the lines, one list a side: read in a row, thousands of times, so many at a time.
 #[derive(Debug, Clone)]
 struct Bounds {
-    left: Vec<i32>,
-    right: Vec<i32>,
-    top: Vec<i32>,
-    bottom: Vec<i32>,
+    left: Vec<[i32; LANES]>,
+    right: Vec<[i32; LANES]>,
+    top: Vec<[i32; LANES]>,
+    bottom: Vec<[i32; LANES]>,
 }
 
 impl Bounds {
     fn new(count: usize) -> Self {
-        Bounds { left: vec![0; count], right: vec![0; count], top: vec![0; count], bottom: vec![0; count] }
+        let side = || vec![[0; LANES]; count.div_ceil(LANES)];
+        let mut bounds = Bounds { left: side(), right: side(), top: side(), bottom: side() };
+        // Those beyond the last touch nothing.
+        (count..bounds.left.len() * LANES).for_each(|at| bounds.set(at, NOWHERE, NOWHERE));
+        bounds
     }
 
     fn set(&mut self, at: usize, a: Point, b: Point) {
-        (self.left[at], self.right[at]) = (a.x.min(b.x), a.x.max(b.x));
-        (self.top[at], self.bottom[at]) = (a.y.min(b.y), a.y.max(b.y));
+        let (chunk, lane) = (at / LANES, at % LANES);
+        (self.left[chunk][lane], self.right[chunk][lane]) = (a.x.min(b.x), a.x.max(b.x));
+        (self.top[chunk][lane], self.bottom[chunk][lane]) = (a.y.min(b.y), a.y.max(b.y));
     }
 
     fn get(&self, at: usize) -> Rect {
-        let (x, y) = (self.left[at], self.top[at]);
-        Rect { x, y, w: self.right[at] - x, h: self.bottom[at] - y }
+        let (chunk, lane) = (at / LANES, at % LANES);
+        let (x, y) = (self.left[chunk][lane], self.top[chunk][lane]);
+        Rect { x, y, w: self.right[chunk][lane] - x, h: self.bottom[chunk][lane] - y }
     }
 
     /// Calls `found` for each rectangle that touches the area.
     fn touched(&self, area: &Rect, mut found: impl FnMut(usize)) {
         let (left, right, top, bottom) = (area.x, area.right(), area.y, area.bottom());
-        let rows = self.left.chunks(LANES).zip(self.right.chunks(LANES));
-        let columns = self.top.chunks(LANES).zip(self.bottom.chunks(LANES));
-        for (chunk, ((ls, rs), (ts, bs))) in rows.zip(columns).enumerate() {
+        for chunk in 0..self.left.len() {
+            let (ls, rs, ts, bs) = (&self.left[chunk], &self.right[chunk], &self.top[chunk], &self.bottom[chunk]);
             // Without a branch, so that the processor compares a whole chunk at once; most chunks have none.
-            let mut touches = [false; LANES];
-            for (touches, ((l, r), (t, b))) in touches.iter_mut().zip(ls.iter().zip(rs).zip(ts.iter().zip(bs))) {
-                *touches = (*l <= right) & (*r >= left) & (*t <= bottom) & (*b >= top);
-            }
+            let touches: [bool; LANES] = std::array::from_fn(|lane| {
+                (ls[lane] <= right) & (rs[lane] >= left) & (ts[lane] <= bottom) & (bs[lane] >= top)
+            });
             if touches.contains(&true) {
-                touches
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, touches)| **touches)
-                    .for_each(|(at, _)| found(chunk * LANES + at));
+                (0..LANES).filter(|lane| touches[*lane]).for_each(|lane| found(chunk * LANES + lane));
             }
         }
     }

@@ -1,20 +1,22 @@
-//! Boxes moved a little once lines are laid, where that makes their lines shorter or straighter: into line with a neighbour, or
-//! to the corner where two of its lines meet those of the neighbours at right angles.
+//! Boxes moved once lines are laid, where that makes lines shorter or straighter: into line with a neighbour, to the corner where
+//! lines from two neighbours meet at right angles, or along their own lines, as to where one turns.
 //!
-//! Each move is judged by the lines as really laid. Invariant: no two boxes come nearer than [`GAP`], the page doesn't grow, and
+//! Each move is judged by the lines as really laid, those that gave way to the box counted. Invariant: no two boxes come nearer than [`GAP`], the page doesn't grow, and
 //! the lines never cost more.
 
 use super::geometry::{Point, Rect, bounds};
 use super::lattice::STEP;
-use super::route::{BEND, Router, gaps};
+use super::route::{Router, gaps, least};
 use super::{Edge, FLAT, Node};
 
 /// Pixels between two boxes.
-const GAP: i32 = 40;
-/// How many places are tried for a box.
-const TRIED: usize = 8;
+const GAP: i32 = 30;
+/// How many places near its neighbours are tried for a box.
+const NEARBY: usize = 8;
+/// How many places along its own lines.
+const ALONG: usize = 8;
 /// How much less, in pixels of line, a place must promise to be tried.
-const WORTH: u32 = 40;
+const WORTH: u32 = 10;
 /// Boxes with more lines stay: moving them bends as many lines as it straightens.
 const MOST_LINES: usize = 6;
 
@@ -69,18 +71,40 @@ fn places(router: &Router<'_>, edges: &[Edge], page: &Rect, node: usize, lines: 
     let around: Vec<Rect> = others.iter().map(|(area, _)| *area).collect();
     let xs = wanted(own.centre().x, own.w, around.iter().map(|area| (area.x, area.right())));
     let ys = wanted(own.centre().y, own.h, around.iter().map(|area| (area.y, area.bottom())));
-    let mut found: Vec<(u32, Rect)> = Vec::new();
-    for (x, y) in xs.iter().flat_map(|x| ys.iter().map(move |y| (*x, *y))) {
-        let area = Rect::around(Point::new(x, y), own.w, own.h);
+    let judged = |at: Point| {
+        let area = Rect::around(at, own.w, own.h);
         let near = area.grown(GAP);
         let is_free = |(at, other): (usize, &Rect)| at == node || !near.overlaps(other);
-        if area != own && page.union(&area) == *page && router.boxes.iter().enumerate().all(is_free) {
-            found.push((others.iter().map(|(other, room)| estimate(&area, other, *room)).sum(), area));
-        }
-    }
-    found.sort_by_key(|(cost, area)| (*cost, area.x, area.y));
-    found.truncate(TRIED);
-    found
+        let fits = area != own && page.union(&area) == *page && router.boxes.iter().enumerate().all(is_free);
+        fits.then(|| (others.iter().map(|(other, room)| estimate(&area, other, *room)).sum(), area))
+    };
+    let grid = xs.iter().flat_map(|x| ys.iter().map(move |y| Point::new(*x, *y)));
+    let mut found = best(grid.filter_map(judged), NEARBY);
+    found.extend(best(along(router, lines).filter_map(judged), ALONG));
+    best(found.into_iter(), NEARBY + ALONG)
+}
+
+/// So many of these places, those that may cost least first.
+fn best(places: impl Iterator<Item = (u32, Rect)>, most: usize) -> Vec<(u32, Rect)> {
+    let mut places: Vec<(u32, Rect)> = places.collect();
+    places.sort_by_key(|(cost, area)| (*cost, area.x, area.y));
+    places.dedup();
+    places.truncate(most);
+    places
+}
+
+/// Where lines turn or end, and halfway between: in their own way a box is in the way of few others.
+fn along(router: &Router<'_>, lines: &[usize]) -> impl Iterator<Item = Point> {
+    let halfway = |a: Point, b: Point| Point::new(i32::midpoint(a.x, b.x), i32::midpoint(a.y, b.y));
+    let of = move |path: Vec<Point>| -> Vec<Point> {
+        path.windows(2).flat_map(|pair| [pair[1], halfway(pair[0], pair[1])]).map(on_lattice).collect()
+    };
+    router.turns(lines).into_iter().flat_map(of)
+}
+
+fn on_lattice(at: Point) -> Point {
+    let snap = |value: i32| (value + STEP / 2).div_euclid(STEP) * STEP;
+    Point::new(snap(at.x), snap(at.y))
 }
 
 /// Coordinates of a centre: its own, in line with each neighbour, and the nearest at which it faces each neighbour.
@@ -103,10 +127,9 @@ fn wanted(own: i32, length: i32, ranges: impl Iterator<Item = (i32, i32)>) -> Ve
     snapped
 }
 
-/// The least that a line between two boxes may cost: its length, and a bend where neither faces the other.
+/// The least that a line between two boxes may cost; too much where its labels have no room.
 fn estimate(a: &Rect, b: &Rect, room: i32) -> u32 {
     let (gap_x, gap_y) = gaps(a, b);
-    let bend = if gap_x > 0 && gap_y > 0 { BEND } else { 0 };
     let crowded = if gap_y == 0 && gap_x < room { 10_000 } else { 0 };
-    (gap_x + gap_y).unsigned_abs() + bend + crowded
+    least(a, b) + crowded
 }

@@ -2,18 +2,16 @@
 //!
 //! A* over (point, direction). Invariant: lines share no step and never turn on each other; a line laid again never costs more.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
+use super::frontier::Frontier;
 use super::geometry::{Point, Rect, bounds};
 use super::lattice::{Direction, Lattice, VECTORS};
 use super::terminals::{Terminal, stubs, terminals};
 use super::{Edge, End, Layout, MARGIN};
 
 /// What a turn costs, in pixels of line.
-pub(super) const BEND: u32 = 80;
+const BEND: u32 = 160;
 /// What crossing another line costs.
-const CROSSING: u32 = 160;
+const CROSSING: u32 = 240;
 /// What each step beside another line costs.
 const BESIDE: u32 = 2;
 /// Pixels around the boxes in which lines may run.
@@ -130,16 +128,21 @@ impl<'g> Router<'g> {
         edges.iter().map(|edge| self.lines[*edge].as_ref().map(|line| line.cost)).sum()
     }
 
-    /// Moves a box, whose lines these are, if they cost less from there; the place must be free of boxes.
+    /// Moves a box, whose lines these are, if they cost less from there, those in its way laid anew; the place must be free of
+    /// boxes.
     pub(super) fn move_box(&mut self, node: usize, lines: &[usize], to: Rect) -> bool {
-        let Some(before) = self.cost(lines) else { return false };
         let from = self.boxes[node];
+        let mut lines = lines.to_vec();
+        if self.lattice.has_lines(&to.grown(MARGIN)) {
+            lines.extend(self.lines_within(&to.grown(MARGIN), &lines));
+        }
+        let Some(before) = self.cost(&lines) else { return false };
         let old: Vec<Option<Line>> = lines.iter().map(|edge| self.take_up(*edge)).collect();
         self.lattice.unblock(&from.grown(MARGIN - 1));
         if self.lattice.is_clear(&to.grown(MARGIN)) {
             self.lattice.block(&to.grown(MARGIN - 1));
             self.boxes[node] = to;
-            if self.lay_below(lines, before) {
+            if self.lay_below(&lines, before) {
                 return true;
             }
             lines.iter().for_each(|edge| drop(self.take_up(*edge)));
@@ -153,15 +156,43 @@ impl<'g> Router<'g> {
         false
     }
 
+    /// Where these lines start, turn and end.
+    pub(super) fn turns(&self, edges: &[usize]) -> Vec<Vec<Point>> {
+        edges.iter().filter_map(|edge| self.lines[*edge].as_ref()).map(|line| corners(&self.lattice, line)).collect()
+    }
+
+    /// The lines, but for these, that run through an area.
+    fn lines_within(&self, area: &Rect, but: &[usize]) -> Vec<usize> {
+        let is_within = |line: &Line| {
+            line.points.iter().any(|at| {
+                let at = self.lattice.pixel(*at);
+                at.x >= area.x && at.x <= area.right() && at.y >= area.y && at.y <= area.bottom()
+            })
+        };
+        (0..self.lines.len())
+            .filter(|edge| !but.contains(edge) && self.lines[*edge].as_ref().is_some_and(is_within))
+            .collect()
+    }
+
     /// Lays lines that were taken up, as long as they cost less than `limit` together.
     fn lay_below(&mut self, lines: &[usize], limit: u32) -> bool {
-        let mut total = 0;
+        // What is left once each has cost the least that it can.
+        let Some(mut left) = lines.iter().try_fold(limit, |left, edge| left.checked_sub(self.least(*edge))) else {
+            return false;
+        };
         for edge in lines {
-            let Some(found) = self.find(*edge, limit - total) else { return false };
-            total += found.cost;
+            left += self.least(*edge);
+            let Some(found) = self.find(*edge, left) else { return false };
+            left -= found.cost;
             self.put_down(*edge, Some(found));
         }
         true
+    }
+
+    /// The least that a line can cost between its boxes.
+    fn least(&self, edge: usize) -> u32 {
+        let Edge { source, target, .. } = self.edges[edge];
+        least(&self.boxes[source], &self.boxes[target])
     }
 
     /// Boxes and lines; none where some edge finds no way.
@@ -205,12 +236,20 @@ fn sides_of_twins(lines: &[Option<Line>], edges: &[Edge], edge: usize) -> [Vec<D
     sides
 }
 
+/// The least that a line between two boxes can cost: its length, and a turn where neither faces the other.
+pub(super) fn least(a: &Rect, b: &Rect) -> u32 {
+    let (gap_x, gap_y) = gaps(a, b);
+    let turn = if gap_x > 0 && gap_y > 0 { BEND } else { 0 };
+    (gap_x + gap_y).unsigned_abs() + turn
+}
+
 /// Pixels between the two boxes of an edge.
 fn distance(boxes: &[Rect], edge: &Edge) -> i32 {
     let (gap_x, gap_y) = gaps(&boxes[edge.source], &boxes[edge.target]);
     gap_x + gap_y
 }
 
+/// Pixels between two boxes along each axis.
 pub(super) fn gaps(a: &Rect, b: &Rect) -> (i32, i32) {
     let gap = |a0: i32, a1: i32, b0: i32, b1: i32| (b0 - a1).max(a0 - b1).max(0);
     (gap(a.x, a.right(), b.x, b.right()), gap(a.y, a.bottom(), b.y, b.bottom()))
@@ -237,7 +276,9 @@ struct Search {
     from: Vec<u8>,
     goal: Vec<u32>,
     round: u32,
-    heap: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    /// What the way must cost less than.
+    limit: u32,
+    open: Frontier,
 }
 
 const START: u8 = 9;
@@ -251,7 +292,8 @@ impl Search {
             from: vec![0; states],
             goal: vec![0; states],
             round: 0,
-            heap: BinaryHeap::new(),
+            limit: 0,
+            open: Frontier::default(),
         }
     }
 
@@ -271,7 +313,8 @@ impl Search {
         let end = if loops { End { row: None, ..edge.target_end } } else { edge.target_end };
         let targets = terminals(lattice, &boxes[edge.target], &end, to_sides, &avoid[1]);
         self.round += 1;
-        self.heap.clear();
+        self.limit = limit;
+        self.open.restart(distance(boxes, edge).unsigned_abs());
         let goals = self.mark_goals(lattice, &targets);
         let target = boxes[edge.target];
         for source in &sources {
@@ -320,8 +363,10 @@ impl Search {
         self.seen[state] = self.round;
         self.cost[state] = cost;
         self.from[state] = from;
-        let left = still_to_go(lattice.pixel(state / 4), state % 4, target);
-        self.heap.push(Reverse((cost + left, left, state as u32)));
+        let estimate = cost + still_to_go(lattice.pixel(state / 4), state % 4, target);
+        if estimate < self.limit {
+            self.open.push(estimate, cost, state);
+        }
     }
 
     /// Runs until no open state can be cheaper than the best way found: its last state, its cost, its terminal.
@@ -333,12 +378,10 @@ impl Search {
         limit: u32,
     ) -> Option<(usize, u32, usize)> {
         let mut best: Option<(usize, u32, usize)> = None;
-        while let Some(Reverse((estimate, left, state))) = self.heap.pop() {
-            let state = state as usize;
+        while let Some((estimate, cost, state)) = self.open.pop() {
             if estimate >= best.map_or(limit, |best| best.1) {
                 break;
             }
-            let cost = estimate - left;
             if cost > self.cost[state] {
                 continue;
             }
