@@ -223,7 +223,15 @@ fn lost(old: &Model, plan: &Plan, dialect: Dialect, url: &str) -> Result<Vec<(us
 /// Counts the rows that would make the migration refuse, and names some of them.
 fn held_against(plan: &Plan, url: &str, terminal: Terminal) -> Outcome {
     let address = Address::read(url)?;
-    let found = client::ask(&address, &plan.check)?;
+    let mut found = client::ask(&address, &plan.check)?;
+    for unjudged in &plan.unjudged {
+        let answer = client::ask(&address, &format!("{};\n", unjudged.query))?;
+        let unfit = unjudged.unfit(&answer);
+        if !unfit.is_empty() {
+            found.push_str(&format!("\n{}: {}\n", unjudged.message.get(terminal.lang), unfit.len()));
+            found.extend(unfit.iter().map(|row| format!("  - {row}\n")));
+        }
+    }
     let broken: Vec<&str> = found.lines().filter(|line| line.starts_with("M7") || line.starts_with("  - ")).collect();
     let mut shown = 0;
     for line in &broken {

@@ -15,7 +15,7 @@ pub enum Answer {
     Backfill(Vec<String>, String),
     /// `keep R last by depuis`, `keep X.y max`: which of several stays.
     Keep(Vec<String>, Choice, Option<String>),
-    /// `map X.y.a -> b`: what records that have a value that goes get instead.
+    /// `map X.y.a -> b`: what records that have a value that goes get instead; `map X.y."a text" -> b`, where a text becomes a value of a list.
     Map(Vec<String>, String),
     /// `truncate X.y`: what doesn't fit is cut.
     Truncate(Vec<String>),
@@ -123,6 +123,16 @@ impl Answers {
         self.lines.iter().any(|(answer, _)| matches!(answer, Answer::Truncate(p) if same(p, path)))
     }
 
+    /// What replaces the values of a field, whatever they were: each with the name of the new one.
+    pub fn replacements<'a>(&'a self, path: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.lines.iter().filter_map(move |(answer, _)| match answer {
+            Answer::Map(p, to) => {
+                p.split_last().filter(|(_, of)| same(of, path)).map(|(value, _)| (value.as_str(), to.as_str()))
+            }
+            _ => None,
+        })
+    }
+
     /// What replaces a value that goes; `path` ends in the value.
     pub fn mapped(&self, path: &[&str]) -> Option<&str> {
         self.lines.iter().find_map(|(answer, _)| match answer {
@@ -138,20 +148,7 @@ fn same(a: &[String], b: &[&str]) -> bool {
 
 /// A `//` within a string is no comment.
 fn without_comment(line: &str) -> &str {
-    let mut quoted = false;
-    let mut escaped = false;
-    for (at, c) in line.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '/' if !quoted && line.get(at..).is_some_and(|rest| rest.starts_with("//")) => {
-                return line.get(..at).unwrap_or_default();
-            }
-            _ => {}
-        }
-    }
-    line
+    outside_quotes(line, "//").first().copied().unwrap_or_default()
 }
 
 fn answer(line: &str) -> Option<Answer> {
@@ -164,7 +161,7 @@ fn answer(line: &str) -> Option<Answer> {
         "truncate" => Some(Answer::Truncate(path(rest)?)),
         "check" => path(rest).filter(|path| path.len() == 2).map(Answer::Check),
         "map" => {
-            let (from, to) = rest.split_once("->")?;
+            let [from, to] = <[&str; 2]>::try_from(outside_quotes(rest, "->")).ok()?;
             let [to] = <[String; 1]>::try_from(path(to.trim())?).ok()?;
             Some(Answer::Map(path(from.trim())?, to))
         }
@@ -215,14 +212,38 @@ fn keep(text: &str) -> Option<Answer> {
     Some(Answer::Keep(path(target)?, choice, by))
 }
 
-/// `A.b` in parts, without backticks.
+/// `A.b` in parts, without backticks. A part in quotes is a value, whatever it holds: `A.b."à voir"`.
 fn path(text: &str) -> Option<Vec<String>> {
     let part = |part: &str| {
-        let part = part.trim().trim_matches('`');
+        let part = part.trim();
+        if let Some(value) = part.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            return Some(value.replace("\\\"", "\"").replace("\\\\", "\\"));
+        }
+        let part = part.trim_matches('`');
         let plain = !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "(){}\"".contains(c));
         plain.then(|| part.to_owned())
     };
-    text.split('.').map(part).collect()
+    outside_quotes(text, ".").into_iter().map(part).collect()
+}
+
+/// The pieces of a text between the separators that stand outside of quotes.
+fn outside_quotes<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
+    let (mut pieces, mut start) = (Vec::new(), 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if !quoted && at >= start && text.get(at..).is_some_and(|rest| rest.starts_with(separator)) => {
+                pieces.extend(text.get(start..at));
+                start = at + separator.len();
+            }
+            _ => {}
+        }
+    }
+    pieces.extend(text.get(start..));
+    pieces
 }
 
 fn unreadable(line: &str) -> Text {
@@ -239,13 +260,14 @@ mod tests {
     #[test]
     fn every_form_of_answer_is_read() {
         let text = "drop field Client.fax // no longer used\nbackfill Client.ville = \"Lyon // 2e\"\nkeep Suivre last by depuis\n\
-                    map Client.statut.perdu -> prospect\ntruncate Client.nom\ncheck Passer.Client\nusing Client.age = year(today()) - 1;\n";
+                    map Client.statut.perdu -> prospect\nmap Client.etat.\"à voir -> v. 2\" -> a_voir\ntruncate Client.nom\ncheck Passer.Client\nusing Client.age = year(today()) - 1;\n";
         let (answers, problems) = Answers::read(text);
         assert_eq!(problems, []);
         assert!(answers.drops(Subject::Field, &["Client", "fax"]));
         assert_eq!(answers.backfill(&["Client", "ville"]), Some("\"Lyon // 2e\""));
         assert_eq!(answers.keep(&["Suivre"]), Some((Choice::Last, Some("depuis"))));
         assert_eq!(answers.mapped(&["Client", "statut", "perdu"]), Some("prospect"));
+        assert_eq!(answers.replacements(&["Client", "etat"]).collect::<Vec<_>>(), [("à voir -> v. 2", "a_voir")]);
         assert!(answers.truncates(&["Client", "nom"]));
         assert!(answers.checks(&["Passer", "Client"]));
         assert_eq!(answers.using(&["Client", "age"]), Some("year(today()) - 1"));

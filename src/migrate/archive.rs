@@ -12,6 +12,7 @@ use crate::sql::{Dialect, Schema, quote};
 use super::answers::Answers;
 use super::change::Change;
 use super::difference::Difference;
+use super::enumerated;
 use super::values::converts;
 use super::world::{Losses, World, path};
 
@@ -23,6 +24,8 @@ pub(super) struct Archive {
     pub(super) whole: bool,
     /// Else these columns, besides the key.
     pub(super) columns: Vec<usize>,
+    /// Even of no column the keys: which records there were.
+    pub(super) keys: bool,
 }
 
 /// What is lost of the old model.
@@ -34,6 +37,9 @@ pub(super) fn losses(difference: &Difference, old: Schema<'_>, new: Schema<'_>, 
             Change::DropField(field) if old.mcd.field(*field).computed.is_none() => losses.fields.push(*field),
             Change::DropValue(field, ..) => losses.fields.extend(past(field)),
             Change::Retype(field, now) if !converts(&old.mcd.field(*field).ty, &new.mcd.field(*now).ty) => {
+                losses.fields.push(*field);
+            }
+            Change::Retype(field, now) if !enumerated::texts(old.mcd, new.mcd, answers, *field, *now).is_empty() => {
                 losses.fields.push(*field);
             }
             Change::Retype(field, now) if rewrites(&old.mcd.field(*field).ty, &new.mcd.field(*now).ty) => {
@@ -57,6 +63,16 @@ pub(super) fn losses(difference: &Difference, old: Schema<'_>, new: Schema<'_>, 
         if answers.truncates(&names) || answers.using(&names).is_some() || answers.backfill(&names).is_some() {
             losses.fields.push(*before);
         }
+    }
+    for (now, (_, fields)) in &difference.matching.splits {
+        if answers.keep(&[&new.mcd.entity(*now).name]).is_some() {
+            losses.fields.extend(fields);
+        }
+    }
+    for (now, before) in &difference.matching.entities {
+        let entity = new.mcd.entity(*now);
+        let above = entity.parent.and_then(|parent| difference.matching.entities.get(&parent));
+        losses.joined.extend(above.filter(|_| answers.using(&[&entity.name]).is_some()).map(|above| (*before, *above)));
     }
     for (now, before) in &difference.matching.relations {
         let relation = new.mcd.relation(*now);
@@ -93,16 +109,27 @@ pub(super) fn archives(losses: &Losses, schema: Schema<'_>) -> Vec<Archive> {
     for entity in &losses.entities {
         entity_archive(&mut found, schema, *entity);
     }
+    for (joined, above) in &losses.joined {
+        let marks = schema.mld.entity(*joined).mark.iter().map(|mark| mark.column());
+        for column in marks {
+            add(&mut found, column.table, &[column.index]);
+        }
+        for table in [*joined, *above].into_iter().filter_map(|entity| schema.mld.entity(entity).table) {
+            add(&mut found, table, &[]);
+            found.entry(table).and_modify(|archive| archive.keys = true);
+        }
+    }
     // A key is never lost: the record's number stays its number.
     for archive in found.values_mut() {
         let key = &schema.mld.table(archive.table).primary_key;
         archive.columns.retain(|at| !key.contains(at));
     }
-    found.into_values().filter(|archive| archive.whole || !archive.columns.is_empty()).collect()
+    found.into_values().filter(|archive| archive.whole || archive.keys || !archive.columns.is_empty()).collect()
 }
 
 fn add(found: &mut BTreeMap<TableId, Archive>, table: TableId, columns: &[usize]) {
-    let archive = found.entry(table).or_insert_with(|| Archive { table, whole: false, columns: Vec::new() });
+    let archive =
+        found.entry(table).or_insert_with(|| Archive { table, whole: false, columns: Vec::new(), keys: false });
     archive.columns.extend(columns);
     archive.columns.sort_unstable();
     archive.columns.dedup();

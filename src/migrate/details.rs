@@ -27,7 +27,13 @@ fn details(change: &Change, found: &Difference, old: Side<'_>, new: Side<'_>) ->
             let types = format!("{} → {}", old.text(old.mcd.field(*was).ty_span), new.text(new.mcd.field(*is).ty_span));
             let zone = &new.mcd.crm.timezone;
             let is_instant = |side: Side<'_>, field: FieldRef| side.mcd.field(field).ty == Type::DateTime;
+            let path = format!("{}.{}", new.mcd.name(is.owner), new.mcd.field(*is).name);
+            let is_enum = |side: Side<'_>, field: FieldRef| matches!(side.mcd.field(field).ty, Type::Enum(_));
             Some(match is_instant(old, *was) != is_instant(new, *is) {
+                _ if is_enum(new, *is) && !is_enum(old, *was) => say!(
+                    fr "{types} ; un texte qui n'est ni un nom ni un libellé de la liste est refusé : map {path}.\"ce texte\" -> valeur",
+                    en "{types}; a text that is neither a name nor a label of the list is refused: map {path}.\"that text\" -> value"
+                ),
                 true => say!(
                     fr "{types} ; un instant se convertit en temps universel (UTC), non à l'heure de {zone}",
                     en "{types}; an instant is converted in universal time (UTC), not at the time of {zone}"

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::mld::{Mld, Table, TableId, TableOrigin};
+use crate::diag::Text;
+use crate::mcd::{EntityId, LegRef};
+use crate::mld::{Mld, Origin, Table, TableId, TableOrigin};
 use crate::say;
 use crate::sql::{self, Query, Schema, quote, row_condition};
 
@@ -138,15 +140,41 @@ impl Judge<'_, '_> {
                 continue;
             }
             let name = format!("{}.{}", table.name, column.name);
-            let text = say!(
-                fr "{name} est obligatoire et vide (backfill dit quoi y mettre), lignes",
-                en "{name} is required and empty (backfill says what to put there), rows"
-            );
+            let text = match column.origin {
+                Origin::Kind(entity) => self.of_no_kind(entity),
+                Origin::Leg(leg) if self.is_split(leg) => {
+                    let relation = &self.maker.world.new.mcd.relation(leg.relation).name;
+                    say!(
+                        fr "{relation} : fiches dont tous les champs détachés sont vides, et qui n'auraient pas de lien (écrivez 0,1, ou remplissez-les d'abord), lignes",
+                        en "{relation}: records whose split fields are all empty, which would have no link (write 0,1, or fill them first), rows"
+                    )
+                }
+                _ => say!(
+                    fr "{name} est obligatoire et vide (backfill dit quoi y mettre), lignes",
+                    en "{name} is required and empty (backfill says what to put there), rows"
+                ),
+            };
             let rows =
                 format!("SELECT 1 FROM {} WHERE {} IS NULL", self.stage(projection.table), self.quote(&column.name));
             let shown = self.shown(projection.table, &[at], "");
             self.maker.guard_showing(&ROWS_BREAK_A_RULE, &text, &rows, &shown);
         }
+    }
+
+    /// Whether a leg leads to what the change splits off.
+    fn is_split(&self, leg: LegRef) -> bool {
+        let world = self.maker.world;
+        world.matching.splits.contains_key(&world.new.mcd.leg(leg).entity)
+    }
+
+    fn of_no_kind(&self, entity: EntityId) -> Text {
+        let mcd = self.maker.world.new.mcd;
+        let name = &mcd.entity(entity).name;
+        let one = mcd.entity(entity).children.first().map_or("…", |child| mcd.entity(*child).name.as_str());
+        say!(
+            fr "{name} : fiches d'aucun sous-type (using {one} = CONDITION dit lesquelles en deviennent), fiches",
+            en "{name}: records of no subtype (using {one} = CONDITION says which become of it), records"
+        )
     }
 
     fn checks(&mut self, projection: &Projection, kept: Option<&Kept<'_>>) {
@@ -197,7 +225,20 @@ impl Judge<'_, '_> {
             let filled: Vec<String> =
                 self.names(projection.table, columns, "").iter().map(|name| format!("{name} IS NOT NULL")).collect();
             let name = &table.name;
+            let split = match table.origin {
+                TableOrigin::Entity(id) if self.maker.world.matching.splits.contains_key(&id) => {
+                    Some(&self.maker.world.new.mcd.entity(id).name)
+                }
+                _ => None,
+            };
             let text = match self.loses_a_leg(table) {
+                None if split.is_some() => {
+                    let split = split.cloned().unwrap_or_default();
+                    say!(
+                        fr "{split} : plusieurs valeurs des champs détachés pour une même clé (écrivez keep {split} first, ou last by CHAMP) ; valeurs en double",
+                        en "{split}: several values of the split fields for one key (write keep {split} first, or last by FIELD); duplicate values"
+                    )
+                }
                 Some(relation) => say!(
                     fr "{name} : liens que seule la patte retirée distinguait (écrivez keep {relation} last by CHAMP, ou first) ; valeurs en double",
                     en "{name}: links that only the leg taken out told apart (write keep {relation} last by FIELD, or first); duplicate values"

@@ -544,3 +544,14 @@ pub(super) fn values(old: &Mcd, new: &Mcd, from: FieldRef, to: FieldRef) -> Vec<
     };
     before.iter().map(|value| (value.snake.clone(), becomes(value))).collect()
 }
+
+/// The leg of an old relation on an entity or its kin; where several are, the one that is called so.
+pub(super) fn leg_like(old: &Mcd, relation: RelationId, entity: EntityId, navigation: &str) -> Option<LegRef> {
+    let legs = old.relation(relation).legs.iter().enumerate();
+    let of: Vec<_> = legs.filter(|(_, leg)| old.root(leg.entity) == old.root(entity)).collect();
+    let mut named = of.iter().filter(|(_, leg)| of.len() == 1 || leg.navigation == navigation);
+    match (named.next(), named.next()) {
+        (Some((index, _)), None) => Some(LegRef { relation, index: *index }),
+        _ => None,
+    }
+}

@@ -12,6 +12,7 @@ use super::details::told;
 use super::difference::{Difference, Side, difference};
 use super::losses::chosen;
 use super::orphans;
+use super::patterns::{self, Unjudged};
 use super::script::{Script, script};
 use super::settle::{Model, settle};
 use super::values::Guard;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub guards: Vec<Guard>,
     /// The script that only counts what would be refused, for the engine's command line client.
     pub check: String,
+    /// What the engine itself can't judge of the database as it is.
+    pub unjudged: Vec<Unjudged>,
     /// Whether the way back gives every value back.
     pub exact: bool,
     /// How many rows a move leaves behind with consent, by its place among the changes, as queries of one number.
@@ -66,6 +69,7 @@ pub fn plan(old: &Model, new: Side<'_>, tables: &Mld, answers: &Answers, way: Wa
         steps: Vec::new(),
         guards: Vec::new(),
         check: String::new(),
+        unjudged: Vec::new(),
         exact: true,
         left: Vec::new(),
     };
@@ -125,6 +129,7 @@ fn write(
     plan.left = orphans::losses(&there, found);
     plan.left.extend(chosen(&there, found));
     plan.guards = up.before.clone();
+    plan.unjudged = patterns::unjudged(&there);
     plan.check = format!("BEGIN;\n{}\nROLLBACK;\n", sql::script(&up.check, way.dialect));
     plan.steps = steps(up, down, &heading(found, before_of(old), side), way.dialect);
 }

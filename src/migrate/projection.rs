@@ -3,13 +3,13 @@
 //! The one place where a change of model becomes a change of rows; engines differ only in how they are carried out. Invariant:
 //! a table whose rows and definition stay as they are is recognized, and nothing is done to it.
 
-use crate::mcd::{EntityId, LegRef, Owner, RelationId};
-use crate::mld::{ColumnRef, ColumnType, Mark, Origin, RelationHome, Table, TableId, TableOrigin};
+use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Owner, RelationId};
+use crate::mld::{ColumnType, Origin, RelationHome, Table, TableId, TableOrigin};
 use crate::say;
 use crate::sql::{self, CreateTable};
 
 use super::archive;
-use super::kinds::{LEFT_BEHIND, NO_NUMBER};
+use super::kinds::NO_NUMBER;
 use super::restore::restore;
 use super::values::{Fresh, Guard, Maker, Source, map_name};
 use super::world::{Row, World, has_uuid, key_type};
@@ -79,15 +79,15 @@ pub(super) fn project(world: &World<'_>, creates: &[CreateTable]) -> Rows {
     rows
 }
 
-struct Projector<'m, 'w> {
-    maker: &'m mut Maker<'w>,
+pub(super) struct Projector<'m, 'w> {
+    pub(super) maker: &'m mut Maker<'w>,
     id: TableId,
     built: &'w Table,
     create: &'m CreateTable,
 }
 
 impl<'w> Projector<'_, 'w> {
-    fn world(&self) -> &'w World<'w> {
+    pub(super) fn world(&self) -> &'w World<'w> {
         self.maker.world
     }
 
@@ -98,6 +98,7 @@ impl<'w> Projector<'_, 'w> {
             let merged = world.matching.merged.iter().filter(|(_, now)| **now == entity);
             let merged: Vec<EntityId> = merged.map(|(past, _)| *past).collect();
             selects.extend(merged.into_iter().filter_map(|from| self.merged(from, *past, maps)));
+            selects.extend(self.joined(entity));
             return selects;
         }
         if let Some((from, fields)) = world.matching.splits.get(&entity) {
@@ -143,6 +144,7 @@ impl<'w> Projector<'_, 'w> {
         let mark = world.old.mld.entity(past).mark.as_ref().filter(|mark| mark.column().table == row.table);
         let mut filter: Vec<String> = mark.map(|mark| world.marked(mark, "o")).into_iter().collect();
         filter.extend(self.not_of_another(past, &world.key(&row)));
+        filter.extend(self.not_joined(now, &world.key(&row)));
         let whole = filter.is_empty().then_some(row.table);
         let key = world.key(&row);
         let key = match world.rekeyed(past, now, &key) {
@@ -176,7 +178,7 @@ impl<'w> Projector<'_, 'w> {
     }
 
     /// On the way back: records that became of this entity go back to their own.
-    fn not_of_another(&self, past: EntityId, key: &str) -> Vec<String> {
+    pub(super) fn not_of_another(&self, past: EntityId, key: &str) -> Vec<String> {
         let world = self.world();
         let Some((losses, prefix)) = world.kept else { return Vec::new() };
         let merged = losses.merged.iter().filter(|(_, now)| *now == past);
@@ -187,36 +189,27 @@ impl<'w> Projector<'_, 'w> {
         merged.filter_map(map).collect()
     }
 
-    /// Records of the supertype that an answer says are of this subtype.
-    fn new_subtype(&mut self, entity: EntityId) -> Option<Select> {
-        let world = self.world();
-        let probe = *world.settled.kinds.get(&entity)?;
-        let parent = world.new.mcd.entity(entity).parent?;
-        let row = world.entity_row(*world.matching.entities.get(&parent)?, "o")?;
-        let filter = vec![self.maker.probe(&row, probe)?];
-        let columns = self.columns(&row, &Source::made(world.key(&row)));
-        Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole: None })
-    }
-
-    fn split(
-        &mut self,
-        entity: EntityId,
-        from: EntityId,
-        fields: &[crate::mcd::FieldRef],
-        maps: &mut Vec<Map>,
-    ) -> Option<Select> {
+    fn split(&mut self, entity: EntityId, from: EntityId, fields: &[FieldRef], maps: &mut Vec<Map>) -> Option<Select> {
         let world = self.world();
         let row = world.entity_row(from, "o")?;
         let name = map_name(&self.built.name);
         let key = world.key(&row);
-        let homes = fields
-            .iter()
-            .filter_map(|field| world.old.mld.field_homes(*field).iter().find(|home| home.table == row.table));
-        let columns: Vec<String> =
-            homes.flat_map(|home| home.columns.iter().map(|index| world.old_column("o", row.table, *index))).collect();
+        let columns_of = |fields: &mut dyn Iterator<Item = FieldRef>| -> Vec<String> {
+            let homes =
+                fields.filter_map(|field| world.old.mld.field_homes(field).iter().find(|home| home.table == row.table));
+            homes.flat_map(|home| home.columns.iter().map(|index| world.old_column("o", row.table, *index))).collect()
+        };
+        let columns = columns_of(&mut fields.iter().copied());
+        let keep = world.keep(&[&world.new.mcd.entity(entity).name]);
+        // Which values stay where one key has several is chosen by an answer; without one, each is a record.
+        let known_by = match keep {
+            Some(_) => columns_of(&mut self.identifier_before(entity).into_iter()),
+            None => columns.clone(),
+        };
         let filled: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();
         let number = if self.is_shared(entity, from) {
-            format!("DENSE_RANK() OVER (ORDER BY {})", columns.join(", "))
+            let known_by = if known_by.is_empty() { &columns } else { &known_by };
+            format!("DENSE_RANK() OVER (ORDER BY {})", known_by.join(", "))
         } else {
             format!("ROW_NUMBER() OVER (ORDER BY {key})")
         };
@@ -230,12 +223,29 @@ impl<'w> Projector<'_, 'w> {
         });
         let map = world.quote(&name);
         let columns = self.columns(&row, &Source::made("p.id"));
-        Some(Select {
-            from: format!("{table} JOIN {map} AS p ON p.source_id = {key}"),
-            filter: vec![format!("{key} IN (SELECT MIN(q.source_id) FROM {map} AS q GROUP BY q.id)")],
-            columns,
-            whole: None,
-        })
+        let from = format!("{table} JOIN {map} AS p ON p.source_id = {key}");
+        let first = match keep {
+            None => format!("SELECT MIN(q.source_id) FROM {map} AS q GROUP BY q.id"),
+            Some(keep) => {
+                let order = self.maker.ranked(&row, keep, std::slice::from_ref(&key));
+                let ranked = format!(
+                    "SELECT {key} AS id, ROW_NUMBER() OVER (PARTITION BY p.id ORDER BY {order}) AS merisier_rank FROM {from}"
+                );
+                format!("SELECT w.id FROM ({ranked}) AS w WHERE w.merisier_rank = 1")
+            }
+        };
+        Some(Select { from, filter: vec![format!("{key} IN ({first})")], columns, whole: None })
+    }
+
+    /// What the fields of a new entity's identifier were.
+    fn identifier_before(&self, entity: EntityId) -> Vec<FieldRef> {
+        let world = self.world();
+        let parts = world.new.mcd.identifier(entity);
+        let fields = parts.iter().filter_map(|part| match part {
+            KeyPart::Field(field) => world.matching.fields.get(field).copied(),
+            KeyPart::Leg(_) => None,
+        });
+        fields.collect()
     }
 
     /// Whether one new record may serve several old ones, so that equal ones are made one.
@@ -335,21 +345,26 @@ impl<'w> Projector<'_, 'w> {
     /// Occurrences made of records: each leg is where the record referred.
     fn flattened(&mut self, relation: RelationId, entity: EntityId) -> Option<Select> {
         let world = self.world();
+        if world.kept.is_some_and(|(losses, _)| losses.relations.contains(&relation)) {
+            return None; // the way out didn't take all of each link along: they come back from the archive
+        }
         let row = world.entity_row(entity, "o")?;
         let columns = self.columns(&row, &Source::made("NULL"));
         let legs = world.new.mcd.relation(relation).legs.len();
         let wanted = (0..legs).filter_map(|index| self.built.position(Origin::Leg(LegRef { relation, index })));
-        let filled: Vec<String> =
-            wanted.filter_map(|at| columns.get(at)).map(|source| format!("{} IS NOT NULL", source.sql)).collect();
-        let from = world.old_table(row.table, "o");
-        let name = world.new.mcd.relation(relation).name.clone();
-        let text = say!(
-            fr "{name} : fiches sans tous leurs liens, qui seraient perdues",
-            en "{name}: records without all their links, which would be lost"
-        );
-        let filled = filled.join(" AND ");
-        self.maker.guard(&LEFT_BEHIND, &text, &format!("SELECT 1 FROM {from} WHERE NOT ({filled})"));
-        Some(Select { from, filter: vec![filled], columns, whole: None })
+        let legs: Vec<String> = wanted.filter_map(|at| columns.get(at)).map(|source| source.sql.clone()).collect();
+        let filled = legs.iter().map(|leg| format!("{leg} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
+        self.maker.guard_linked(relation, &row, &filled);
+        let mut filter = vec![filled.clone()];
+        if let Some(keep) = world.keep(&[&world.new.mcd.relation(relation).name]) {
+            let order = self.maker.ranked(&row, keep, &[world.key(&row)]);
+            let (key, from, legs) = (world.key(&row), world.old_table(row.table, "o"), legs.join(", "));
+            let ranked = format!(
+                "SELECT {key} AS id, ROW_NUMBER() OVER (PARTITION BY {legs} ORDER BY {order}) AS merisier_rank FROM {from} WHERE {filled}"
+            );
+            filter.push(format!("{key} IN (SELECT w.id FROM ({ranked}) AS w WHERE w.merisier_rank = 1)"));
+        }
+        Some(Select { from: world.old_table(row.table, "o"), filter, columns, whole: None })
     }
 
     /// Numbers go on where they were, under the name that their column has now.
@@ -378,7 +393,7 @@ impl<'w> Projector<'_, 'w> {
     }
 
     /// What each column gets on an old row, whose key becomes `key`.
-    fn columns(&mut self, row: &Row, key: &Source) -> Vec<Source> {
+    pub(super) fn columns(&mut self, row: &Row, key: &Source) -> Vec<Source> {
         (0..self.built.columns.len()).map(|at| self.column(row, key, at)).collect()
     }
 
@@ -395,11 +410,11 @@ impl<'w> Projector<'_, 'w> {
             Origin::Identifier(_) => key.clone(),
             Origin::Field(field) => {
                 let source = self.maker.field(row, field, None, column.ty, fresh);
-                self.where_it_is(row, key, field.owner, source)
+                self.where_it_is(row, key, field, source)
             }
             Origin::Address(field, part) => {
                 let source = self.maker.field(row, field, Some(part), column.ty, fresh);
-                self.where_it_is(row, key, field.owner, source)
+                self.where_it_is(row, key, field, source)
             }
             Origin::Leg(leg) => self.leg(row, leg),
             Origin::LegValue(..) => self.by_name(row, &column.name),
@@ -417,12 +432,15 @@ impl<'w> Projector<'_, 'w> {
         }
     }
 
-    /// A new value only where its owner is: on the rows that have the link, or are of the subtype.
-    fn where_it_is(&mut self, row: &Row, key: &Source, owner: Owner, source: Source) -> Source {
-        if source.kept.is_some() || source.sql == "NULL" {
+    /// A value only where its owner is, unless it was its owner's already: on the rows that have the link, or are of the subtype.
+    fn where_it_is(&mut self, row: &Row, key: &Source, field: FieldRef, source: Source) -> Source {
+        let matching = self.world().matching;
+        let past = matching.fields.get(&field).map(|past| past.owner);
+        let is_same = past.is_some() && past == matching.owner(field.owner);
+        if (source.kept.is_some() && is_same) || source.sql == "NULL" {
             return source;
         }
-        let test = match owner {
+        let test = match field.owner {
             Owner::Entity(id) => {
                 let mark = self.world().new.mld.entity(id).mark.as_ref();
                 mark.filter(|mark| mark.column().table == self.id).and_then(|_| self.member(row, id))
@@ -430,7 +448,10 @@ impl<'w> Projector<'_, 'w> {
             Owner::Relation(id) => self.linked(row, key, id),
         };
         match test {
-            Some(test) => Source { sql: format!("CASE WHEN {test} THEN {} END", source.sql), ..source },
+            Some(test) => {
+                let sql = format!("CASE WHEN {test} THEN {} END", source.sql);
+                Source { sql, kept: None, fills: source.kept.or(source.fills) }
+            }
             None => source,
         }
     }
@@ -489,105 +510,11 @@ impl<'w> Projector<'_, 'w> {
             };
             return Source { kept, ..Source::made(sql.clone()) };
         }
-        if let Some(source) = self.leg_of_record(row, leg) {
-            return source;
+        if let Some(sql) = self.maker.leg_of_record(row, leg) {
+            return Source::made(sql);
         }
         let target = world.settled.targets.get(&leg).cloned();
         let target = target.and_then(|identifier| self.maker.target(leg, &identifier));
         Source::made(target.unwrap_or_else(|| "NULL".to_owned()))
-    }
-
-    /// What a record that becomes a link referred to: the only record of that entity.
-    fn leg_of_record(&self, row: &Row, leg: LegRef) -> Option<Source> {
-        let world = self.world();
-        let Owner::Entity(entity) = row.owner else { return None };
-        let far = *world.matching.entities.get(&world.new.mcd.leg(leg).entity)?;
-        let mut candidates = world.old.mcd.relations().filter_map(|(id, _)| {
-            let RelationHome::Columns { bearer, table, legs } = world.old.mld.relation(id) else { return None };
-            let own = self.maker.only_leg(id, entity)?;
-            let there = self.maker.only_leg(id, far)?;
-            let index = *legs.get(there.index)?.first()?;
-            (*bearer == own.index && *table == row.table).then(|| world.old_column(row.alias, *table, index))
-        });
-        match (candidates.next(), candidates.next()) {
-            (Some(sql), None) => Some(Source::made(sql)),
-            _ => None,
-        }
-    }
-
-    /// The name of the subtype of a record.
-    fn kind(&mut self, row: &Row, entity: EntityId) -> Source {
-        let world = self.world();
-        let children = &world.new.mcd.entity(entity).children;
-        let mut cases = String::new();
-        let mut same = true;
-        for child in children {
-            let value = crate::mld::names::shorten(&world.new.mcd.entity(*child).snake);
-            let past = world.matching.entities.get(child);
-            same &= past.is_some_and(|past| crate::mld::names::shorten(&world.old.mcd.entity(*past).snake) == value);
-            if let Some(test) = self.member(row, *child) {
-                cases.push_str(&format!(" WHEN {test} THEN {}", world.text(&value)));
-            }
-        }
-        let before = world.matching.entities.get(&entity).and_then(|past| {
-            let all = world.old.mcd.entity(*past).children.len() == children.len();
-            world.old.mld.entity(*past).kind.filter(|kind: &ColumnRef| kind.table == row.table && all)
-        });
-        match before {
-            Some(kind) if same => Source::kept(world.old_column(row.alias, kind.table, kind.index), kind.index),
-            _ if cases.is_empty() => Source::made("NULL"),
-            _ => Source::made(format!("CASE{cases} END")),
-        }
-    }
-
-    fn flag(&mut self, row: &Row, subtype: EntityId) -> Source {
-        let world = self.world();
-        let kept = world.matching.entities.get(&subtype).and_then(|past| match &world.old.mld.entity(*past).mark {
-            Some(Mark::Flag(column)) if column.table == row.table => Some(column.index),
-            _ => world.old.mld.table(row.table).position(Origin::Flag(*past)),
-        });
-        if let Some(index) = kept {
-            return Source::kept(world.old_column(row.alias, row.table, index), index);
-        }
-        match self.member(row, subtype) {
-            Some(test) => Source::made(format!("COALESCE({test}, FALSE)")),
-            None => Source::made("FALSE"),
-        }
-    }
-
-    /// Whether a record is, or becomes, of a new subtype.
-    fn member(&self, row: &Row, subtype: EntityId) -> Option<String> {
-        let world = self.world();
-        if let Some(past) = world.matching.entities.get(&subtype) {
-            let merged = world.matching.merged.iter().filter(|(_, now)| **now == subtype).map(|(past, _)| *past);
-            let mut tests: Vec<String> = merged.filter_map(|past| world.is_of(past, row)).collect();
-            let own = self.not_of_another(*past, &world.key(row));
-            tests.extend(
-                world.is_of(*past, row).map(|test| own.into_iter().fold(test, |all, one| format!("{all} AND {one}"))),
-            );
-            return (!tests.is_empty()).then(|| tests.join(" OR "));
-        }
-        if let Some((losses, prefix)) = world.kept
-            && losses.merged.iter().any(|(gone, _)| *gone == subtype)
-        {
-            let map = World::archive(prefix, &World::merge_map(&world.new.mld.entity_table(subtype)?.name));
-            return Some(format!("EXISTS (SELECT 1 FROM {} AS m WHERE m.id = {})", world.quote(&map), world.key(row)));
-        }
-        match self.was_kept(row, subtype) {
-            Some(test) => Some(test),
-            None => self.maker.probe(row, *world.settled.kinds.get(&subtype)?),
-        }
-    }
-
-    /// On the way back: whether the way out kept the record among those of a subtype that went.
-    fn was_kept(&self, row: &Row, subtype: EntityId) -> Option<String> {
-        let world = self.world();
-        let (losses, prefix) = world.kept?;
-        let home = world.new.mld.entity(subtype);
-        let table = world.new.mld.table(home.table.filter(|_| home.mark.is_none())?);
-        let key = world.quote(&table.columns.first()?.name);
-        let archive = world.quote(&World::archive(prefix, &table.name));
-        let test = format!("EXISTS (SELECT 1 FROM {archive} AS m WHERE m.{key} = {})", world.key(row));
-        losses.entities.contains(&subtype).then_some(test)
     }
 }

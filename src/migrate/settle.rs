@@ -78,7 +78,7 @@ pub(super) fn settle(
     }
     let text = with_probes(old, &probes);
     let (model, errors) = read_model(&text, Some(old.mcd.crm.locale), Options { keys: old.mld.keys });
-    let problems = told(&model, &errors, &probes);
+    let problems = told(&model, &errors, &probes, new);
     for (number, probe) in probes.iter().enumerate() {
         let Some(field) = field_named(&model.mcd, probe.owner, &probe_name(number)) else { continue };
         match probe.serves {
@@ -148,6 +148,9 @@ fn typed(new: &Mcd, ty: &Type, expr: &str) -> (String, String) {
     {
         expr = format!("\"{}\"", value.snake);
     }
+    if let Some(moment) = written_moment(mld::column_type(ty), &expr) {
+        return ("longtext".into(), moment);
+    }
     let ty = match mld::column_type(ty) {
         ColumnType::Serial | ColumnType::Integer => "integer".into(),
         ColumnType::Decimal(precision, scale) => format!("decimal({precision}, {scale})"),
@@ -159,6 +162,19 @@ fn typed(new: &Mcd, ty: &Type, expr: &str) -> (String, String) {
         ColumnType::Text(_) | ColumnType::LongText | ColumnType::Uuid | ColumnType::Json => "longtext".into(),
     };
     (ty, expr)
+}
+
+/// A date, a time or an instant in quotes, which expressions have no word for: as the database writes it.
+fn written_moment(ty: ColumnType, expr: &str) -> Option<String> {
+    let text = expr.strip_prefix('"')?.strip_suffix('"')?.replace('T', " ");
+    let whole = match (ty, text.matches(':').count()) {
+        (ColumnType::Date, 0) => text,
+        (ColumnType::DateTime, 0) => format!("{text} 00:00:00"),
+        (ColumnType::Time | ColumnType::DateTime, 1) => format!("{text}:00"),
+        (ColumnType::Time | ColumnType::DateTime, 2) => text,
+        _ => return None,
+    };
+    Some(format!("\"{whole}\""))
 }
 
 fn owner_span(mcd: &Mcd, owner: Owner) -> Span {
@@ -190,7 +206,7 @@ fn with_probes(old: &Model, probes: &[Probe]) -> String {
 }
 
 /// What is wrong with the expressions.
-fn told(model: &Model, errors: &[Diagnostic], probes: &[Probe]) -> Vec<Diagnostic> {
+fn told(model: &Model, errors: &[Diagnostic], probes: &[Probe], new: &Mcd) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (number, probe) in probes.iter().enumerate() {
         let name = probe_name(number);
@@ -202,13 +218,27 @@ fn told(model: &Model, errors: &[Diagnostic], probes: &[Probe]) -> Vec<Diagnosti
         let (line, reason) = (&probe.line, error.map(|error| error.message.clone()));
         if let Some(reason) = reason {
             let message = Text { fr: format!("« {line} » : {}", reason.fr), en: format!("`{line}`: {}", reason.en) };
-            problems.push(Diagnostic::new(&NOT_AN_ANSWER, Span::default(), message).help(names_of_before()));
+            let at_fault = error.map(|error| model.sources.text(error.primary.span)).unwrap_or_default();
+            let help = value_in_quotes(new, probe, at_fault).unwrap_or_else(names_of_before);
+            problems.push(Diagnostic::new(&NOT_AN_ANSWER, Span::default(), message).help(help));
         } else if field.is_none_or(|field| model.mcd.field(field).computed.is_none()) {
             let message = say!(fr "« {line} » ne se lit pas", en "`{line}` can't be read");
             problems.push(Diagnostic::new(&NEEDS_A_VALUE, Span::default(), message).help(names_of_before()));
         }
     }
     problems
+}
+
+/// A value of the list that a field becomes, within an expression that knows only the model before it.
+fn value_in_quotes(new: &Mcd, probe: &Probe, word: &str) -> Option<Text> {
+    let (Serves::Backfill(field) | Serves::Using(field)) = probe.serves else { return None };
+    let Type::Enum(id) = &new.field(field).ty else { return None };
+    let value = new.enumeration(*id).values.iter().find(|value| value.name == word)?;
+    let stored = &value.snake;
+    Some(say!(
+        fr "une valeur de la nouvelle liste s'écrit ici entre guillemets : \"{stored}\"",
+        en "a value of the new list is written in quotes here: \"{stored}\""
+    ))
 }
 
 fn names_of_before() -> Text {

@@ -8,7 +8,8 @@ use crate::mld::{self, AddressPart, ColumnType, RelationHome};
 use crate::sql::{self, Query};
 use crate::{mcd, say};
 
-use super::kinds::{NO_SUCH_RECORD, SEVERAL_LINKS, SEVERAL_VALUES, VALUES_UNFIT};
+use super::enumerated;
+use super::kinds::{SEVERAL_VALUES, VALUES_UNFIT};
 use super::numbering;
 use super::world::{Row, World, path};
 
@@ -33,7 +34,7 @@ impl Source {
     }
 
     /// The same column, with a value where it is empty.
-    fn filled(self, value: &str) -> Self {
+    pub(super) fn filled(self, value: &str) -> Self {
         let fills = self.kept.or(self.fills);
         Source { sql: format!("COALESCE({}, {value})", self.sql), kept: None, fills }
     }
@@ -92,14 +93,14 @@ impl<'w> Maker<'w> {
         fresh: Fresh<'_>,
     ) -> Source {
         let settled = self.world.settled;
-        if let Some(sql) = settled.usings.get(&field).and_then(|probe| self.probe(row, *probe)) {
+        if let Some(sql) = settled.usings.get(&field).and_then(|probe| self.answered(row, *probe, field, ty)) {
             return Source::made(sql);
         }
         let found = self.past_field(row, field).or_else(|| self.inherited(row, field));
         let found = found.and_then(|old| self.old_field(row, old, field, part, ty));
         // Of an address, what it can't be without.
         let backfill = settled.backfills.get(&field).filter(|_| part.is_none_or(AddressPart::is_needed));
-        let backfill = backfill.and_then(|probe| self.probe(row, *probe));
+        let backfill = backfill.and_then(|probe| self.answered(row, *probe, field, ty));
         match (found, backfill) {
             (Some(source), None) => source,
             (Some(source), Some(sql)) => source.filled(&sql),
@@ -144,6 +145,20 @@ impl<'w> Maker<'w> {
     fn is_anew(&self, row: &Row, field: FieldRef) -> bool {
         let (old, new) = (self.world.old.mcd, self.world.new.mcd);
         self.past_field(row, field).is_none_or(|past| !converts(&old.field(past).ty, &new.field(field).ty))
+    }
+
+    /// The value that an answer gives a field: a date, a time or an instant may be written as a text.
+    fn answered(&mut self, row: &Row, probe: FieldRef, field: FieldRef, ty: ColumnType) -> Option<String> {
+        let sql = self.probe(row, probe)?;
+        let from = mld::column_type(&self.world.old.mcd.field(probe).ty);
+        if from != ColumnType::LongText || !matches!(ty, ColumnType::Date | ColumnType::Time | ColumnType::DateTime) {
+            return Some(sql);
+        }
+        let made = sql::convert(&sql, from, ty, false, self.world.dialect)?;
+        if let Some(unfit) = made.unfit {
+            self.guard_unfit(&Place::Here(row.clone()), field, &format!("{sql} IS NOT NULL AND ({unfit})"), &sql);
+        }
+        Some(made.sql)
     }
 
     /// An expression of an answer, on an old row.
@@ -192,7 +207,7 @@ impl<'w> Maker<'w> {
     }
 
     /// The values by which an old row is known: its identifier, or its key.
-    fn known_by(&self, row: &Row) -> Vec<(String, String)> {
+    pub(super) fn known_by(&self, row: &Row) -> Vec<(String, String)> {
         let table = self.world.old.mld.table(row.table);
         let name = |at: &usize| {
             let column = table.columns.get(*at)?;
@@ -252,7 +267,8 @@ impl<'w> Maker<'w> {
     ) -> String {
         let names = path(self.world.new.mcd, new);
         // The fields of a link come from the link that stays.
-        let with_its_link = matches!(at.owner, Owner::Relation(_)) && matches!(new.owner, Owner::Relation(_));
+        let with_its_link = matches!((at.owner, new.owner), (Owner::Relation(was), Owner::Relation(now))
+            if self.world.matching.relations.get(&now) == Some(&was));
         if with_its_link {
             let order = self.order(at, &format!("{link}, {}", self.world.key(at)), self.world.keep(&[names[0]]), None);
             let tied: Vec<String> = conditions.into_iter().chain([format!("{link} = {ours}")]).collect();
@@ -324,7 +340,28 @@ impl<'w> Maker<'w> {
                 let ours = links.legs.get(leg.index)?.clone()?;
                 Some(Place::Away { row: there, from, conditions: Vec::new(), link, ours, several: false })
             }
-            (Owner::Relation(_), Owner::Relation(_)) => None,
+            (Owner::Relation(a), Owner::Relation(b)) => {
+                let (ours, theirs) = self.common_leg(a, b)?;
+                let ours = world.links(a, row.alias)?.legs.get(ours.index)?.clone()?;
+                let links = world.links(b, "s")?;
+                let link = links.legs.get(theirs.index)?.clone()?;
+                let several = !world.old.mcd.leg(theirs).card.is_single();
+                let there = Row { alias: "s", owner: old.owner, table: links.table };
+                Some(Place::Away { row: there, from: links.from, conditions: links.filter, link, ours, several })
+            }
+        }
+    }
+
+    /// The legs of two relations by which their links meet: on the only entity that both have one leg on.
+    pub(super) fn common_leg(&self, a: RelationId, b: RelationId) -> Option<(LegRef, LegRef)> {
+        let legs = (0..self.world.old.mcd.relation(a).legs.len()).map(|index| LegRef { relation: a, index });
+        let mut pairs = legs.filter_map(|leg| {
+            let entity = self.world.old.mcd.leg(leg).entity;
+            self.only_leg(a, entity).zip(self.only_leg(b, entity))
+        });
+        match (pairs.next(), pairs.next()) {
+            (Some(pair), None) => Some(pair),
+            _ => None,
         }
     }
 
@@ -380,9 +417,15 @@ impl<'w> Maker<'w> {
         Some(Place::Away { row: there, from: links.from, conditions: links.filter, link, ours, several })
     }
 
-    /// Values of an enumeration that have another name, or that an answer replaces.
+    /// Values of an enumeration that have another name, or that an answer replaces; texts that become values of one.
     fn with_values_renamed(&self, sql: String, old: FieldRef, new: FieldRef) -> String {
         let world = self.world;
+        let texts = enumerated::texts(world.old.mcd, world.new.mcd, world.answers, old, new);
+        if !texts.is_empty() {
+            let case = |(text, to): &(String, String)| format!(" WHEN {} THEN {}", world.text(text), world.text(to));
+            let cases: String = texts.iter().map(case).collect();
+            return format!("CASE {sql}{cases} ELSE {sql} END");
+        }
         let pairs = world.enum_values(old, new);
         let [owner, name] = path(world.new.mcd, new);
         let Type::Enum(before) = &world.old.mcd.field(old).ty else { return sql };
@@ -402,120 +445,6 @@ impl<'w> Maker<'w> {
             }
         }
         if cases.is_empty() { sql } else { format!("CASE {sql}{cases} ELSE {sql} END") }
-    }
-
-    /// The key of the record on a leg whose reference stands in the table of the other leg's entity.
-    pub(super) fn reference(&mut self, row: &Row, leg: LegRef, bearer: usize) -> Source {
-        let found = self.found_reference(row, leg, bearer);
-        let target = self.world.settled.targets.get(&leg).cloned();
-        match (found, target.and_then(|identifier| self.target(leg, &identifier))) {
-            (Some(source), None) => source,
-            (Some(source), Some(target)) => source.filled(&target),
-            (None, Some(target)) => Source::made(target),
-            (None, None) => Source::made("NULL"),
-        }
-    }
-
-    fn found_reference(&mut self, row: &Row, leg: LegRef, bearer: usize) -> Option<Source> {
-        let world = self.world;
-        let Some(past) = world.matching.relations.get(&leg.relation) else {
-            return self.new_reference(row, leg, bearer);
-        };
-        let own = world.matching.legs.get(&LegRef { index: bearer, ..leg })?;
-        let far = world.matching.legs.get(&leg)?;
-        // Where entities were merged, the relation of one says nothing of the records of the other.
-        if matches!(row.owner, Owner::Entity(id) if !world.are_kin(id, world.old.mcd.leg(*own).entity)) {
-            return None;
-        }
-        let (from, to) = (world.old.mcd.leg(*far).entity, world.new.mcd.leg(leg).entity);
-        if let RelationHome::Columns { bearer: borne, table, legs } = world.old.mld.relation(*past)
-            && *borne == own.index
-            && *table == row.table
-        {
-            let index = *legs.get(far.index)?.first()?;
-            let reference = world.old_column(row.alias, *table, index);
-            return Some(match world.moved(from, to, &reference) {
-                Some(moved) => Source::made(moved),
-                None => Source::kept(reference, index),
-            });
-        }
-        let links = world.links(*past, "x")?;
-        let (link, value) = (links.legs.get(own.index)?.clone()?, links.legs.get(far.index)?.clone()?);
-        let value = world.moved(from, to, &value).unwrap_or(value);
-        let at = Row { alias: "x", owner: Owner::Relation(*past), table: links.table };
-        let name = world.new.mcd.relation(leg.relation).name.clone();
-        let keep = world.keep(&[&name]);
-        let conditions = |more: &str| {
-            let all: Vec<String> = links.filter.iter().cloned().chain([more.to_owned()]).collect();
-            all.join(" AND ")
-        };
-        if keep.is_none() && !world.old.mcd.leg(*own).card.is_single() {
-            let text = say!(
-                fr "{name} : plusieurs liens où il n'en reste qu'un (écrivez keep {name} last by CHAMP, ou first), fiches",
-                en "{name}: several links where only one stays (write keep {name} last by FIELD, or first), records"
-            );
-            let present = conditions(&format!("{link} IS NOT NULL"));
-            let rows = format!("SELECT {link} FROM {} WHERE {present} GROUP BY {link} HAVING COUNT(*) > 1", links.from);
-            let shown = [("id".to_owned(), link.clone()), ("n".to_owned(), "COUNT(*)".to_owned())];
-            self.guard_showing(&SEVERAL_LINKS, &text, &rows, &shown);
-        }
-        let order = self.order(&at, &value, keep, None);
-        let tied = conditions(&format!("{link} = {}", world.key(row)));
-        Some(Source::made(format!("(SELECT {value} FROM {} WHERE {tied}{order} LIMIT 1)", links.from)))
-    }
-
-    /// A reference of a new relation: to what was split off, or to what a relation that became an entity linked.
-    fn new_reference(&self, row: &Row, leg: LegRef, bearer: usize) -> Option<Source> {
-        let world = self.world;
-        let relation = world.new.mcd.relation(leg.relation);
-        let (own, far) = (relation.legs.get(bearer)?.entity, world.new.mcd.leg(leg).entity);
-        let whole = |entity| world.matching.splits.get(&entity).map(|(from, _)| from);
-        if let Some((from, _)) = world.matching.splits.get(&far)
-            && (world.matching.entities.get(&own) == Some(from) || whole(own) == Some(from))
-        {
-            let map = world.quote(&map_name(&world.new.mld.entity_table(far)?.name));
-            let key = world.key(row);
-            return Some(Source::made(format!("(SELECT p.id FROM {map} AS p WHERE p.source_id = {key})")));
-        }
-        if let Some((from, _)) = world.matching.splits.get(&own)
-            && world.matching.entities.get(&far) == Some(from)
-        {
-            return Some(Source::made(world.key(row)));
-        }
-        let reified = world.matching.reified.get(&own)?;
-        let past = world.matching.entities.get(&far)?;
-        let leg = self.only_leg(*reified, *past)?;
-        let links = world.links(*reified, row.alias)?;
-        Some(Source::made(links.legs.get(leg.index)?.clone()?))
-    }
-
-    /// The record that links are made with, by its identifier.
-    pub(super) fn target(&mut self, leg: LegRef, identifier: &str) -> Option<String> {
-        let world = self.world;
-        let entity = world.new.mcd.leg(leg).entity;
-        let past = *world.matching.entities.get(&entity)?;
-        let row = world.entity_row(past, "e")?;
-        let field = world.old.mcd.identifier(past).iter().find_map(|part| match part {
-            mcd::KeyPart::Field(field) => Some(*field),
-            mcd::KeyPart::Leg(_) => None,
-        })?;
-        let value = Query::new(world.old, world.dialect).field(Owner::Entity(past), field, "e")?;
-        let as_text = sql::convert(
-            &value.sql,
-            mld::column_type(&world.old.mcd.field(field).ty),
-            ColumnType::LongText,
-            false,
-            world.dialect,
-        )?;
-        let (from, wanted) = (world.old_table(row.table, "e"), world.text(identifier));
-        let name = world.old.mcd.entity(past).name.clone();
-        let text = say!(
-            fr "{name} : aucune fiche {identifier}, manque", en "{name}: no record {identifier}, missing"
-        );
-        let missing =
-            format!("SELECT 1 AS missing WHERE NOT EXISTS (SELECT 1 FROM {from} WHERE {} = {wanted})", as_text.sql);
-        self.guard(&NO_SUCH_RECORD, &text, &missing);
-        Some(format!("(SELECT {} FROM {from} WHERE {} = {wanted})", world.key(&row), as_text.sql))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Settled {
     pub(super) backfills: BTreeMap<FieldRef, FieldRef>,
     /// New field → the probe that is its value.
     pub(super) usings: BTreeMap<FieldRef, FieldRef>,
-    /// New subtype → the probe that says which records become of it.
+    /// Subtype → the probe that says which records become of it: of a new one all, of one that was there those of no kind.
     pub(super) kinds: BTreeMap<EntityId, FieldRef>,
     /// New leg → the identifier of the record that existing links are made with.
     pub(super) targets: BTreeMap<LegRef, String>,
@@ -40,6 +40,8 @@ pub(super) struct Losses {
     pub(super) entities: Vec<EntityId>,
     /// Of these, those whose records became records of another, of the new model.
     pub(super) merged: Vec<(EntityId, EntityId)>,
+    /// Subtypes that records of no kind became of, each with its supertype.
+    pub(super) joined: Vec<(EntityId, EntityId)>,
 }
 
 /// A way from one model to another.

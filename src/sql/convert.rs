@@ -66,6 +66,9 @@ pub fn convert(value: &str, from: ColumnType, to: ColumnType, cut: bool, dialect
     }
 }
 
+/// PostgreSQL 15 has no test of a text that may be JSON: a guard that needs one makes it for the time of the session.
+pub(super) const IS_JSON: &str = "pg_temp.merisier_is_json";
+
 /// Durations and keys are whole numbers.
 fn whole(ty: ColumnType) -> ColumnType {
     match ty {
@@ -159,7 +162,7 @@ fn from_text(value: &str, to: ColumnType, dialect: Dialect) -> Option<Conversion
         }
         T::Json => match dialect {
             Dialect::Sqlite | Dialect::Mariadb => (value.to_owned(), format!("JSON_VALID({value})")),
-            Dialect::Postgres => (format!("CAST({value} AS jsonb)"), "TRUE".into()),
+            Dialect::Postgres => (format!("CAST({value} AS jsonb)"), format!("{IS_JSON}({value})")),
         },
         T::Text(_) | T::LongText => return None,
     };

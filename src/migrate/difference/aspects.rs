@@ -1,12 +1,13 @@
 //! What changed of legs, identifiers, rules, subtypes and constraints.
 
-use crate::mcd::{EntityId, LegRef, Mcd, Owner, Type};
+use crate::mcd::{EntityId, LegRef, Mcd, Owner, RelationId, Type};
 use crate::say;
 use crate::source::Span;
 
 use super::super::answers::Subject;
 use super::super::change::{Aspect, Change, Danger};
 use super::super::kinds::*;
+use super::super::matching::leg_like;
 use super::{Differ, Side};
 
 impl Differ<'_> {
@@ -135,6 +136,25 @@ impl Differ<'_> {
             ),
         ];
         self.problem(&NEEDS_A_VALUE, new.leg(at).span, message, helps);
+    }
+
+    /// Of a relation that becomes an entity, each leg is to become a relation in which a record has one link at most.
+    pub(super) fn legs_without_heir(&mut self, entity: EntityId, past: RelationId) {
+        let (old, new) = (self.old.mcd, self.new.mcd);
+        let mut found = Vec::new();
+        for relation in new.relations().map(|(_, relation)| relation).filter(|relation| relation.legs.len() == 2) {
+            for (own, far) in [(0, 1), (1, 0)] {
+                let (Some(own), Some(far)) = (relation.legs.get(own), relation.legs.get(far)) else { continue };
+                let there = self.matching.entities.get(&far.entity);
+                if own.entity == entity && own.card.is_single() {
+                    found.extend(there.and_then(|there| leg_like(old, past, *there, &far.navigation)));
+                }
+            }
+        }
+        let legs = (0..old.relation(past).legs.len()).map(|index| LegRef { relation: past, index });
+        for leg in legs.filter(|leg| !found.contains(leg)).collect::<Vec<_>>() {
+            self.leg_goes(leg);
+        }
     }
 
     fn leg_goes(&mut self, at: LegRef) {

@@ -122,7 +122,10 @@ impl<'a> Differ<'a> {
                     self.add(Danger::Safe, Change::Split(id, *from));
                     self.split_is_joined(id, *from);
                 }
-                (_, _, Some(from)) => self.add(Danger::Safe, Change::Reify(id, *from)),
+                (_, _, Some(from)) => {
+                    self.add(Danger::Safe, Change::Reify(id, *from));
+                    self.legs_without_heir(id, *from);
+                }
                 _ => {
                     self.add(Danger::Safe, Change::Add(owner));
                     self.generalizes_one(id);

@@ -1,5 +1,6 @@
 //! Which answers this change uses, and which answer nothing.
 
+use crate::mcd::Type;
 use crate::say;
 use crate::source::Span;
 
@@ -18,6 +19,7 @@ impl Differ<'_> {
             if self.serves(answer) {
                 used.push(line.clone());
                 self.chooses_by_a_field(answer, line);
+                self.gives_a_value_there_is(answer, line);
                 continue;
             }
             let message = say!(fr "cette réponse ne sert à rien : {line}", en "this answer serves nothing: {line}");
@@ -31,7 +33,9 @@ impl Differ<'_> {
         let (old, new) = (self.old.mcd, self.new.mcd);
         match answer {
             Answer::Drop(Subject::Entity, path) => {
-                old.entities().any(|(id, entity)| path.first() == Some(&entity.name) && self.goes_entity(id))
+                let becomes_links = |id| self.matching.flattened.values().any(|past| *past == id);
+                let mut named = old.entities().filter(|(_, entity)| path.first() == Some(&entity.name));
+                named.any(|(id, _)| self.goes_entity(id) || becomes_links(id))
             }
             Answer::Drop(Subject::Relation, path) => {
                 old.relations().any(|(id, relation)| path.first() == Some(&relation.name) && self.goes_relation(id))
@@ -68,8 +72,26 @@ impl Differ<'_> {
         let field = owner_named(self.new.mcd, owner).and_then(|owner| field_named(self.new.mcd, owner, name));
         self.items.iter().any(|item| match &item.change {
             Change::DropValue(at, gone, _) => Some(*at) == field && gone == value,
+            Change::Retype(_, now) => Some(*now) == field && matches!(self.new.mcd.field(*now).ty, Type::Enum(_)),
             _ => false,
         })
+    }
+
+    /// A value that the list hasn't would leave the text as it is, and the migration refused without a reason.
+    fn gives_a_value_there_is(&mut self, answer: &Answer, line: &str) {
+        let Answer::Map(path, to) = answer else { return };
+        let [owner, name, _] = path.as_slice() else { return };
+        let field = owner_named(self.new.mcd, owner).and_then(|owner| field_named(self.new.mcd, owner, name));
+        let Some(Type::Enum(id)) = field.map(|field| &self.new.mcd.field(field).ty) else { return };
+        let known: Vec<&str> = self.new.mcd.enumeration(*id).values.iter().map(|value| value.name.as_str()).collect();
+        if known.contains(&to.as_str()) {
+            return;
+        }
+        let names = known.join(", ");
+        let message =
+            say!(fr "« {line} » : la liste n'a pas de valeur {to}", en "`{line}`: the list has no value {to}");
+        let help = say!(fr "ses valeurs sont : {names}", en "its values are: {names}");
+        self.problem(&NOT_AN_ANSWER, Span::default(), message, vec![help]);
     }
 
     /// `by` a field that isn't there would choose by something else, without a word.

@@ -2,6 +2,7 @@
 
 use super::table::{self, column_type};
 use super::trigger::dollar_tag;
+use crate::sql::convert::IS_JSON;
 use crate::sql::engine::Engine;
 use crate::sql::history;
 use crate::sql::moves::{self, Move, compute, fill, key_index, key_indexes, remark, stage_rows};
@@ -27,8 +28,10 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
         Move::Once(_, steps) => steps.iter().flat_map(|step| render(engine, step)).collect(),
         // What sqlx reads at the start of a file.
         Move::Alone => vec!["-- no-transaction\n".into()],
-        Move::Guard { message, count } => vec![guard(engine, message, count)],
-        Move::Count { message, count, listed } => moves::count(engine, message, count, listed.as_ref()),
+        Move::Guard { message, count } => needed(count).chain([guard(engine, message, count)]).collect(),
+        Move::Count { message, count, listed } => {
+            needed(count).chain(moves::count(engine, message, count, listed.as_ref())).collect()
+        }
         Move::Stage { name, columns, queries, keys } => {
             let columns_typed: Vec<String> = columns
                 .iter()
@@ -100,6 +103,14 @@ pub(super) fn render(engine: &dyn Engine, step: &Move) -> Vec<String> {
         Move::RenameHistory(names) => history::rename(engine, &HISTORY, names),
         Move::Remark(text) => vec![remark(text)],
     }
+}
+
+/// The functions that a query counts on, made for the time of the session.
+fn needed(count: &str) -> impl Iterator<Item = String> {
+    let is_json = format!(
+        "CREATE OR REPLACE FUNCTION {IS_JSON}(value text) RETURNS boolean LANGUAGE plpgsql AS $$\nBEGIN\n    PERFORM value::jsonb;\n    RETURN TRUE;\nEXCEPTION WHEN data_exception THEN\n    RETURN FALSE;\nEND\n$$"
+    );
+    count.contains(IS_JSON).then_some(is_json).into_iter()
 }
 
 fn guard(engine: &dyn Engine, message: &str, count: &str) -> String {

@@ -78,7 +78,8 @@ pub(super) fn well_formed(column: &str, ty: ColumnType) -> Option<String> {
             format!("{column} BETWEEN -{most} AND {most}")
         }
         ColumnType::Uuid => format!("length({column}) = 36"),
-        ColumnType::Json => format!("json_valid({column})"),
+        // Before SQLite 3.45, nothing isn't valid.
+        ColumnType::Json => format!("{column} IS NULL OR json_valid({column})"),
         _ => return None,
     })
 }

@@ -1,0 +1,4 @@
+SELECT lieu FROM commande ORDER BY id
+-- Lyon
+-- ∅
+-- ∅

@@ -1,0 +1,1 @@
+INSERT INTO fiche (id, brut) VALUES (1, '{"a": 1}'), (2, NULL), (3, '12');

@@ -1,0 +1,6 @@
+SELECT statut FROM client ORDER BY id
+-- neuf
+-- chaud
+-- ∅
+-- neuf
+-- perdu

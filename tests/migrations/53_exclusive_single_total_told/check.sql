@@ -1,0 +1,4 @@
+SELECT kind FROM client ORDER BY id
+-- organisme
+-- personne
+-- personne
