@@ -87,7 +87,8 @@ impl Db {
         let options: PgConnectOptions = url
             .parse()
             .map_err(|error: sqlx::Error| DbError::Other(error.to_string()))?;
-        let options = options.options([("timezone", "UTC")]);
+        // A refused COMMIT is an error already; the ROLLBACK that the driver sends after it would be warned of.
+        let options = options.options([("timezone", "UTC"), ("client_min_messages", "error")]);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .connect_with(options)
