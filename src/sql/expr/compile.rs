@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{Compiler, Row};
-use crate::mcd::FieldRef;
 use crate::mcd::expr::{Aggregate, AggregateFunction, ArithmeticOp, CompareOp, Expr, ExprKind, Function, Path, Unit};
+use crate::mcd::{FieldRef, Type};
 use crate::sql::engine::{DatePart, is_text};
 use crate::sql::value::{Shape, Value};
 
@@ -202,7 +202,18 @@ impl Compiler<'_> {
         match function {
             Function::Length => Some(Value::tight(self.engine.length(&first()?), Shape::Number(0))),
             Function::Lower | Function::Upper => {
-                let name = self.engine.case_function(function == Function::Upper, self.plain)?;
+                let upper = function == Function::Upper;
+                let is_ascii = args.first().is_some_and(|arg| self.is_ascii(arg));
+                let name = match is_ascii {
+                    true => {
+                        if upper {
+                            "UPPER"
+                        } else {
+                            "LOWER"
+                        }
+                    }
+                    false => self.engine.case_function(upper, self.plain)?,
+                };
                 Some(Value::tight(format!("{name}({})", first()?.sql), Shape::Text))
             }
             Function::Year => part(DatePart::Year),
@@ -215,6 +226,15 @@ impl Compiler<'_> {
             Function::Coalesce => self.joined("COALESCE", values),
             Function::Least => self.extreme(false, values),
             Function::Greatest => self.extreme(true, values),
+        }
+    }
+
+    /// Whether a value has letters of ASCII alone, which every engine knows.
+    fn is_ascii(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Field(_, field) => self.schema.mcd.field(*field).ty == Type::Uuid,
+            ExprKind::Text(text) => text.is_ascii(),
+            _ => false,
         }
     }
 
