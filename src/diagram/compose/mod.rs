@@ -99,7 +99,7 @@ fn graph(view: &View, kept: Option<&Centres>) -> Graph {
             let is_split = view.boxes.get(at).is_some_and(|node| columns(node) > 1);
             let side = place.filter(|_| is_split).map(|(column, _)| if column == 0 { Side::Left } else { Side::Right });
             let inset = if look == Look::Relation { PILL / 2 } else { 0 };
-            End { stub, label, row, side, inset }
+            End { stub, label, yields: link.dashed && look.is_thing(), row, side, inset }
         };
         let card = text::width(&link.card, Face::SemiBold, 11);
         let role = text::width(&link.role, Face::Italic, 10);

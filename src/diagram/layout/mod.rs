@@ -72,6 +72,8 @@ pub struct End {
     pub stub: i32,
     /// Pixels that its label takes beside the line (across a vertical one); 0: no label.
     pub label: i32,
+    /// Whether it has no label where its neighbours have one, and leaves room for theirs.
+    pub yields: bool,
     /// The row it starts from, as pixels below the top of the box: then it leaves left or right.
     pub row: Option<i32>,
     /// With a row: the only side that it leaves by, where the other is not beside the row.

@@ -25,6 +25,9 @@ const CORNER: i32 = 6;
 /// What a line across the stub costs.
 const CROSSED_STUB: u32 = 300;
 
+/// Pixels that the label of a line beside may take.
+const OTHERS_LABEL: i32 = 22;
+
 /// What it costs to leave on the side where a twin of the line does.
 const BESIDE_TWIN: u32 = 70;
 
@@ -145,7 +148,8 @@ pub(super) fn stubs(lattice: &Lattice, area: &Rect, end: &End) -> Vec<usize> {
 fn crowding(lattice: &Lattice, points: &[usize], end: &End, side: Direction) -> u32 {
     let Some(&first) = points.first() else { return 0 };
     // A label stands above a horizontal stub (16 pixels), or beside a vertical one (its width).
-    let room = if side.is_multiple_of(2) { end.label.min(16) } else { end.label + 6 };
+    let label = if end.yields { OTHERS_LABEL } else { end.label };
+    let room = if side.is_multiple_of(2) { label.min(16) } else { label + 6 };
     let reach = (room + lattice.step - 1) / lattice.step;
     let turns: [Direction; 2] = if side.is_multiple_of(2) { [1, 3] } else { [0, 2] };
     let mut cost = 0;
@@ -155,7 +159,11 @@ fn crowding(lattice: &Lattice, points: &[usize], end: &End, side: Direction) -> 
             let Some(next) = lattice.next(at, turn) else { break };
             at = next;
             if lattice.runs(at, side) {
-                cost += if end.label > 0 { 40 / distance.unsigned_abs() + 10 } else { 8 };
+                cost += match (end.yields, end.label) {
+                    (true, _) => 240 / distance.unsigned_abs() + 10,
+                    (false, 0) => 8,
+                    (false, _) => 40 / distance.unsigned_abs() + 10,
+                };
                 break;
             }
         }
