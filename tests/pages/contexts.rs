@@ -45,7 +45,8 @@ pub(crate) fn samples() -> Vec<Sample> {
             json!({"entity": client(), "rows": [], "several": false, "older_url": null, "newest_url": "/clients/deleted"}),
         ),
         page("delete", "delete.html", delete()),
-        page("delete-blocked", "delete.html", delete_blocked()),
+        page("delete-blocked", "delete.html", delete_blocked(Value::Null)),
+        page("delete-mutual", "delete.html", delete_blocked(json!({"label": MARKUP, "count": 1}))),
         page("error", "error.html", error()),
         page("options", "_options.html", options()),
         page("options-none", "_options.html", json!({"options": [], "q": MARKUP, "more": false, "new_url": null})),
@@ -569,8 +570,9 @@ fn delete() -> Value {
         "cascades": [{"label": "Contacts", "count": 3}], "changed": false, "remains": null, "detaches": [{"label": "Messages", "count": 18}]})
 }
 
-fn delete_blocked() -> Value {
-    json!({"entity": client(), "record": {"id": 31, "version": 4, "title": "Boulangerie Martin"}, "cascades": [], "changed": false, "remains": null, "detaches": [], "action": "/clients/31/delete", "cancel_url": "/clients/31",
+/// `mutual`: what the record can't be without, and can't be deleted with.
+fn delete_blocked(mutual: Value) -> Value {
+    json!({"entity": client(), "mutual": mutual, "record": {"id": 31, "version": 4, "title": "Boulangerie Martin"}, "cascades": [], "changed": false, "remains": null, "detaches": [], "action": "/clients/31/delete", "cancel_url": "/clients/31",
         "blockers": [{"label": "Devis", "count": 12, "all_url": "/devis?f.client=31", "samples": [{"title": "DV-2025-0412 — Remplacement chaudière gaz", "url": "/devis/412"}, {"title": MARKUP, "url": "/devis/398"}]},
                      {"label": "Appareils", "count": 1, "all_url": null, "samples": [{"title": "Vaillant ecoTEC plus", "url": "/appareils/2"}]}]})
 }
