@@ -1,7 +1,7 @@
 //! The rows of the firm's files as records of the model: each occurrence once, references by key, most frequent values.
 //!
-//! Columns are known by the model's `source` blocks. Judges no value: the application that imports the records does, by its own
-//! rules. Invariant: a record comes after those that it refers to, unless they refer to each other in a circle.
+//! Columns are known by the model's `source` blocks. A value that its field can't take gives way to one that it can; where there is none it stays, for
+//! the application to judge, by its own rules. Invariant: a record comes after those that it refers to, unless they refer to each other in a circle.
 
 #![allow(clippy::indexing_slicing, reason = "ids of records are places in the list that gave them")]
 
@@ -22,10 +22,23 @@ use making::Making;
 pub struct Records {
     /// Its name as the application knows it.
     pub name: String,
-    /// A JSON object a record: its key, and its values by field.
+    /// A JSON object a record: its key, where it comes from, and its values by field; `at` says where a value comes from elsewhere.
     pub lines: Vec<String>,
+    /// By file and field, the heading of the column, as one JSON object.
+    pub columns: String,
     /// Rows that lack what tells its occurrences apart.
     pub without_key: usize,
+}
+
+impl Records {
+    /// The files that the application reads them from, each with its text, where these are the `at`th.
+    pub fn files(&self, at: usize) -> [(String, String); 2] {
+        let stem = format!("{:02}-{}", at + 1, self.name);
+        [
+            (format!("{stem}.jsonl"), self.lines.join("\n") + "\n"),
+            (format!("{stem}.columns.json"), self.columns.clone()),
+        ]
+    }
 }
 
 /// All records that the tables give, those that others refer to first.
@@ -64,13 +77,28 @@ impl<'t> Sheet<'t> {
         sheet
     }
 
-    /// Where a row stands, as its author finds it.
-    fn place(&self, row: usize) -> String {
+    /// The column that tells who stands at the end of a leg: that of its role, else of what identifies its entity.
+    fn heading_of(&self, mcd: &Mcd, leg: LegRef) -> Option<&'t str> {
+        let own = self.legs.iter().find(|(known, _)| *known == leg).map(|(_, column)| *column);
+        let column = own.or_else(|| match mcd.identifier(mcd.leg(leg).entity) {
+            [KeyPart::Field(field)] => self.columns.get(field).copied(),
+            _ => None,
+        });
+        column.map(|column| column.name.as_str())
+    }
+
+    /// The file, and its sheet where it has several.
+    fn file(&self) -> String {
         let origin = &self.table.origin;
         let file = Path::new(&origin.file).file_name().unwrap_or_default().to_string_lossy();
         let sheet = origin.sheet.iter().map(|sheet| format!("/{sheet}")).collect::<String>();
+        format!("{file}{sheet}")
+    }
+
+    /// Where a row stands, as its author finds it.
+    fn place(&self, row: usize) -> String {
         let number = self.table.rows.get(row).copied().unwrap_or_default();
-        format!("{file}{sheet}:{number}")
+        format!("{}:{number}", self.file())
     }
 }
 
@@ -273,7 +301,7 @@ fn stage_entity(mcd: &Mcd, sheets: &[Sheet<'_>], entity: EntityId) -> Option<Rec
         made.without_key -= elsewhere;
         made.fields(mcd, sheet, &fields, &rows);
         for link in links(mcd, entity).into_iter().filter(|link| is_meant(mcd, sheet, link.relation)) {
-            made.texts(&mcd.leg(link).snake, &keys_of_leg(mcd, sheet, link, DEPTH), &rows);
+            made.leg(mcd, sheet, link, &keys_of_leg(mcd, sheet, link, DEPTH), &rows);
         }
     }
     made.add_those_in_a_role(mcd, sheets, entity);
@@ -305,7 +333,7 @@ fn stage_relation(mcd: &Mcd, sheets: &[Sheet<'_>], owner: Owner, legs: &[LegRef]
         let rows = made.rows(&keys, sheet);
         made.fields(mcd, sheet, &fields, &rows);
         for (leg, keys) in legs.iter().zip(&parts) {
-            made.texts(&mcd.leg(*leg).snake, keys, &rows);
+            made.leg(mcd, sheet, *leg, keys, &rows);
         }
     }
     made.finish(&relation.snake)

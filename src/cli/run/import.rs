@@ -36,9 +36,9 @@ pub(super) fn stage(project: &Project, app: &Path, data: &Path, terminal: Termin
     let folder = app.join(FOLDER);
     empty(&folder)?;
     for (at, records) in staged.iter().enumerate() {
-        let file = folder.join(format!("{:02}-{}.jsonl", at + 1, records.name));
-        output::replace_file(&file, (records.lines.join("\n") + "\n").as_bytes())
-            .map_err(|error| not_written(&error))?;
+        for (name, text) in records.files(at) {
+            output::replace_file(&folder.join(name), text.as_bytes()).map_err(|error| not_written(&error))?;
+        }
     }
     phase.done(&staged.iter().map(|records| records.lines.len()).sum::<usize>().to_string());
     staged.iter().filter(|records| records.without_key > 0).for_each(|records| tell_keyless(records, terminal));
@@ -48,8 +48,9 @@ pub(super) fn stage(project: &Project, app: &Path, data: &Path, terminal: Termin
 /// What an earlier import left would be imported again.
 fn empty(folder: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-    let old =
-        entries.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl" || extension == "csv"));
+    let is_ours =
+        |path: &PathBuf| path.extension().is_some_and(|end| ["jsonl", "json", "csv"].iter().any(|own| end == *own));
+    let old = entries.filter(is_ours);
     old.into_iter().try_for_each(|path| fs::remove_file(&path).map_err(|error| Failure::io(&path, &error)))
 }
 

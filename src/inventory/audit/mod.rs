@@ -23,9 +23,14 @@ use chrono::NaiveDateTime;
 use super::matching::{TableMatch, match_tables};
 use super::read::Table;
 use crate::diag::Text;
-use crate::mcd::{FieldRef, Mcd, Owner};
+use crate::mcd::{Field, FieldRef, Mcd, Owner};
 
 pub use people::Suspects;
+
+/// Whether a field can take what a cell says.
+pub(super) fn is_taken(mcd: &Mcd, field: &Field, cell: &str) -> bool {
+    cells::value(mcd, field, cell).is_ok()
+}
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

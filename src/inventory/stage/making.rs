@@ -7,18 +7,39 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Records, Sheet, values};
+use crate::inventory::audit::is_taken;
 use crate::inventory::value::{date, number};
-use crate::mcd::{EntityId, FieldRef, KeyPart, Mcd, Type};
+use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Type};
 
 /// Records being made: a row of a file belongs to one of them.
 #[derive(Default)]
 pub(super) struct Making {
     places: HashMap<String, usize>,
-    keys: Vec<String>,
-    /// Where each was first met.
-    from: Vec<String>,
-    values: Vec<Map<String, Json>>,
+    records: Vec<Made>,
+    /// The heading of each field's column, by file.
+    columns: Map<String, Json>,
     pub(super) without_key: usize,
+}
+
+/// A record being made.
+#[derive(Clone)]
+struct Made {
+    key: String,
+    /// Where it was first met.
+    from: String,
+    values: Map<String, Json>,
+    /// Where a value comes from that doesn't come from there.
+    at: Map<String, Json>,
+}
+
+impl Made {
+    fn line(self) -> String {
+        let mut record = json!({ "key": self.key, "from": self.from, "values": self.values });
+        if let (Json::Object(record), false) = (&mut record, self.at.is_empty()) {
+            record.insert("at".to_owned(), Json::Object(self.at));
+        }
+        record.to_string()
+    }
 }
 
 impl Making {
@@ -32,11 +53,9 @@ impl Making {
             if let Some(place) = self.places.get(key) {
                 return Some(*place);
             }
-            self.keys.push(key.clone());
-            self.from.push(sheet.place(row));
-            self.values.push(Map::new());
-            self.places.insert(key.clone(), self.keys.len() - 1);
-            Some(self.keys.len() - 1)
+            self.records.push(Made { key: key.clone(), from: sheet.place(row), values: Map::new(), at: Map::new() });
+            self.places.insert(key.clone(), self.records.len() - 1);
+            Some(self.records.len() - 1)
         };
         keys.iter().enumerate().map(place).collect()
     }
@@ -45,15 +64,42 @@ impl Making {
         for field in fields {
             let Some(column) = sheet.columns.get(field) else { continue };
             let known = mcd.field(*field);
-            let votes = vote(rows, &column.codes, column.empty, self.keys.len());
-            for (record, code) in votes.into_iter().enumerate().filter_map(|(record, code)| Some((record, code?))) {
-                let value = column.dictionary.get(code).unwrap_or_default();
-                self.put(record, &known.snake, neutral(&known.ty, value));
+            let is_taken: Vec<bool> = column.dictionary.values().map(|value| is_taken(mcd, known, value)).collect();
+            let is_taken = |code: u32| is_taken.get(code as usize).copied().unwrap_or_default();
+            self.heading(sheet, &known.snake, &column.name);
+            let votes = vote(rows, &column.codes, column.empty, is_taken, self.records.len());
+            for (record, vote) in votes.into_iter().enumerate().filter_map(|(record, vote)| Some((record, vote?))) {
+                let value = column.dictionary.get(vote.code).unwrap_or_default();
+                self.put(record, &known.snake, neutral(&known.ty, value), || sheet.place(vote.row));
             }
         }
     }
 
-    pub(super) fn texts(&mut self, name: &str, texts: &[Option<String>], rows: &[Option<usize>]) {
+    /// Under which heading a file tells a field.
+    pub(super) fn heading(&mut self, sheet: &Sheet<'_>, field: &str, heading: &str) {
+        let file = self.columns.entry(sheet.file()).or_insert_with(|| Json::Object(Map::new()));
+        if let Json::Object(headings) = file {
+            headings.entry(field).or_insert_with(|| Json::String(heading.to_owned()));
+        }
+    }
+
+    /// Who stands at the end of a leg, by key.
+    pub(super) fn leg(
+        &mut self,
+        mcd: &Mcd,
+        sheet: &Sheet<'_>,
+        leg: LegRef,
+        keys: &[Option<String>],
+        rows: &[Option<usize>],
+    ) {
+        let name = &mcd.leg(leg).snake;
+        if let Some(heading) = sheet.heading_of(mcd, leg) {
+            self.heading(sheet, name, heading);
+        }
+        self.texts(sheet, name, keys, rows);
+    }
+
+    fn texts(&mut self, sheet: &Sheet<'_>, name: &str, texts: &[Option<String>], rows: &[Option<usize>]) {
         let mut codes: HashMap<&str, u32> = HashMap::new();
         let mut values = Vec::new();
         let code = |text: &'_ Option<String>| text.as_deref().unwrap_or_default().to_owned();
@@ -67,17 +113,23 @@ impl Making {
             })
             .collect();
         let empty = codes.get("").copied();
-        for (record, code) in vote(rows, &coded, empty, self.keys.len()).into_iter().enumerate() {
-            if let Some(value) = code.and_then(|code| values.get(code as usize)) {
-                self.put(record, name, value.clone());
+        for (record, vote) in vote(rows, &coded, empty, |_| true, self.records.len()).into_iter().enumerate() {
+            if let Some((vote, value)) = vote.and_then(|vote| Some((vote, values.get(vote.code as usize)?))) {
+                self.put(record, name, value.clone(), || sheet.place(vote.row));
             }
         }
     }
 
     /// What an earlier file said stays.
-    fn put(&mut self, record: usize, name: &str, value: String) {
-        if let Some(values) = self.values.get_mut(record) {
-            values.entry(name).or_insert_with(|| Json::String(value));
+    fn put(&mut self, record: usize, name: &str, value: String, place: impl FnOnce() -> String) {
+        let made = &mut self.records[record];
+        if made.values.contains_key(name) {
+            return;
+        }
+        made.values.insert(name.to_owned(), Json::String(value));
+        let place = place();
+        if place != made.from {
+            made.at.insert(name.to_owned(), Json::String(place));
         }
     }
 
@@ -88,9 +140,9 @@ impl Making {
         for sheet in sheets {
             for (_, column) in sheet.legs.iter().filter(|(leg, _)| mcd.leg(*leg).entity == entity) {
                 let keys = values(column, sheet.table.rows.len());
-                for (record, key) in self.rows(&keys, sheet).into_iter().zip(keys) {
+                for (row, (record, key)) in self.rows(&keys, sheet).into_iter().zip(keys).enumerate() {
                     if let (Some(record), Some(key)) = (record, key) {
-                        self.put(record, &known.snake, neutral(&known.ty, &key));
+                        self.put(record, &known.snake, neutral(&known.ty, &key), || sheet.place(row));
                     }
                 }
             }
@@ -104,11 +156,11 @@ impl Making {
             return;
         }
         let refers_to = |at: usize| -> Vec<usize> {
-            let named = names.iter().filter_map(|name| self.values[at].get(name)?.as_str());
+            let named = names.iter().filter_map(|name| self.records[at].values.get(name)?.as_str());
             named.filter_map(|key| self.places.get(key).copied()).filter(|other| *other != at).collect()
         };
-        let (mut done, mut order) = (vec![false; self.keys.len()], Vec::new());
-        for start in 0..self.keys.len() {
+        let (mut done, mut order) = (vec![false; self.records.len()], Vec::new());
+        for start in 0..self.records.len() {
             // A chain is followed to its end, or to where it closes on itself.
             let mut chain = vec![start];
             while let Some(next) = chain
@@ -121,34 +173,49 @@ impl Making {
                 order.push(at);
             }
         }
-        self.keys = order.iter().map(|at| self.keys[*at].clone()).collect();
-        self.from = order.iter().map(|at| self.from[*at].clone()).collect();
-        self.values = order.iter().map(|at| self.values[*at].clone()).collect();
+        self.records = order.iter().map(|at| self.records[*at].clone()).collect();
     }
 
     pub(super) fn finish(self, name: &str) -> Option<Records> {
-        let records = self.keys.into_iter().zip(self.from).zip(self.values);
-        let line = |((key, from), values)| json!({ "key": key, "from": from, "values": values }).to_string();
-        let lines: Vec<String> = records.map(line).collect();
-        (!lines.is_empty()).then(|| Records { name: name.to_owned(), lines, without_key: self.without_key })
+        let lines: Vec<String> = self.records.into_iter().map(Made::line).collect();
+        let columns = Json::Object(self.columns).to_string();
+        (!lines.is_empty()).then(|| Records { name: name.to_owned(), lines, columns, without_key: self.without_key })
     }
 }
 
-/// For each record, the most frequent code of its rows, of equals the first; none where all are empty.
-fn vote(rows: &[Option<usize>], codes: &[u32], empty: Option<u32>, records: usize) -> Vec<Option<u32>> {
-    let mut counts: HashMap<(usize, u32), u32> = HashMap::new();
-    let mut best: Vec<Option<(u32, u32)>> = vec![None; records];
-    for (record, code) in rows.iter().zip(codes).filter_map(|(record, code)| Some(((*record)?, *code))) {
+/// What a record's rows say, and the first of them that says it.
+#[derive(Clone, Copy)]
+struct Vote {
+    code: u32,
+    row: usize,
+    count: u32,
+    is_taken: bool,
+}
+
+/// For each record, the most frequent code of its rows, of equals the first; one that its field takes before any that it doesn't. None where
+/// all are empty.
+fn vote(
+    rows: &[Option<usize>],
+    codes: &[u32],
+    empty: Option<u32>,
+    is_taken: impl Fn(u32) -> bool,
+    records: usize,
+) -> Vec<Option<Vote>> {
+    let mut counts: HashMap<(usize, u32), (u32, usize)> = HashMap::new();
+    let mut best: Vec<Option<Vote>> = vec![None; records];
+    for (row, (record, code)) in rows.iter().zip(codes).enumerate() {
+        let (Some(record), code) = (*record, *code) else { continue };
         if Some(code) == empty {
             continue;
         }
-        let count = counts.entry((record, code)).or_default();
+        let (count, first) = counts.entry((record, code)).or_insert((0, row));
         *count += 1;
-        if best[record].is_none_or(|(_, most)| *count > most) {
-            best[record] = Some((code, *count));
+        let vote = Vote { code, row: *first, count: *count, is_taken: is_taken(code) };
+        if best[record].is_none_or(|best| (best.is_taken, best.count) < (vote.is_taken, vote.count)) {
+            best[record] = Some(vote);
         }
     }
-    best.into_iter().map(|best| best.map(|(code, _)| code)).collect()
+    best
 }
 
 /// Numbers and days in the form that every language reads; what isn't one stays as it is, for the application to refuse.

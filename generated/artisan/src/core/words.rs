@@ -318,6 +318,11 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "{count} records refused ({entity}), with their reasons: {file}",
     ),
     (
+        "import.left_out",
+        "{count} valeurs laissées de côté ({entity}), leurs enregistrements sont là sans elles : {file}",
+        "{count} values left out ({entity}), their records are in without them: {file}",
+    ),
+    (
         "import.unknown",
         "{file} : aucune entité ni relation de ce nom.",
         "{file}: no entity or relation of this name.",
@@ -330,6 +335,18 @@ const MESSAGES: &[(&str, &str, &str)] = &[
     ("import.missing", "« {key} » n'a pas été importé.", "`{key}` was not imported."),
     ("import.reason", "Raison du refus", "Why it was refused"),
     ("import.from", "Fichier et ligne", "File and row"),
+    ("import.file", "Fichier", "File"),
+    ("import.row", "Ligne", "Row"),
+    ("import.column", "Colonne", "Column"),
+    ("import.value", "Valeur laissée de côté", "Value left out"),
+    ("import.why", "Pourquoi", "Why"),
+    ("import.cure", "Que faire", "What to do"),
+    ("import.record", "Enregistrement", "Record"),
+    (
+        "import.mend",
+        "Corrigez la cellule et recommencez l'import dans une base vide, ou complétez l'enregistrement dans l'application.",
+        "Mend the cell and import again into an empty database, or complete the record in the application.",
+    ),
 ];
 
 type Catalogue = BTreeMap<&'static str, (&'static str, &'static str)>;

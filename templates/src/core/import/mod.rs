@@ -1,4 +1,5 @@
-//! Records from files: as many as the rules let in, by the same rules as the pages; the others told in a CSV, each with its reason.
+//! Records from files: as many as the rules let in, by the same rules as the pages; the others told in a CSV, each with its reason, and in
+//! another the values that had to be left out of those that are in.
 //!
 //! A folder holds a file an entity or relation, imported in the order of their names; `records` says what is in one. Invariant: the
 //! import is one transaction, judged as a whole at its end, so that whatever stops it leaves none of it.
@@ -14,8 +15,8 @@ use std::path::{Path, PathBuf};
 use super::db::Db;
 use super::export;
 use super::model::Model;
-use load::{Loaded, load};
-use records::{File, Place};
+use load::load;
+use records::{File, LeftOut, Place};
 
 /// Imports a folder into an empty database; tells what came in and what did not.
 pub async fn folder(db: &Db, model: &Model, folder: &Path) -> Result<(), String> {
@@ -34,13 +35,14 @@ pub async fn folder(db: &Db, model: &Model, folder: &Path) -> Result<(), String>
         .collect::<Result<Vec<File<'_>>, String>>()?;
     let loaded = load(db, model, &files).await?;
     for (index, file) in files.iter().enumerate() {
-        let refused = of_file(&loaded, index);
+        let refused = of_file(&loaded.refused, index);
         let args = [
             ("count", (file.len() - refused.len()).to_string()),
             ("entity", file.subject.label().to_owned()),
         ];
         println!("{}", say(model, "import.done", &args));
         tell_refused(model, file, &refused)?;
+        tell_left_out(model, file, &of_file(&loaded.incomplete, index))?;
     }
     Ok(())
 }
@@ -61,15 +63,14 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
 }
 
-/// The lines of one file that were refused, with their reasons.
-fn of_file(loaded: &Loaded, index: usize) -> BTreeMap<usize, &str> {
-    let all = loaded.range((index, 0)..(index + 1, 0));
-    all.map(|((_, line), reason): (&Place, &String)| (*line, reason.as_str()))
-        .collect()
+/// What is known of the lines of one file.
+fn of_file<T>(all: &BTreeMap<Place, T>, index: usize) -> BTreeMap<usize, &T> {
+    let own = all.range((index, 0)..(index + 1, 0));
+    own.map(|((_, line), what)| (*line, what)).collect()
 }
 
 /// Writes the refused records beside the file, with their reasons, to be mended.
-fn tell_refused(model: &Model, file: &File<'_>, refused: &BTreeMap<usize, &str>) -> Result<(), String> {
+fn tell_refused(model: &Model, file: &File<'_>, refused: &BTreeMap<usize, &String>) -> Result<(), String> {
     if refused.is_empty() {
         return Ok(());
     }
@@ -80,17 +81,48 @@ fn tell_refused(model: &Model, file: &File<'_>, refused: &BTreeMap<usize, &str>)
     for (line, reason) in refused {
         let row = file.row(*line).unwrap_or_default();
         let cells = file.subject.fields().iter().map(|field| row.text(field.name));
-        text.push_str(&export::row(model, [*reason, row.from.as_str()].into_iter().chain(cells)));
+        text.push_str(&export::row(model, [reason.as_str(), row.from.as_str()].into_iter().chain(cells)));
     }
-    // The mark by which Excel knows UTF-8.
-    fs::write(&place, format!("\u{feff}{text}")).map_err(|error| format!("{}: {error}", place.display()))?;
+    write(&place, &text)?;
+    tell(model, "import.refused", refused.len(), file, &place);
+    Ok(())
+}
+
+/// Writes beside the file what was left out of its records, each value with where it stands, why, and what may be done.
+fn tell_left_out(model: &Model, file: &File<'_>, incomplete: &BTreeMap<usize, &Vec<LeftOut>>) -> Result<(), String> {
+    if incomplete.is_empty() {
+        return Ok(());
+    }
+    let place = file.path.with_extension("left-out.csv");
+    let heads = ["file", "row", "column", "value", "why", "cure", "record"].map(|head| model.locale.say(&format!("import.{head}"), &[]));
+    let mut text = export::row(model, heads.iter().map(String::as_str));
+    for (line, left_out) in incomplete {
+        let row = file.row(*line).unwrap_or_default();
+        for one in *left_out {
+            let [from, number, column] = file.origin(&row, one.field);
+            let cure = model.locale.say("import.mend", &[]);
+            let cells = [from, number, column, row.text(one.field), &one.reason, &cure, &row.key];
+            text.push_str(&export::row(model, cells.into_iter()));
+        }
+    }
+    write(&place, &text)?;
+    let count = incomplete.values().map(|left_out| left_out.len()).sum();
+    tell(model, "import.left_out", count, file, &place);
+    Ok(())
+}
+
+/// A CSV, after the mark by which Excel knows UTF-8.
+fn write(place: &Path, text: &str) -> Result<(), String> {
+    fs::write(place, format!("\u{feff}{text}")).map_err(|error| format!("{}: {error}", place.display()))
+}
+
+fn tell(model: &Model, key: &str, count: usize, file: &File<'_>, place: &Path) {
     let args = [
-        ("count", refused.len().to_string()),
+        ("count", count.to_string()),
         ("entity", file.subject.label().to_owned()),
         ("file", place.display().to_string()),
     ];
-    eprintln!("{}", say(model, "import.refused", &args));
-    Ok(())
+    eprintln!("{}", say(model, key, &args));
 }
 
 fn say(model: &Model, key: &str, args: &[(&str, String)]) -> String {

@@ -1,6 +1,6 @@
 //! Writing one row within the import's transaction, so that a refused one leaves no trace.
 
-use super::records::{Keys, Missing, Row, Subject, typed};
+use super::records::{Keys, LeftOut, Missing, Row, Subject, Typed, typed};
 use crate::core::db::{DbError, Tx};
 use crate::core::entity::Clock;
 use crate::core::errors::{Errors, Failure};
@@ -13,10 +13,11 @@ use crate::core::value::Values;
 
 /// What became of a row.
 pub enum Written {
-    /// In; `doubt` is what other rows may still mend, such as lines that it lacks.
+    /// In, without the values that were left out; `doubt` is what other rows may still mend, such as lines that it lacks.
     In {
         id: Key,
         doubt: bool,
+        left_out: Vec<LeftOut>,
     },
     /// Refused; all that it `lacks`, if nothing else is wrong, may come later.
     Refused {
@@ -25,15 +26,24 @@ pub enum Written {
     },
 }
 
-/// What a row may do without.
+/// How a row is held to the rules.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Care {
-    /// Nothing: it holds as things stand.
-    Strict,
-    /// What other rows may still mend.
-    Doubtful,
-    /// That, and the references that may wait.
-    Loose,
+pub struct Care {
+    /// Whether it holds as things stand, whatever other rows may still mend.
+    pub strict: bool,
+    /// What becomes of its references to records that aren't there.
+    pub absent: Absent,
+}
+
+/// What becomes of references to records that aren't there, where the record can do without them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Absent {
+    /// They refuse it.
+    Refused,
+    /// They are tied when all rows are in.
+    Awaited,
+    /// They are left out.
+    LeftOut,
 }
 
 /// Where rows are written, and by what rules.
@@ -46,17 +56,20 @@ pub struct Writer<'a> {
 impl Writer<'_> {
     /// Writes a row, or leaves no trace of it.
     pub async fn row(&mut self, subject: Subject<'_>, row: &Row, keys: &Keys, care: Care) -> Result<Written, DbError> {
-        let mut typed = typed(self.model, subject, row, keys);
-        if !(care == Care::Loose && typed.missing.iter().all(|missing| missing.can_wait)) {
-            for missing in &typed.missing {
-                let message = self.model.locale.say("import.missing", &[("key", &missing.key)]);
-                typed.errors.add("", message);
-            }
+        let mut typed = self.typed(subject, row, keys);
+        if care.absent == Absent::LeftOut {
+            typed.leave_out_missing(&self.model.locale);
+        }
+        let waits = care.absent == Absent::Awaited && typed.missing.iter().all(|missing| missing.can_wait);
+        for missing in typed.missing.iter().filter(|_| !waits) {
+            let message = self.model.locale.say("import.missing", &[("key", &missing.key)]);
+            typed.errors.add("", message);
         }
         if !typed.errors.is_empty() {
             let is_alone = typed.errors.iter().count() == typed.missing.len();
+            let reason = with_left_out(subject, &typed.left_out, told(subject, &typed.errors));
             return Ok(Written::Refused {
-                reason: told(subject, &typed.errors),
+                reason,
                 lacks: if is_alone { typed.missing } else { Vec::new() },
             });
         }
@@ -70,12 +83,13 @@ impl Writer<'_> {
         };
         let reason = match written {
             Ok(id) => match self.judge(subject, id, &typed.values).await? {
-                Some(reason) if care == Care::Strict => reason,
+                Some(reason) if care.strict => reason,
                 doubt => {
                     self.tx.execute("RELEASE SAVEPOINT import", &[]).await?;
                     return Ok(Written::In {
                         id,
                         doubt: doubt.is_some(),
+                        left_out: typed.left_out,
                     });
                 }
             },
@@ -83,34 +97,50 @@ impl Writer<'_> {
         };
         self.tx.execute("ROLLBACK TO SAVEPOINT import", &[]).await?;
         Ok(Written::Refused {
-            reason,
+            reason: with_left_out(subject, &typed.left_out, reason),
             lacks: Vec::new(),
         })
     }
 
-    /// Gives a record the references that had to wait; the reason when one still lacks.
-    pub async fn tie(&mut self, entity: &EntityInfo, id: Key, row: &Row, keys: &Keys) -> Result<Option<String>, DbError> {
-        let subject = Subject::Entity(entity);
-        let typed = typed(self.model, subject, row, keys);
-        if let Some(missing) = typed.missing.first() {
-            return Ok(Some(self.model.locale.say("import.missing", &[("key", &missing.key)])));
+    /// The values of a row; those that break a rule which reads nothing else are left out like those that can't be read.
+    pub fn typed(&self, subject: Subject<'_>, row: &Row, keys: &Keys) -> Typed {
+        let mut typed = typed(self.model, subject, row, keys);
+        let mut errors = Errors::default();
+        subject.check(self.model, &typed.values, self.clock, &mut errors);
+        let rules = subject.rules(self.model);
+        for error in errors.iter() {
+            let is_alone = rules
+                .iter()
+                .any(|rule| rule.message == error.message && rule.fields == [error.field.as_str()]);
+            let field = subject.fields().iter().find(|field| field.name == error.field);
+            if let Some(field) = field.filter(|_| is_alone) {
+                typed.leave_out(field, error.message.clone());
+            }
         }
+        typed
+    }
+
+    /// Gives a record the references that had to wait, and tells what is left out of it; or the reason why it can't stay.
+    pub async fn tie(&mut self, entity: &EntityInfo, id: Key, row: &Row, keys: &Keys) -> Result<Result<Vec<LeftOut>, String>, DbError> {
+        let subject = Subject::Entity(entity);
+        let mut typed = self.typed(subject, row, keys);
+        typed.leave_out_missing(&self.model.locale);
         let target = Target::Existing {
             id,
             version: None,
         };
         self.tx.execute("SAVEPOINT import", &[]).await?;
-        let reason = match self.record(entity, target, &typed.values).await {
-            Ok(_) => None,
-            Err(failure) => Some(self.reason(subject, failure)?),
+        let tied = match self.record(entity, target, &typed.values).await {
+            Ok(_) => Ok(typed.left_out),
+            Err(failure) => Err(self.reason(subject, failure)?),
         };
-        let end = if reason.is_none() {
+        let end = if tied.is_ok() {
             "RELEASE SAVEPOINT import"
         } else {
             "ROLLBACK TO SAVEPOINT import"
         };
         self.tx.execute(end, &[]).await?;
-        Ok(reason)
+        Ok(tied)
     }
 
     /// Why what is in can't stay as things stand, if so.
@@ -176,4 +206,12 @@ fn told(subject: Subject<'_>, errors: &Errors) -> String {
         });
     }
     messages.join(" · ")
+}
+
+/// A refusal, with what had been left out before: the rule that refuses may ask for it.
+fn with_left_out(subject: Subject<'_>, left_out: &[LeftOut], reason: String) -> String {
+    let left_out = left_out
+        .iter()
+        .map(|one| format!("{}: {}", subject.label_of(one.field), one.reason));
+    left_out.chain([reason]).collect::<Vec<_>>().join(" · ")
 }
