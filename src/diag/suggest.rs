@@ -12,7 +12,9 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let near = |candidate: &'a str| {
         let folded = fold(candidate);
         let whole = if is_cut_from(&wanted, &folded) { &folded } else { &wanted };
-        let allowed = (whole.chars().count() / 3).max(1);
+        // One slip makes any other name of a single letter.
+        let length = whole.chars().count();
+        let allowed = if length == 1 { 0 } else { (length / 3).max(1) };
         Some(strsim::osa_distance(&wanted, &folded)).filter(|distance| *distance <= allowed).map(|at| (at, candidate))
     };
     candidates.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)

@@ -283,13 +283,15 @@ fn seems_leg(text: &str, tokens: &[Token]) -> bool {
     let Some(second) = tokens.get(1) else { return false };
     match second.kind {
         TokenKind::Number | TokenKind::OpenParen => true,
+        TokenKind::Comma => tokens.get(2).is_some_and(|third| third.kind == TokenKind::Number),
         TokenKind::Sign => match second.text(text) {
             "-" => tokens.get(2).is_some_and(|third| third.kind == TokenKind::Number && second.end == third.start),
-            sign => matches!(sign, ":" | "*"),
+            sign => matches!(sign, ":" | "*" | "["),
         },
         TokenKind::Word => {
             let third = tokens.get(2).map_or("", |token| token.text(text));
-            matches!(second.text(text), "n" | "N" | "m" | "M") && matches!(third, "," | ":" | "." | ".." | "-")
+            matches!(second.text(text), "n" | "N" | "m" | "M")
+                && matches!(third, "," | ":" | "." | ".." | "-" | "–" | "—")
         }
         _ => false,
     }

@@ -23,8 +23,7 @@ pub(crate) fn rules(error: &Error<Rule>) -> Vec<Rule> {
 /// The rules as an enumeration: "a type, `min` or the end of the line".
 pub(crate) fn in_words(rules: &[Rule]) -> Text {
     let mut words: Vec<Text> = Vec::new();
-    for rule in rules {
-        let word = word(*rule);
+    for word in rules.iter().filter_map(|rule| word(*rule)) {
         if !words.contains(&word) && words.len() < SHOWN {
             words.push(word);
         }
@@ -63,12 +62,12 @@ pub(crate) fn literal(rule: Rule) -> Option<&'static str> {
     })
 }
 
-/// A rule in words.
-fn word(rule: Rule) -> Text {
+/// A rule in words; none where it has no words of its own.
+fn word(rule: Rule) -> Option<Text> {
     if let Some(literal) = literal(rule) {
-        return say!(fr "« {literal} »", en "`{literal}`");
+        return Some(say!(fr "« {literal} »", en "`{literal}`"));
     }
-    match rule {
+    Some(match rule {
         Rule::EOI => say!(fr "la fin de la ligne", en "the end of the line"),
         Rule::name | Rule::names | Rule::ident | Rule::quoted | Rule::path => say!(fr "un nom", en "a name"),
         Rule::label => say!(fr "un libellé entre guillemets", en "a label in quotes"),
@@ -120,8 +119,9 @@ fn word(rule: Rule) -> Text {
         Rule::derived => say!(fr "`derived`", en "`derived`"),
         Rule::ignored => say!(fr "`ignored`", en "`ignored`"),
         _ if is_value(rule) => say!(fr "une valeur", en "a value"),
-        _ => Text::same(format!("`{}`", keyword(rule).unwrap_or_else(|| format!("{rule:?}")))),
-    }
+        Rule::time_unit => say!(fr "une unité de temps (`days`, `hours`)", en "a unit of time (`days`, `hours`)"),
+        _ => return keyword(rule).map(|word| Text::same(format!("`{word}`"))),
+    })
 }
 
 fn is_value(rule: Rule) -> bool {

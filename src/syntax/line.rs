@@ -98,7 +98,8 @@ impl<'a> Reading<'a, '_> {
                         self.sink.push(repair.diagnostic);
                     }
                     rule = repair.rule.unwrap_or(rule);
-                    reached = repair.mends.iter().map(|mend| mend.end).max();
+                    let mended = repair.mends.iter().filter(|mend| mend.start <= slip.at).map(|mend| mend.end);
+                    reached = mended.max().or(Some(slip.at));
                     !repair.mends.is_empty() && repair.mends.into_iter().all(|mend| patched.mend(mend))
                 }
                 None if further && !tainted => {

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Edit, Kind, Text};
 use crate::say;
 use crate::source::Span;
 
-fn problem(kind: &'static Kind, span: Span, message: Text) -> Diagnostic {
+pub(super) fn problem(kind: &'static Kind, span: Span, message: Text) -> Diagnostic {
     Diagnostic::new(kind, span, message)
 }
 
@@ -14,18 +14,19 @@ fn edit(span: Span, text: impl Into<String>) -> Vec<Edit> {
     vec![Edit { span, text: text.into() }]
 }
 
-fn edits(parts: impl IntoIterator<Item = (Span, String)>) -> Vec<Edit> {
+pub(super) fn edits(parts: impl IntoIterator<Item = (Span, String)>) -> Vec<Edit> {
     parts.into_iter().map(|(span, text)| Edit { span, text }).collect()
 }
 
 /// A problem mended by writing `right` at its place.
-fn rewritten(kind: &'static Kind, span: Span, message: Text, right: &str) -> Diagnostic {
-    let title = say!(fr "écrire `{right}`", en "write `{right}`");
+pub(super) fn rewritten(kind: &'static Kind, span: Span, message: Text, right: &str) -> Diagnostic {
+    let shown = right.trim();
+    let title = say!(fr "écrire `{shown}`", en "write `{shown}`");
     problem(kind, span, message).fix(title, edit(span, right))
 }
 
 /// Long words are cut: a message is a sentence, whatever the model holds.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(40) {
         Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
@@ -180,7 +181,8 @@ pub(crate) fn missing_comma(span: Span, next: &str) -> Diagnostic {
 /// A field without its type.
 pub(crate) fn missing_type(span: Span, name: &str) -> Diagnostic {
     let name = short(name);
-    problem(
+    let leg = name.starts_with(char::is_uppercase);
+    let diagnostic = problem(
         &kinds::MISSING_TYPE,
         span,
         say!(fr "le champ « {name} » n'a pas de type", en "the field `{name}` has no type"),
@@ -188,6 +190,13 @@ pub(crate) fn missing_type(span: Span, name: &str) -> Diagnostic {
     .help(say!(
         fr "écrivez son type juste après son nom : `{name} text(80)`, `{name} date`, `{name} money`…",
         en "write its type right after its name: `{name} text(80)`, `{name} date`, `{name} money`…"
+    ));
+    if !leg {
+        return diagnostic;
+    }
+    diagnostic.help(say!(
+        fr "ou sa cardinalité, si c'est la patte d'une relation : `{name} 0,n`",
+        en "or its cardinality, if it is the leg of a relation: `{name} 0,n`"
     ))
 }
 

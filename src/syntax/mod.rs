@@ -6,14 +6,18 @@
 
 pub mod ast;
 pub(crate) mod build;
+mod cardinalities;
 mod expected;
 pub(crate) mod grammar;
+mod habit_messages;
+mod habits;
 mod keyword_line;
 pub mod kinds;
 mod lexical;
 mod line;
 mod lower;
 mod messages;
+mod misnamed;
 pub(crate) mod outline;
 mod pasted;
 mod patch;

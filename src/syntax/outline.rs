@@ -186,7 +186,11 @@ impl Reader<'_> {
         if self.kind(self.at) == Some(TokenKind::OpenBrace) {
             return self.block_body(head);
         }
-        if !self.word(head.tokens.start).is_some_and(|word| BLOCK_KEYWORDS.contains(&word)) {
+        let first = head.tokens.start;
+        let opens = self.word(first).is_some_and(|word| BLOCK_KEYWORDS.contains(&word));
+        let line = self.word(first).is_none_or(|word| LINE_KEYWORDS.contains(&word));
+        // A word misspelt opens its block too, where a brace and a name say so.
+        if !opens && (line || head.tokens.len() < 2 || !self.brace_follows()) {
             return Block { head, body: None };
         }
         self.block_without_brace(head)
@@ -202,10 +206,7 @@ impl Reader<'_> {
     /// The `{` isn't on the head's line: it is on the next, or missing.
     fn block_without_brace(&mut self, head: Line) -> Block {
         let head_end = head.tokens.end.saturating_sub(1);
-        let mut next = self.at;
-        while self.tokens.get(next).is_some_and(|token| token.is_trivia()) {
-            next += 1;
-        }
+        let next = self.next_token();
         if self.kind(next) == Some(TokenKind::OpenBrace) {
             self.problems.push(Problem::OpenBelow { head_end, open: next });
             self.at = next;
@@ -215,6 +216,16 @@ impl Reader<'_> {
         let indented = self.indentation(next) > self.indentation(head.tokens.start);
         let body = (self.kind(next).is_some() && indented).then(|| self.body(None, head.tokens.start));
         Block { head, body }
+    }
+
+    /// The next token that says something.
+    fn next_token(&self) -> usize {
+        let rest = self.tokens.get(self.at..).unwrap_or_default();
+        self.at + rest.iter().take_while(|token| token.is_trivia()).count()
+    }
+
+    fn brace_follows(&self) -> bool {
+        self.kind(self.next_token()) == Some(TokenKind::OpenBrace)
     }
 
     fn body(&mut self, open: Option<usize>, head: usize) -> Body {

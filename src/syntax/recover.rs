@@ -9,7 +9,7 @@ use super::line::Reading;
 use super::outline::{BLOCK_KEYWORDS, Block, LINE_KEYWORDS, Outline, Problem};
 use super::patch::Mend;
 use super::scan::{Token, TokenKind};
-use super::{messages, words};
+use super::{habit_messages, messages, words};
 use crate::diag::suggest::nearest;
 use crate::source::Span;
 
@@ -102,6 +102,9 @@ impl Reading<'_, '_> {
             _ if begins_html => messages::foreign_text(line, "HTML"),
             _ if words::begins_sql(word) && named => messages::foreign_text(line, "SQL"),
             _ if words::is_type(self.token_text(first + 1)) => messages::field_outside(line),
+            _ if words::begins_line(word).is_some() => {
+                habit_messages::line_outside(line, words::begins_line(word).unwrap_or(word))
+            }
             _ => messages::unknown_declaration(span, word),
         });
         None

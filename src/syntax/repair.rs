@@ -29,7 +29,7 @@ pub(crate) struct Slip<'l> {
 }
 
 impl Slip<'_> {
-    fn expects(&self, rules: &[Rule]) -> bool {
+    pub(super) fn expects(&self, rules: &[Rule]) -> bool {
         self.expected.iter().any(|rule| rules.contains(rule))
     }
 }
@@ -45,7 +45,7 @@ pub(crate) struct Repair {
 }
 
 impl Repair {
-    fn new(diagnostic: Diagnostic, mends: Vec<Mend>) -> Self {
+    pub(super) fn new(diagnostic: Diagnostic, mends: Vec<Mend>) -> Self {
         Repair { diagnostic, mends, rule: None }
     }
 
@@ -65,11 +65,15 @@ impl Reading<'_, '_> {
         self.misspelt_keyword(slip)
             .or_else(|| self.negative_bound(slip))
             .or_else(|| self.cardinality(slip))
+            .or_else(|| self.cardinality_before_entity(slip))
             .or_else(|| self.empty_enum(slip))
+            .or_else(|| self.value_of_several_words(slip))
+            .or_else(|| self.habit(slip))
             .or_else(|| self.keyword_as_name(slip))
             .or_else(|| self.foreign_quotes(slip))
             .or_else(|| self.foreign_operator(slip))
             .or_else(|| self.bad_name(slip))
+            .or_else(|| self.bad_name_of_declaration(slip))
             .or_else(|| self.field_order(slip))
             .or_else(|| self.missing_type(slip))
             .or_else(|| self.bare_argument(slip))
@@ -83,147 +87,23 @@ impl Reading<'_, '_> {
             .or_else(|| self.missing_sign(slip))
     }
 
-    fn kind(&self, at: usize) -> Option<TokenKind> {
+    pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
         self.token(at).map(|token| token.kind)
     }
 
-    fn at(&self, at: usize) -> Span {
+    pub(super) fn at(&self, at: usize) -> Span {
         self.tokens_span(at, at)
     }
 
     /// Whether nothing stands between two successive tokens.
-    fn touch(&self, at: usize) -> bool {
+    pub(super) fn touch(&self, at: usize) -> bool {
         matches!((self.token(at), self.token(at + 1)), (Some(a), Some(b)) if a.end == b.start)
     }
 
     /// The last token before the slip.
-    fn before(&self, slip: &Slip<'_>) -> Option<usize> {
+    pub(super) fn before(&self, slip: &Slip<'_>) -> Option<usize> {
         let before = slip.line.tokens.start..slip.token.unwrap_or(slip.line.tokens.end);
         before.rev().find(|at| self.token(*at).is_some_and(|token| !token.is_trivia()))
-    }
-
-    // ── Cardinalities ──────────────────────────────────────────────────────────────────────────────────────────
-
-    /// `-1,n`, `0,-1`
-    fn negative_bound(&self, slip: &Slip<'_>) -> Option<Repair> {
-        let minus = slip.token.filter(|at| slip.rule == Rule::leg_entry && self.token_text(*at) == "-")?;
-        let before = minus.checked_sub(1).and_then(|at| self.kind(at));
-        let bound = self.kind(minus + 1) == Some(TokenKind::Number) && before != Some(TokenKind::Number);
-        let span = self.tokens_span(minus, minus + 1);
-        // Read on from 0, so that the leg is known; nothing is offered as a fix, the bound is the author's to say.
-        let mend = Mend { start: span.start as usize, end: span.end as usize, text: "0".to_owned() };
-        bound.then(|| Repair::new(messages::negative_bound(span), vec![mend]))
-    }
-
-    /// `0,N`, `1:n`, `0..n`, `(1,1`, `1`
-    fn cardinality(&self, slip: &Slip<'_>) -> Option<Repair> {
-        if slip.rule != Rule::leg_entry {
-            return None;
-        }
-        let tokens = &slip.line.tokens;
-        let colon = (tokens.start..tokens.end.min(tokens.start + 3)).find(|at| self.token_text(*at) == ":");
-        let named = colon.filter(|at| *at == tokens.start + 1 && self.kind(at + 1) == Some(TokenKind::Word));
-        let first = named.map_or(tokens.start, |at| at + 1) + 1;
-        if words::is_type(self.token_text(first - 1)) {
-            return None;
-        }
-        let last = (first..tokens.end).take_while(|at| self.is_part_of_cardinality(*at)).last()?;
-        let slipped = self.token(last).is_some_and(|token| slip.at <= token.end);
-        let (min, max, relative) = self.bounds(first, last)?;
-        let right = if relative { format!("({min},{max})") } else { format!("{min},{max}") };
-        let span = self.tokens_span(first, last);
-        slipped.then(|| Repair::by_fix(messages::cardinality(span, &right)))
-    }
-
-    fn is_part_of_cardinality(&self, at: usize) -> bool {
-        match self.kind(at) {
-            Some(TokenKind::Number | TokenKind::Comma | TokenKind::OpenParen | TokenKind::CloseParen) => true,
-            Some(TokenKind::Word) => matches!(self.token_text(at), "n" | "N" | "m" | "M"),
-            _ => matches!(self.token_text(at), "*" | ":" | "." | ".." | "..." | "-" | "/" | "à"),
-        }
-    }
-
-    /// The two bounds that a badly written cardinality means.
-    fn bounds(&self, first: usize, last: usize) -> Option<(String, String, bool)> {
-        let mut bounds: Vec<String> = Vec::new();
-        for at in first..=last {
-            match (self.kind(at)?, self.token_text(at)) {
-                (TokenKind::Number, digits) => bounds.extend(digits.split('.').map(str::to_owned)),
-                (TokenKind::Word, _) | (_, "*") => bounds.push("n".to_owned()),
-                _ => {}
-            }
-        }
-        let relative = self.kind(first) == Some(TokenKind::OpenParen);
-        let [min, max] = match bounds.as_slice() {
-            [only] if only == "n" => ["0".to_owned(), only.clone()],
-            [only] => [only.clone(), only.clone()],
-            [min, max] if min == "n" => [if max == "n" { "0".to_owned() } else { max.clone() }, "n".to_owned()],
-            [min, max] => [min.clone(), max.clone()],
-            _ => return None,
-        };
-        Some((min, max, relative))
-    }
-
-    // ── Names ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    /// `unique text(10)`: a field named like a line's keyword.
-    fn keyword_as_name(&self, slip: &Slip<'_>) -> Option<Repair> {
-        let keyword_line = matches!(
-            slip.rule,
-            Rule::unique_entry
-                | Rule::fd_entry
-                | Rule::rule_entry
-                | Rule::subtypes_entry
-                | Rule::stored_entry
-                | Rule::accept_entry
-        );
-        let first = slip.line.tokens.start;
-        if !keyword_line || !words::is_type(self.token_text(first + 1)) {
-            return None;
-        }
-        let diagnostic = messages::keyword_as_name(self.at(first), self.token_text(first));
-        Some(Repair { rule: Some(Rule::field_entry), ..Repair::by_fix(diagnostic) })
-    }
-
-    /// `code-postal`, `2e_adresse`, `n°`, `code postal text(5)`
-    fn bad_name(&self, slip: &Slip<'_>) -> Option<Repair> {
-        let first = slip.line.tokens.start;
-        if !matches!(slip.rule, Rule::field_entry | Rule::leg_entry) {
-            return None;
-        }
-        let last = self.name_end(first)?;
-        let span = self.tokens_span(first, last);
-        if slip.at < span.start as usize || last == first {
-            return None;
-        }
-        let parts = (first..=last).filter(|at| self.is_name_piece(*at)).map(|at| self.token_text(at));
-        let joined = parts.collect::<Vec<_>>().join("_");
-        let right = if joined.starts_with(|c: char| c.is_ascii_digit()) { format!("_{joined}") } else { joined };
-        let repair = Repair::by_fix(messages::invalid_name(span, &right));
-        Some(Repair { rule: Some(Rule::field_entry), ..repair })
-    }
-
-    /// The last token of what was meant as one name; the first when it is a good name.
-    fn name_end(&self, first: usize) -> Option<usize> {
-        let mut last = first;
-        while self.touch(last) && (self.is_name_piece(last + 1) || self.is_name_sign(last + 1)) {
-            last += 1;
-        }
-        let spaced = last == first
-            && self.kind(first + 1) == Some(TokenKind::Word)
-            && !words::is_type(self.token_text(first + 1))
-            && !words::begins_modifier(self.token_text(first + 1))
-            && words::is_type(self.token_text(first + 2));
-        let typed = words::is_type(self.token_text(last + 1));
-        if spaced { Some(first + 1) } else { (last > first && typed).then_some(last) }
-    }
-
-    fn is_name_piece(&self, at: usize) -> bool {
-        matches!(self.kind(at), Some(TokenKind::Word | TokenKind::Number))
-    }
-
-    fn is_name_sign(&self, at: usize) -> bool {
-        matches!(self.token_text(at), "-" | "." | "'" | "’" | "°" | "/" | "?" | "%" | "€" | "$" | "@")
     }
 
     // ── Types and their order ──────────────────────────────────────────────────────────────────────────────────
@@ -241,7 +121,12 @@ impl Reading<'_, '_> {
 
     fn colon_after_name(&self, slip: &Slip<'_>) -> Option<Repair> {
         let first = slip.line.tokens.start;
-        if self.token_text(first + 1) != ":" || !words::is_type(self.token_text(first + 2)) {
+        let ty = self.token_text(first + 2);
+        // A leg begins with its role too: its entity is followed by a cardinality, and named with a capital.
+        let other_type = slip.expects(&[Rule::card, Rule::bounds, Rule::bound, Rule::relative])
+            && self.kind(first + 2) == Some(TokenKind::Word)
+            && ty.starts_with(char::is_lowercase);
+        if self.token_text(first + 1) != ":" || !(words::is_type(ty) || other_type) {
             return None;
         }
         let repair = Repair::by_fix(messages::no_colon(self.at(first + 1)));
@@ -252,7 +137,9 @@ impl Reading<'_, '_> {
         let first = slip.line.tokens.start;
         let end = self.type_end(first, slip.line)?;
         let name = end + 1;
-        let misplaced = words::is_type(self.token_text(first))
+        let with_argument =
+            self.kind(first) == Some(TokenKind::Word) && self.kind(first + 1) == Some(TokenKind::OpenParen);
+        let misplaced = (words::is_type(self.token_text(first)) || with_argument)
             && name < slip.line.tokens.end
             && self.kind(name) == Some(TokenKind::Word)
             && !words::begins_modifier(self.token_text(name))
@@ -369,6 +256,9 @@ impl Reading<'_, '_> {
             "empty" => wants_empty,
             "not" => slip.expects(&[Rule::k_not, Rule::negation, Rule::conjunction, Rule::expr, Rule::value]),
             "and" | "or" => slip.expects(&[Rule::k_and, Rule::k_or]),
+            "is" => slip.expects(&[Rule::k_is, Rule::emptiness]),
+            "in" => slip.expects(&[Rule::k_in, Rule::among]),
+            "between" => slip.expects(&[Rule::k_between, Rule::between]),
             _ => true,
         };
         if !fits {
@@ -511,6 +401,7 @@ impl Reading<'_, '_> {
         let word = self.token_text(at);
         let foreign = slip.expects(&[Rule::field_modifier, Rule::flag]).then(|| words::modifier(word)).flatten();
         let known: Vec<String> = slip.expected.iter().flat_map(|rule| known_words(*rule)).collect();
+        let foreign = foreign.or_else(|| words::clause(word, &known));
         let right = foreign.or_else(|| nearest(word, known.iter().map(String::as_str)))?;
         (right != word).then(|| Repair::by_fix(messages::misspelt(self.at(at), word, right)))
     }
@@ -528,6 +419,10 @@ impl Reading<'_, '_> {
             piece && !words::begins_modifier(word) && !matches!(word, "plural" | "is" | "in")
         };
         let last = (first..slip.line.tokens.end).take_while(is_text).last()?;
+        // The message of a rule ends its line: before more of a condition, it would be none.
+        if slip.rule == Rule::rule_entry && last + 1 < slip.line.tokens.end {
+            return None;
+        }
         let span = self.tokens_span(first, last);
         Some(Repair::by_fix(messages::unquoted(span, self.text.get(span.range()).unwrap_or_default())))
     }
@@ -552,6 +447,10 @@ fn known_words(rule: Rule) -> Vec<String> {
         Rule::source_scope => &["internal", "external"],
         Rule::strategy => &["joined", "single", "separate", "none"],
         Rule::condition => &["where"],
+        Rule::subtypes_kind => &["XT", "X", "T"],
+        Rule::on_clause => &["on"],
+        Rule::area | Rule::included_in => &["in"],
+        Rule::parent => &["is"],
         Rule::between => &["between"],
         Rule::matched => &["matches"],
         Rule::derived => &["derived"],

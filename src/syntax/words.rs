@@ -46,7 +46,7 @@ pub(crate) const MODIFIERS_WITH_VALUE: [&str; 7] = ["min", "max", "matches", "co
 pub(crate) const LATER: [&str; 7] = ["segment", "report", "on", "every", "letter", "webhook", "retention"];
 
 /// Words of other languages for a declaration, and the word here.
-const DECLARATIONS: [(&str, &str); 11] = [
+const DECLARATIONS: [(&str, &str); 15] = [
     ("table", "entity"),
     ("class", "entity"),
     ("model", "entity"),
@@ -58,6 +58,10 @@ const DECLARATIONS: [(&str, &str); 11] = [
     ("domaine", "type"),
     ("import", "include"),
     ("contrainte", "constraint"),
+    ("modele", "crm"),
+    ("formulaire", "form"),
+    ("liste", "list"),
+    ("inclure", "include"),
 ];
 
 /// Words of other languages that begin a line of a block, and the word here.
@@ -71,7 +75,7 @@ const LINES: [(&str, &str); 6] = [
 ];
 
 /// Words of other languages for a modifier, and the word here.
-const FOREIGN_MODIFIERS: [(&str, &str); 15] = [
+const FOREIGN_MODIFIERS: [(&str, &str); 18] = [
     ("default", "="),
     ("defaut", "="),
     ("mandatory", "required"),
@@ -87,10 +91,37 @@ const FOREIGN_MODIFIERS: [(&str, &str); 15] = [
     ("unite", "unit"),
     ("pattern", "matches"),
     ("regex", "matches"),
+    ("cle", "identifier"),
+    ("calcule", "computed"),
+    ("lecture_seule", "readonly"),
 ];
 
+/// Words of other languages in the lines of lists, rights and constraints, and the word here.
+const CLAUSES: [(&str, &str); 14] = [
+    ("colonnes", "columns"),
+    ("filtres", "filters"),
+    ("tri", "sort"),
+    ("trier", "sort"),
+    ("order", "sort"),
+    ("when", "where"),
+    ("if", "where"),
+    ("si", "where"),
+    ("quand", "where"),
+    ("sur", "on"),
+    ("dans", "in"),
+    ("est", "is"),
+    ("pluriel", "plural"),
+    ("interne", "internal"),
+];
+
+/// Words that say what a field is anyway.
+const OPTIONAL: [&str; 6] = ["optional", "nullable", "null", "facultatif", "optionnel", "facultative"];
+
+/// Words by which SQL has the database number rows.
+const NUMBERING: [&str; 3] = ["auto_increment", "autoincrement", "identity"];
+
 /// Operators of other languages, and the operator here.
-const OPERATORS: [(&str, &str); 29] = [
+const OPERATORS: [(&str, &str); 33] = [
     ("==", "="),
     ("===", "="),
     (":=", "="),
@@ -120,6 +151,10 @@ const OPERATORS: [(&str, &str); 29] = [
     ("−", "-"),
     ("–", "-"),
     ("→", "->"),
+    ("est", "is"),
+    ("vide", "empty"),
+    ("dans", "in"),
+    ("entre", "between"),
 ];
 
 /// French units of time, and the word here.
@@ -158,6 +193,12 @@ pub(crate) fn line(word: &str) -> Option<&'static str> {
     translated(&LINES, &folded(word))
 }
 
+/// The word of the language that begins a line of an entity, for itself or one of another language.
+pub(crate) fn begins_line(word: &str) -> Option<&'static str> {
+    let own = ["rule", "unique", "subtypes", "stored", "accept"];
+    own.into_iter().find(|own| *own == word).or_else(|| line(word))
+}
+
 /// The modifier for one of another language.
 pub(crate) fn modifier(word: &str) -> Option<&'static str> {
     translated(&FOREIGN_MODIFIERS, &folded(word))
@@ -166,6 +207,40 @@ pub(crate) fn modifier(word: &str) -> Option<&'static str> {
 /// The operator for one of another language.
 pub(crate) fn operator(sign: &str) -> Option<&'static str> {
     translated(&OPERATORS, sign)
+}
+
+/// The word of a clause for one of another language, if it is among `known`.
+pub(crate) fn clause(word: &str, known: &[String]) -> Option<&'static str> {
+    translated(&CLAUSES, &folded(word)).filter(|right| known.iter().any(|word| word == right))
+}
+
+/// Whether a word only joins others in a name: "bon de commande".
+pub(crate) fn joins(word: &str) -> bool {
+    matches!(word, "de" | "du" | "des" | "d" | "à" | "au" | "aux" | "of" | "et" | "and")
+}
+
+/// Whether a word is another language's for one of a clause.
+pub(crate) fn is_clause(word: &str) -> bool {
+    translated(&CLAUSES, &folded(word)).is_some()
+}
+
+/// Whether a word says that a field may be empty, as it may unless it says otherwise.
+pub(crate) fn says_optional(word: &str) -> bool {
+    OPTIONAL.contains(&folded(word).as_str())
+}
+
+/// Whether a word has the database number rows.
+pub(crate) fn says_numbering(word: &str) -> bool {
+    NUMBERING.contains(&folded(word).as_str())
+}
+
+/// Whether a word says that a sort is descending, or that it isn't.
+pub(crate) fn direction(word: &str) -> Option<bool> {
+    match folded(word).as_str() {
+        "desc" | "descending" | "decroissant" => Some(true),
+        "asc" | "ascending" | "croissant" => Some(false),
+        _ => None,
+    }
 }
 
 /// The unit of time for a French one.

@@ -230,6 +230,20 @@ fn resolve_subtypes(resolver: &mut Resolver<'_>, owner: Owner, subtypes: &ast::S
     }
 }
 
+/// French words for those that are expected somewhere.
+const FRENCH: [(&str, &str); 10] = [
+    ("lire", "read"),
+    ("voir", "read"),
+    ("créer", "create"),
+    ("ajouter", "create"),
+    ("modifier", "update"),
+    ("écrire", "update"),
+    ("supprimer", "delete"),
+    ("effacer", "delete"),
+    ("tout", "all"),
+    ("tous", "all"),
+];
+
 /// Reports a word that must be one of `expected`.
 pub(super) fn unknown_word(resolver: &mut Resolver<'_>, word: Option<&ast::Name>, expected: &[&str]) {
     let Some(word) = word else { return };
@@ -239,7 +253,9 @@ pub(super) fn unknown_word(resolver: &mut Resolver<'_>, word: Option<&ast::Name>
         word.span,
         say!(fr "« {text} » n'est pas connu ici", en "`{text}` isn't known here"),
     );
-    if let Some(help) = did_you_mean(text, expected.iter().copied()) {
+    let french = FRENCH.iter().find(|(theirs, ours)| *theirs == text.to_lowercase() && expected.contains(ours));
+    let near = french.map_or(text.as_str(), |(_, ours)| *ours);
+    if let Some(help) = did_you_mean(near, expected.iter().copied()) {
         diagnostic = diagnostic.help(help);
     }
     resolver.sink.push(diagnostic.help(say!(fr "on attend : {list}", en "expected: {list}")));

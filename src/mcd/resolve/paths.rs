@@ -7,8 +7,8 @@ use super::gaps::Gaps;
 use super::kinds::{AMBIGUOUS_PATH, UNKNOWN_IN_EXPRESSION};
 use super::members::{field_named, field_of_entity, member_names};
 use super::renamed;
-use crate::diag::Diagnostic;
 use crate::diag::suggest::did_you_mean;
+use crate::diag::{Diagnostic, Text};
 use crate::mcd::expr::{Path, Step};
 use crate::mcd::model::{EntityId, FieldRef, LegRef, Mcd, Owner, RelationId};
 use crate::say;
@@ -164,9 +164,21 @@ fn unknown(mcd: &Mcd, owner: Owner, name: &Name) -> Astray {
         candidates.extend(all_legs(mcd, id).iter().map(|leg| mcd.relation(leg.relation).name.clone()));
     }
     let list = candidates.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let help = did_you_mean(text, candidates.iter().map(String::as_str))
+    let help = constant_word(text)
+        .or_else(|| did_you_mean(text, candidates.iter().map(String::as_str)))
         .unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
     Some(Box::new(problem.help(help)))
+}
+
+/// How another language's word for true, false or today is written.
+pub(super) fn constant_word(word: &str) -> Option<Text> {
+    let right = match word.to_lowercase().as_str() {
+        "vrai" | "oui" | "yes" => "true",
+        "faux" | "non" | "no" => "false",
+        "today" | "aujourdhui" => "today()",
+        _ => return None,
+    };
+    Some(say!(fr "vouliez-vous dire « {right} » ?", en "did you mean `{right}`?"))
 }
 
 fn leads_back(mcd: &Mcd, back: LegRef, name: &Name) -> Astray {

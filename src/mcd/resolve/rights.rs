@@ -138,7 +138,11 @@ fn find_relation(resolver: &mut Resolver<'_>, name: &ast::Name) -> Option<Relati
 fn known_relations(mcd: &Mcd, text: &str) -> Text {
     let known: Vec<&str> = mcd.relations.iter().map(|relation| relation.name.as_str()).collect();
     let list = known.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    did_you_mean(text, known).unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"))
+    let none = known.is_empty();
+    did_you_mean(text, known).unwrap_or_else(|| match none {
+        true => say!(fr "déclarez-la : relation {text} {{ … }}", en "declare it: relation {text} {{ … }}"),
+        false => say!(fr "il y a : {list}", en "there are: {list}"),
+    })
 }
 
 fn default_message(resolver: &Resolver<'_>, kind: ConstraintKind, relations: &[RelationId]) -> String {

@@ -42,7 +42,8 @@ impl Typer<'_> {
     pub(super) fn unknown_function(&mut self, name: &ast::Name) -> Option<Expr> {
         let text = &name.text;
         let list = FUNCTIONS.join(", ");
-        let help = nearest(text, FUNCTIONS.iter().copied())
+        let help = peer_function(text)
+            .or_else(|| nearest(text, FUNCTIONS.iter().copied()))
             .map(|near| say!(fr "vouliez-vous dire « {near} » ?", en "did you mean `{near}`?"))
             .unwrap_or_else(|| say!(fr "il y a : {list}", en "there are: {list}"));
         self.push(
@@ -151,4 +152,32 @@ fn arity(name: &str) -> Option<(usize, usize)> {
         "if" => (3, 3),
         _ => return None,
     })
+}
+
+/// What spreadsheets and other languages call our functions, and what they are here.
+const PEERS: [(&str, &str); 19] = [
+    ("si", "if"),
+    ("iif", "if"),
+    ("len", "length"),
+    ("nbcar", "length"),
+    ("longueur", "length"),
+    ("somme", "sum"),
+    ("moyenne", "avg"),
+    ("average", "avg"),
+    ("nb", "count"),
+    ("nombre", "count"),
+    ("compte", "count"),
+    ("minimum", "min"),
+    ("maximum", "max"),
+    ("arrondi", "round"),
+    ("aujourdhui", "today"),
+    ("maintenant", "now"),
+    ("annee", "year"),
+    ("mois", "month"),
+    ("jour", "day"),
+];
+
+fn peer_function(name: &str) -> Option<&'static str> {
+    let folded = any_ascii::any_ascii(name).to_lowercase();
+    PEERS.iter().find(|(theirs, _)| *theirs == folded).map(|(_, ours)| *ours)
 }

@@ -65,8 +65,8 @@ fn how_to_write(expected: ValueType, wanted: &Text) -> Text {
             en "write true, false or a condition: price > 0"
         ),
         ValueType::Date => say!(
-            fr "une date est un champ date, ou today(), today() + 30 days",
-            en "a date is a date field, or today(), today() + 30 days"
+            fr "une date est un champ date, ou today(), today() + 30 days ; un jour fixe se dit par year(), month() et day()",
+            en "a date is a date field, or today(), today() + 30 days; a fixed day is told by year(), month() and day()"
         ),
         ValueType::DateTime => say!(
             fr "un instant est un champ datetime, ou now(), now() + 2 hours",
@@ -76,7 +76,11 @@ fn how_to_write(expected: ValueType, wanted: &Text) -> Text {
             fr "une durée s'écrit avec son unité : 30 days, 2 hours",
             en "a length of time is written with its unit: 30 days, 2 hours"
         ),
-        ValueType::Time | ValueType::Enum(_) | ValueType::Record(_) => {
+        ValueType::Enum(_) => say!(
+            fr "une valeur de liste s'écrit sans guillemets, comme dans `enum {{ … }}`",
+            en "a value of an enumeration is written without quotes, as in `enum {{ … }}`"
+        ),
+        ValueType::Time | ValueType::Record(_) => {
             Text { fr: format!("mettez ici {}", wanted.fr), en: format!("put {} here", wanted.en) }
         }
     }

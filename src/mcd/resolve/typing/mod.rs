@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use super::gaps::Gaps;
 use super::kinds::{EXPRESSION_MISPLACED, SEVERAL_VALUES, TYPES_DO_NOT_FIT, UNKNOWN_ENUM_VALUE, UNKNOWN_IN_EXPRESSION};
-use super::paths::{End, Walk, leads_somewhere, walk};
+use super::paths::{End, Walk, constant_word, leads_somewhere, walk};
 use crate::diag::suggest::did_you_mean;
 use crate::diag::{Diagnostic, Kind, Sink, Text};
 use crate::mcd::expr::{Expr, ExprKind, Path, Step, Unit, ValueType};
@@ -200,15 +200,14 @@ impl<'a> Typer<'a> {
             return self.me(span);
         }
         if self.usage == Use::Constant {
-            self.push(
-                &EXPRESSION_MISPLACED,
-                span,
-                say!(fr "ici il faut une valeur fixe, ou today()", en "a fixed value is needed here, or today()"),
-                say!(
-                    fr "pour comparer deux champs, écrivez une ligne rule ; pour calculer, computed",
-                    en "to compare two fields, write a rule line; to calculate, computed"
-                ),
+            let message =
+                say!(fr "ici il faut une valeur fixe, ou today()", en "a fixed value is needed here, or today()");
+            let otherwise = say!(
+                fr "pour comparer deux champs, écrivez une ligne rule ; pour calculer, computed",
+                en "to compare two fields, write a rule line; to calculate, computed"
             );
+            let help = if let [name] = names { constant_word(&name.text).unwrap_or(otherwise) } else { otherwise };
+            self.push(&EXPRESSION_MISPLACED, span, message, help);
             return None;
         }
         match walk(self.mcd, self.gaps, self.start, names) {
