@@ -225,26 +225,9 @@ impl Judge<'_, '_> {
             let filled: Vec<String> =
                 self.names(projection.table, columns, "").iter().map(|name| format!("{name} IS NOT NULL")).collect();
             let name = &table.name;
-            let split = match table.origin {
-                TableOrigin::Entity(id) if self.maker.world.matching.splits.contains_key(&id) => {
-                    Some(&self.maker.world.new.mcd.entity(id).name)
-                }
-                _ => None,
-            };
-            let text = match self.loses_a_leg(table) {
-                None if split.is_some() => {
-                    let split = split.cloned().unwrap_or_default();
-                    say!(
-                        fr "{split} : plusieurs valeurs des champs détachés pour une même clé (écrivez keep {split} first, ou last by CHAMP) ; valeurs en double",
-                        en "{split}: several values of the split fields for one key (write keep {split} first, or last by FIELD); duplicate values"
-                    )
-                }
-                Some(relation) => say!(
-                    fr "{name} : liens que seule la patte retirée distinguait (écrivez keep {relation} last by CHAMP, ou first) ; valeurs en double",
-                    en "{name}: links that only the leg taken out told apart (write keep {relation} last by FIELD, or first); duplicate values"
-                ),
-                None => say!(fr "{name} : {message} ; valeurs en double", en "{name}: {message}; duplicate values"),
-            };
+            let text = self.chosen_by_keep(table).unwrap_or_else(
+                || say!(fr "{name} : {message} ; valeurs en double", en "{name}: {message}; duplicate values"),
+            );
             let rows = format!(
                 "SELECT {list} FROM {} WHERE {} GROUP BY {list} HAVING COUNT(*) > 1",
                 self.stage(projection.table),
@@ -255,6 +238,25 @@ impl Judge<'_, '_> {
             shown.push(("n".to_owned(), "COUNT(*)".to_owned()));
             self.maker.guard_showing(&DUPLICATES, &text, &rows, &shown);
         }
+    }
+
+    /// Where an answer may say which of several rows with one key stays, what to write.
+    fn chosen_by_keep(&self, table: &Table) -> Option<Text> {
+        let (world, name) = (self.maker.world, &table.name);
+        if let TableOrigin::Entity(id) = table.origin
+            && world.matching.splits.contains_key(&id)
+        {
+            let split = &world.new.mcd.entity(id).name;
+            return Some(say!(
+                fr "{split} : plusieurs valeurs des champs détachés pour une même clé (écrivez keep {split} first, ou last by CHAMP) ; valeurs en double",
+                en "{split}: several values of the split fields for one key (write keep {split} first, or last by FIELD); duplicate values"
+            ));
+        }
+        let relation = self.loses_a_leg(table)?;
+        Some(say!(
+            fr "{name} : liens que seule la patte retirée distinguait (écrivez keep {relation} last by CHAMP, ou first) ; valeurs en double",
+            en "{name}: links that only the leg taken out told apart (write keep {relation} last by FIELD, or first); duplicate values"
+        ))
     }
 
     /// The relation of a table whose links have a leg less.

@@ -194,16 +194,16 @@ impl<'w> Projector<'_, 'w> {
         let row = world.entity_row(from, "o")?;
         let name = map_name(&self.built.name);
         let key = world.key(&row);
-        let columns_of = |fields: &mut dyn Iterator<Item = FieldRef>| -> Vec<String> {
-            let homes =
-                fields.filter_map(|field| world.old.mld.field_homes(field).iter().find(|home| home.table == row.table));
-            homes.flat_map(|home| home.columns.iter().map(|index| world.old_column("o", row.table, *index))).collect()
+        let columns_of = |fields: &[FieldRef]| -> Vec<String> {
+            let homes = fields.iter().flat_map(|field| world.old.mld.field_homes(*field));
+            let here = homes.filter(|home| home.table == row.table).flat_map(|home| &home.columns);
+            here.map(|index| world.old_column("o", row.table, *index)).collect()
         };
-        let columns = columns_of(&mut fields.iter().copied());
+        let columns = columns_of(fields);
         let keep = world.keep(&[&world.new.mcd.entity(entity).name]);
         // Which values stay where one key has several is chosen by an answer; without one, each is a record.
         let known_by = match keep {
-            Some(_) => columns_of(&mut self.identifier_before(entity).into_iter()),
+            Some(_) => columns_of(&self.identifier_before(entity)),
             None => columns.clone(),
         };
         let filled: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();

@@ -67,11 +67,11 @@ pub(super) fn settle(
         match answer {
             Answer::Backfill(path, expr) => match path_of_leg(new, path) {
                 Some(leg) => drop(settled.targets.insert(leg, expr.trim_matches('"').to_owned())),
-                None => probes.extend(field_probe(old, new, matching, path, expr, line, false)),
+                None => probes.extend(field_probe(new, matching, path, expr, line, false)),
             },
             Answer::Using(path, expr) => match path.as_slice() {
                 [name] => probes.extend(kind_probe(new, matching, name, expr, line)),
-                _ => probes.extend(field_probe(old, new, matching, path, expr, line, true)),
+                _ => probes.extend(field_probe(new, matching, path, expr, line, true)),
             },
             _ => {}
         }
@@ -115,21 +115,12 @@ fn made_of(new: &Mcd, matching: &Matching, owner: Owner) -> Option<Owner> {
     }
 }
 
-fn field_probe(
-    old: &Model,
-    new: &Mcd,
-    matching: &Matching,
-    path: &[String],
-    expr: &str,
-    line: &str,
-    using: bool,
-) -> Option<Probe> {
+fn field_probe(new: &Mcd, matching: &Matching, path: &[String], expr: &str, line: &str, using: bool) -> Option<Probe> {
     let [owner, name] = path else { return None };
     let owner = owner_named(new, owner)?;
     let field = field_named(new, owner, name)?;
     let past = made_of(new, matching, owner)?;
     let (ty, expr) = typed(new, &new.field(field).ty, expr);
-    let _ = old;
     let serves = if using { Serves::Using(field) } else { Serves::Backfill(field) };
     Some(Probe { owner: past, ty, expr, line: line.to_owned(), serves })
 }

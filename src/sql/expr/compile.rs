@@ -203,16 +203,10 @@ impl Compiler<'_> {
             Function::Length => Some(Value::tight(self.engine.length(&first()?), Shape::Number(0))),
             Function::Lower | Function::Upper => {
                 let upper = function == Function::Upper;
-                let is_ascii = args.first().is_some_and(|arg| self.is_ascii(arg));
-                let name = match is_ascii {
-                    true => {
-                        if upper {
-                            "UPPER"
-                        } else {
-                            "LOWER"
-                        }
-                    }
-                    false => self.engine.case_function(upper, self.plain)?,
+                let name = match args.first() {
+                    Some(arg) if self.is_ascii(arg) && upper => "UPPER",
+                    Some(arg) if self.is_ascii(arg) => "LOWER",
+                    _ => self.engine.case_function(upper, self.plain)?,
                 };
                 Some(Value::tight(format!("{name}({})", first()?.sql), Shape::Text))
             }
