@@ -1,8 +1,8 @@
 //! The statements that change tables where they are (PostgreSQL), so that others read all the while and wait as little as can be.
 //!
-//! One transaction first: what is looked at, what is copied and computed (writers wait), then what takes a table for oneself for an
-//! instant. New constraints hold of new rows only. Then an index a file, apart from any transaction; last, existing rows are judged
-//! while others read and write, and what was judged becomes NOT NULL or a key at no cost.
+//! One transaction first, after the file of `ahead` if there is one: what is looked at, what is copied and computed (writers wait), then
+//! what takes a table for oneself for an instant. New constraints hold of new rows only. Then an index a file, apart from any
+//! transaction; last, existing rows are judged while others read and write, and what was judged becomes NOT NULL or a key at no cost.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use super::users;
 
 /// What becomes of the constraints and indexes of a table.
 #[derive(Default)]
-struct Ties {
-    dropped_references: Vec<Alter>,
-    dropped: Vec<Alter>,
+pub(super) struct Ties {
+    pub(super) dropped_references: Vec<Alter>,
+    pub(super) dropped: Vec<Alter>,
     dropped_indexes: Vec<Alter>,
     renamed: Vec<Alter>,
     /// Checks and references.
@@ -28,37 +28,59 @@ struct Ties {
 }
 
 /// A table that is changed where it is, with both definitions.
-struct Change<'a> {
-    one: &'a InPlace,
-    was: &'a CreateTable,
+pub(super) struct Change<'a> {
+    pub(super) one: &'a InPlace,
+    /// The old table.
+    pub(super) was: &'a CreateTable,
     is: &'a CreateTable,
-    ties: Ties,
+    pub(super) ties: Ties,
 }
 
 impl Work<'_> {
     /// The files of a migration: one, or more where existing rows must be judged or indexed.
     pub(super) fn in_files(&mut self) -> Vec<Vec<Statement>> {
         let changes = self.changes();
-        let mut out = self.begun();
+        let mut out = self.looked();
+        self.archive(&mut out);
+        // Nothing has taken a table for itself yet: others read while values are computed.
+        let values = |out: &mut Vec<Statement>| {
+            out.extend(changes.iter().filter_map(Change::computed));
+            out.extend(changes.iter().filter_map(Change::filled));
+        };
+        let goes_ahead = self.goes_ahead();
+        if goes_ahead {
+            out.extend(changes.iter().flat_map(|change| self.silenced(change)));
+            values(&mut out);
+        }
+        out.extend(self.let_go());
         // What is copied comes first where it can: what follows takes tables for itself until the end.
-        let ahead = self.stands_beside_the_old();
-        if ahead {
+        let stands_beside = self.stands_beside_the_old();
+        if stands_beside {
             self.create(&mut out);
         }
         // References before the keys that they need.
-        let dropped = |change: &Change<'_>, alters: &[Alter]| -> Vec<Statement> {
-            alters.iter().map(|alter| altered(&change.was.name, alter.clone())).collect()
+        let ahead: Vec<Vec<Constraint>> = changes.iter().map(|change| self.binding(change)).collect();
+        let dropped = |of: fn(&Ties) -> &[Alter]| -> Vec<Statement> {
+            let all = changes.iter().zip(&ahead).flat_map(|(change, ahead)| {
+                let is_gone = |alter: &&Alter| {
+                    goes_ahead && ahead.iter().any(|one| **alter == Alter::DropConstraint(name_of(one).to_owned()))
+                };
+                let left = of(&change.ties).iter().filter(move |alter| !is_gone(alter));
+                left.map(|alter| altered(&change.was.name, alter.clone())).collect::<Vec<_>>()
+            });
+            all.collect()
         };
-        out.extend(changes.iter().flat_map(|change| dropped(change, &change.ties.dropped_references)));
-        out.extend(changes.iter().flat_map(|change| dropped(change, &change.ties.dropped)));
-        out.extend(changes.iter().flat_map(Change::new_columns));
-        out.extend(changes.iter().filter_map(Change::computed));
-        out.extend(changes.iter().filter_map(Change::filled));
+        out.extend(dropped(|ties| &ties.dropped_references));
+        out.extend(dropped(|ties| &ties.dropped));
+        out.extend(changes.iter().flat_map(|change| change.new_columns(|fate| !(goes_ahead && is_computed(fate)))));
+        if !goes_ahead {
+            values(&mut out);
+        }
         out.extend(changes.iter().map(|change| step(Move::Unview(self.stage_name(change.one.table)))));
         out.push(step(Move::Settle));
         out.extend(self.dropped_tables());
         changes.iter().for_each(|change| change.shape(&mut out));
-        if !ahead {
+        if !stands_beside {
             self.create(&mut out);
         }
         let (mut apart, mut judged, mut last) = (Vec::new(), Vec::new(), Vec::new());
@@ -96,8 +118,8 @@ impl Work<'_> {
         fresh.collect::<Vec<_>>().iter().all(|name| !taken.contains(name))
     }
 
-    /// What is looked at, set apart and let go, before any table changes.
-    fn begun(&self) -> Vec<Statement> {
+    /// What is looked at, while no one else writes.
+    pub(super) fn looked(&self) -> Vec<Statement> {
         let old = self.world.old.mld;
         let mut locked: Vec<String> = self.in_place.iter().map(|one| old.table(one.base).name.clone()).collect();
         locked.extend(self.gone.iter().map(|id| old.table(*id).name.clone()));
@@ -110,8 +132,13 @@ impl Work<'_> {
         locked.dedup();
         let mut out = vec![step(Move::LockTables(locked))];
         self.look(&mut out);
-        self.archive(&mut out);
-        out.extend(self.dropped_triggers(&self.same_triggers()));
+        out
+    }
+
+    /// What goes before any table changes.
+    fn let_go(&self) -> Vec<Statement> {
+        let old = self.world.old.mld;
+        let mut out = self.dropped_triggers(&self.same_triggers());
         let is_gone = |name: &str| self.gone.iter().any(|id| old.table(*id).name == name);
         for (table, key) in &self.old.references {
             if is_gone(table) && !is_gone(&key.target) || self.loses(table, key) {
@@ -141,7 +168,7 @@ impl Work<'_> {
         }
     }
 
-    fn changes(&self) -> Vec<Change<'_>> {
+    pub(super) fn changes(&self) -> Vec<Change<'_>> {
         self.in_place.iter().filter_map(|one| self.change(one)).collect()
     }
 
@@ -247,7 +274,11 @@ impl Work<'_> {
     }
 }
 
-fn altered(table: &str, change: Alter) -> Statement {
+pub(super) fn is_computed(fate: &Fate) -> bool {
+    matches!(fate, Fate::Computed(_))
+}
+
+pub(super) fn altered(table: &str, change: Alter) -> Statement {
     step(Move::Alter { table: table.to_owned(), change })
 }
 
@@ -286,7 +317,7 @@ fn tie_checks(ties: &mut Ties, names: &BTreeMap<&str, &str>, was: &CreateTable, 
 }
 
 /// Whether a text has this word.
-fn mentions(text: &str, word: &str) -> bool {
+pub(super) fn mentions(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.split(|c| !is_part(c)).any(|one| one == word) || !word.chars().all(is_part) && text.contains(word)
 }
@@ -297,17 +328,21 @@ fn mapped(names: &BTreeMap<&str, &str>, columns: &[String]) -> Option<Vec<String
 
 impl Change<'_> {
     /// The name that a new column has until old ones are gone.
-    fn meanwhile(&self, at: usize, column: &ColumnDefinition) -> String {
+    pub(super) fn meanwhile(&self, at: usize, column: &ColumnDefinition) -> String {
         let taken = self.was.columns.iter().any(|old| old.name == column.name);
         if taken { format!("merisier_column_{at}") } else { column.name.clone() }
     }
 
-    fn with_columns(&self) -> impl Iterator<Item = (usize, &Fate, &ColumnDefinition)> {
+    pub(super) fn with_columns(&self) -> impl Iterator<Item = (usize, &Fate, &ColumnDefinition)> {
         self.one.columns.iter().zip(&self.is.columns).enumerate().map(|(at, (fate, column))| (at, fate, column))
     }
 
-    fn new_columns(&self) -> Vec<Statement> {
+    /// The new columns of these fates.
+    pub(super) fn new_columns(&self, wanted: impl Fn(&Fate) -> bool) -> Vec<Statement> {
         let add = |(at, fate, column): (usize, &Fate, &ColumnDefinition)| {
+            if !wanted(fate) {
+                return None;
+            }
             let value = match fate {
                 Fate::Constant(value) => value.clone(),
                 Fate::Computed(_) => None,
@@ -327,6 +362,15 @@ impl Change<'_> {
         let values: Vec<(String, String)> = self.with_columns().filter_map(value).collect();
         let (table, condition) = (self.one.from.clone(), String::new());
         (!values.is_empty()).then(|| step(Move::Compute { table, values, condition }))
+    }
+
+    /// The old columns in which some rows get another value.
+    pub(super) fn filled_columns(&self) -> Vec<&str> {
+        let name = |fate: &Fate| match fate {
+            Fate::Filled(past, _) => Some(self.was.columns.get(*past)?.name.as_str()),
+            _ => None,
+        };
+        self.one.columns.iter().filter_map(name).collect()
     }
 
     fn filled(&self) -> Option<Statement> {
@@ -498,7 +542,7 @@ fn quoted(name: &str) -> String {
     crate::sql::quote(name, crate::sql::Dialect::Postgres)
 }
 
-fn name_of(constraint: &Constraint) -> &str {
+pub(super) fn name_of(constraint: &Constraint) -> &str {
     match constraint {
         Constraint::Unique { name, .. } | Constraint::Check { name, .. } => name,
         Constraint::References(key) => &key.name,

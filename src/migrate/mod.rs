@@ -4,6 +4,7 @@
 //! looks like a drop and an add. Contract: `design/migrations.md`. Runs nothing, reads and writes no file; SQL's words are
 //! `sql`'s. Invariant: what isn't understood is refused with the clause that would settle it, never guessed.
 
+mod ahead;
 mod alter;
 mod answers;
 mod archive;

@@ -147,6 +147,7 @@ fn steps(up: Script, down: Script, heading: &str, dialect: Dialect) -> Vec<Step>
             statements.into_iter().partition(|one| matches!(one, Statement::Move(Move::Alone)));
         first.into_iter().chain([remark]).chain(rest).collect()
     };
+    let ahead = up.ahead.map(|ahead| (ahead.up, ahead.down));
     let step = |(up, down): (Vec<Statement>, Vec<Statement>)| {
         let (up, down) = (with_heading(up), with_heading(down));
         Step {
@@ -156,7 +157,7 @@ fn steps(up: Script, down: Script, heading: &str, dialect: Dialect) -> Vec<Step>
             down_for_client: sql::script(&down, dialect),
         }
     };
-    there.into_iter().zip(back.into_iter().rev()).map(step).collect()
+    ahead.into_iter().chain(there.into_iter().zip(back.into_iter().rev())).map(step).collect()
 }
 
 fn before_of(old: &Model) -> Side<'_> {

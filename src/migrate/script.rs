@@ -11,6 +11,7 @@ use crate::mcd::Locale;
 use crate::mld::{ColumnType, Mld, TableId};
 use crate::sql::{self, Constraint, CreateTable, Dialect, Move, References, Schema, Statement, Trigger};
 
+use super::ahead::Ahead;
 use super::archive;
 use super::guards::{self, Judged};
 use super::in_place::{self, InPlace};
@@ -24,6 +25,8 @@ use super::world::{Losses, World};
 pub(super) struct Script {
     /// One or two files; empty when no table changes.
     pub(super) files: Vec<Vec<Statement>>,
+    /// The file that goes ahead of them.
+    pub(super) ahead: Option<Ahead>,
     /// What must hold of the rows as they are.
     pub(super) before: Vec<Guard>,
     /// Looks and counts, and changes nothing.
@@ -104,12 +107,16 @@ pub(super) fn script(world: &World<'_>, losses: &Losses, prefix: &str) -> Script
     }
     let before = rows.guards.clone();
     let check = work.check();
+    let ahead = match world.dialect {
+        Dialect::Postgres => work.file_ahead(),
+        Dialect::Mariadb | Dialect::Sqlite => None,
+    };
     let files = match world.dialect {
         Dialect::Mariadb => work.in_steps(),
         Dialect::Postgres => work.in_files(),
         Dialect::Sqlite => vec![work.at_once()],
     };
-    Script { files, before, check }
+    Script { files, ahead, before, check }
 }
 
 /// Which new tables are made anew: those that change, and on SQLite those that refer to one that is.

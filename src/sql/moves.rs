@@ -17,6 +17,8 @@ pub enum Alter {
     },
     /// A column goes.
     DropColumn(String),
+    /// A column goes that may have gone already.
+    DropColumnIfThere(String),
     /// From one name to another.
     RenameColumn(String, String),
     /// What a new row holds.
@@ -38,6 +40,10 @@ pub enum Alter {
     AddUniqueByIndex(String),
     /// A constraint goes.
     DropConstraint(String),
+    /// A constraint goes that may have gone already.
+    DropConstraintIfThere(String),
+    /// A trigger does nothing until it goes.
+    DisableTrigger(String),
     /// A constraint, from one name to another.
     RenameConstraint(String, String),
     /// An index goes.

@@ -7,7 +7,7 @@ use merisier::diag::Severity;
 use merisier::mld::Keys;
 use rusqlite::fallible_iterator::FallibleIterator;
 
-use crate::bench::{Pair, Sound, dialect, down, keyed, planned, planned_from, same_schema, sound, up};
+use crate::bench::{Pair, Sound, dialect, down, keyed, planned, planned_from, run, same_schema, sound, up};
 use crate::introspect::{self, difference};
 use crate::support::databases::{Database, Engine};
 
@@ -106,6 +106,53 @@ fn sqlite_reads_no_table_whole_for_each_row_of_another() {
         database.run("ROLLBACK").unwrap();
     }
     assert!(slow.is_empty(), "{}", slow.join("\n\n"));
+}
+
+/// PostgreSQL: while values of existing rows are computed, which takes a time that grows with the rows, others read them. The file ahead
+/// that makes it so can be taken back alone.
+#[test]
+fn postgres_computes_no_value_while_readers_wait() {
+    let mut waits = Vec::new();
+    for case in cases().iter().filter(|case| case.refused.is_none()) {
+        let (was, is) = case.keys;
+        let plan = planned_from(&case.before, was, &keyed(&case.after, is), &case.answers, Engine::Postgres);
+        let updates = plan.steps.iter().any(|step| step.up.contains("\nUPDATE "));
+        if !updates {
+            continue;
+        }
+        let database = Database::fresh(Engine::Postgres);
+        fill(case, was, &database);
+        let records: Vec<String> = sound(&case.before).mld.tables.iter().map(|table| table.name.clone()).collect();
+        if let Some(ahead) = plan
+            .steps
+            .first()
+            .filter(|step| step.down.contains("COLUMN IF EXISTS") || step.down.contains("CONSTRAINT IF EXISTS"))
+        {
+            let expected = introspect::schema(&database);
+            up(&database, std::slice::from_ref(ahead)).unwrap();
+            down(&database, std::slice::from_ref(ahead)).unwrap();
+            same_schema("the file ahead, taken back", &database, &expected);
+        }
+        let watched = plan.steps.iter().map(|step| watched(&step.up_for_client, &records));
+        let refusal = watched.map(|script| run(&database, &script)).find_map(Result::err);
+        waits.extend(refusal.map(|refusal| format!("{}: {}", case.name, refusal.whole)));
+    }
+    assert!(waits.is_empty(), "{}", waits.join("\n"));
+}
+
+/// The script, which refuses to update a table of records that it has taken for itself.
+fn watched(script: &str, records: &[String]) -> String {
+    let watch = |line: &str| {
+        let table = line.strip_prefix("UPDATE ").and_then(|rest| rest.split(' ').next());
+        let Some(table) = table.filter(|table| records.iter().any(|name| name == table.trim_matches('"'))) else {
+            return format!("{line}\n");
+        };
+        format!(
+            "DO $watch$ BEGIN IF EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND mode = 'AccessExclusiveLock' \
+             AND relation = '{table}'::regclass) THEN RAISE EXCEPTION 'readers of {table} wait'; END IF; END $watch$;\n{line}\n"
+        )
+    };
+    script.lines().map(watch).collect()
 }
 
 /// Runs the statements, until one is refused; gives those that take a time that grows with the square of the rows.
@@ -264,10 +311,21 @@ fn always_uuid() -> bool {
     std::env::var("MERISIER_KEYS").is_ok_and(|keys| keys == "uuid")
 }
 
-/// The rows before, which are written with numbers.
+/// The rows before, which are written with numbers; as if made long ago where the case doesn't say when, so that a moment that a
+/// migration makes up would show.
 fn fill(case: &Case, keys: Keys, database: &Database) {
-    sound(&case.before).create_in(database);
-    let data = format!("BEGIN;\n{}\nCOMMIT;", case.data);
+    let before = sound(&case.before);
+    before.create_in(database);
+    let made = |table: &merisier::mld::Table| {
+        let name = merisier::sql::quote(&table.name, dialect(database.engine()));
+        let kept = |wanted: &&str| table.columns.iter().any(|column| column.name == *wanted);
+        let moments = ["created_at", "updated_at"].into_iter().filter(kept);
+        let moments: Vec<String> = moments.map(|column| format!("{column} = '2020-01-02 03:04:05'")).collect();
+        (!moments.is_empty()).then(|| format!("UPDATE {name} SET {};", moments.join(", ")))
+    };
+    let says_when = case.data.contains("created_at");
+    let long_ago: Vec<String> = before.mld.tables.iter().filter(|_| !says_when).filter_map(made).collect();
+    let data = format!("BEGIN;\n{}\n{}\nCOMMIT;", case.data, long_ago.join("\n"));
     database.run(&data).unwrap_or_else(|refusal| panic!("data: {}", refusal.whole));
     if keys == Keys::Uuid {
         let plan = planned(&case.before, &keyed(&case.before, keys), "", database.engine());

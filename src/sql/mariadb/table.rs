@@ -113,7 +113,9 @@ pub(super) fn alter(engine: &dyn Engine, table: &str, change: &Alter) -> Vec<Str
             all.extend(alter(engine, table, &Alter::Default(column.clone())));
             all
         }
-        Alter::DropColumn(name) => on(format!("DROP COLUMN IF EXISTS {}", engine.quote(name))),
+        Alter::DropColumn(name) | Alter::DropColumnIfThere(name) => {
+            on(format!("DROP COLUMN IF EXISTS {}", engine.quote(name)))
+        }
         Alter::RenameColumn(from, to) => {
             on(format!("RENAME COLUMN IF EXISTS {} TO {}", engine.quote(from), engine.quote(to)))
         }
@@ -125,8 +127,10 @@ pub(super) fn alter(engine: &dyn Engine, table: &str, change: &Alter) -> Vec<Str
         }
         Alter::Add { constraint, .. } => on(format!("ADD {}", constrain(engine, constraint))),
         Alter::Validate(_) | Alter::AddUniqueByIndex(_) => Vec::new(),
-        Alter::DropConstraint(name) => on(format!("DROP CONSTRAINT IF EXISTS {}", engine.quote(name))),
-        Alter::RenameConstraint(..) => Vec::new(),
+        Alter::DropConstraint(name) | Alter::DropConstraintIfThere(name) => {
+            on(format!("DROP CONSTRAINT IF EXISTS {}", engine.quote(name)))
+        }
+        Alter::RenameConstraint(..) | Alter::DisableTrigger(_) => Vec::new(),
         Alter::DropIndex(name) => on(format!("DROP INDEX IF EXISTS {}", engine.quote(name))),
         Alter::RenameIndex(from, to) => {
             on(format!("RENAME INDEX IF EXISTS {} TO {}", engine.quote(from), engine.quote(to)))

@@ -103,6 +103,7 @@ pub(super) fn alter(engine: &dyn Engine, table: &str, change: &Alter) -> Vec<Str
             all
         }
         Alter::DropColumn(name) => on(format!("DROP COLUMN {}", engine.quote(name))),
+        Alter::DropColumnIfThere(name) => on(format!("DROP COLUMN IF EXISTS {}", engine.quote(name))),
         Alter::RenameColumn(from, to) => on(format!("RENAME COLUMN {} TO {}", engine.quote(from), engine.quote(to))),
         Alter::Default(new) => on(default(engine, new)),
         Alter::Nullable(new) if new.nullable => on(format!("{} DROP NOT NULL", column(new))),
@@ -115,6 +116,8 @@ pub(super) fn alter(engine: &dyn Engine, table: &str, change: &Alter) -> Vec<Str
         Alter::Validate(name) => on(format!("VALIDATE CONSTRAINT {}", engine.quote(name))),
         Alter::AddUniqueByIndex(name) => on(format!("ADD CONSTRAINT {0} UNIQUE USING INDEX {0}", engine.quote(name))),
         Alter::DropConstraint(name) => on(format!("DROP CONSTRAINT {}", engine.quote(name))),
+        Alter::DropConstraintIfThere(name) => on(format!("DROP CONSTRAINT IF EXISTS {}", engine.quote(name))),
+        Alter::DisableTrigger(name) => on(format!("DISABLE TRIGGER {}", engine.quote(name))),
         Alter::RenameConstraint(from, to) => {
             on(format!("RENAME CONSTRAINT {} TO {}", engine.quote(from), engine.quote(to)))
         }
