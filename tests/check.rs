@@ -203,11 +203,18 @@ fn entity_of(case: &serde_json::Value) -> String {
     for other in keys.into_iter().skip(1) {
         let _ = writeln!(text, "    unique {}", listed(other));
     }
-    for fd in case["fds"].as_array().into_iter().flatten() {
-        let (left, right) = (names(&fd[0]), names(&fd[1]));
+    let lines = |sort: &str, arrow: &'static str| {
+        let lines = case[sort].as_array().cloned().unwrap_or_default();
+        lines.into_iter().map(move |line| {
+            let [left, right]: [Vec<String>; 2] =
+                serde_json::from_value(line).expect("a dependency is two sets of attributes");
+            (left, arrow, right)
+        })
+    };
+    for (left, arrow, right) in lines("fds", "->").chain(lines("mvds", "->>")) {
         let right: Vec<String> = right.into_iter().filter(|name| !left.contains(name)).collect();
         if !left.is_empty() && !right.is_empty() {
-            let _ = writeln!(text, "    fd {} -> {}", listed(left), listed(right));
+            let _ = writeln!(text, "    fd {} {arrow} {}", listed(left), listed(right));
         }
     }
     text + "}\n"

@@ -62,6 +62,7 @@ fn entity_html(dossier: &Dossier<'_>, id: EntityId, entity: &Entity, anchor: &st
     let says: String = says.into_iter().flatten().map(|text| format!("<p>{}</p>\n", escape(&text))).collect();
     let mut rules = uniques(dossier, &entity.uniques);
     rules.extend(dependencies(dossier, &entity.fds));
+    rules.extend(independences(dossier, &entity.mvds));
     let sentences: Vec<String> = mcd
         .legs_of(id)
         .iter()
@@ -102,6 +103,7 @@ fn relation_html(dossier: &Dossier<'_>, relation: &Relation, anchor: &str) -> St
         .collect();
     let mut rules = uniques(dossier, &relation.uniques);
     rules.extend(dependencies(dossier, &relation.fds));
+    rules.extend(independences(dossier, &relation.mvds));
     format!(
         "<article id=\"{anchor}\">\n<h3><bdi>{}</bdi><span class=\"verb\">{}</span></h3>\n<p class=\"ends\">{}</p>\n{}<ul>\n{sentences}</ul>\n{}{}</article>\n",
         escape(&called(mcd, relation)),
@@ -198,6 +200,15 @@ fn uniques(dossier: &Dossier<'_>, groups: &[UniqueGroup]) -> Vec<Text> {
             say!(fr "Pas deux fois la même combinaison : {list}.", en "Never the same combination twice: {list}.")
         })
         .collect()
+}
+
+fn independences(dossier: &Dossier<'_>, mvds: &[Fd]) -> Vec<Text> {
+    let list = |parts: &[KeyPart]| parts.iter().map(|one| part(dossier.mcd, one)).collect::<Vec<_>>().join(", ");
+    let sentence = |mvd: &Fd| {
+        let (left, right) = (list(&mvd.left), list(&mvd.right));
+        say!(fr "Pour un même {left}, {right} ne dépend pas du reste.", en "For the same {left}, {right} doesn't depend on the rest.")
+    };
+    mvds.iter().map(sentence).collect()
 }
 
 fn dependencies(dossier: &Dossier<'_>, fds: &[Fd]) -> Vec<Text> {

@@ -154,8 +154,10 @@ pub struct Entity {
     pub identifier: Vec<KeyPart>,
     /// `unique` groups, and each `unique` field as a group of one.
     pub uniques: Vec<UniqueGroup>,
-    /// `fd` lines.
+    /// `fd a -> b` lines.
     pub fds: Vec<Fd>,
+    /// `fd a ->> b` lines: for each value of the left, the right doesn't depend on the rest.
+    pub mvds: Vec<Fd>,
     /// `rule` lines.
     pub rules: Vec<Rule>,
     /// The `subtypes` line.
@@ -195,8 +197,10 @@ pub struct Relation {
     pub fields: Vec<Field>,
     /// `unique` groups.
     pub uniques: Vec<UniqueGroup>,
-    /// `fd` lines: among legs (CIF), among fields.
+    /// `fd a -> b` lines: among legs (CIF), among fields.
     pub fds: Vec<Fd>,
+    /// `fd a ->> b` lines.
+    pub mvds: Vec<Fd>,
     /// `rule` lines.
     pub rules: Vec<Rule>,
     /// Physical name.
@@ -315,7 +319,7 @@ pub struct UniqueGroup {
     pub span: Span,
 }
 
-/// A functional dependency.
+/// A functional dependency, or a multivalued one.
 #[derive(Debug, Clone)]
 pub struct Fd {
     /// What determines.

@@ -344,9 +344,11 @@ pub struct NameList {
     pub span: Span,
 }
 
-/// `fd a, b -> c, d`
+/// `fd a, b -> c, d`, or `fd a ->> b`
 #[derive(Debug, Clone)]
 pub struct Fd {
+    /// Whether it is `->>`: a set of values is determined, not one.
+    pub multivalued: bool,
     /// What determines.
     pub left: Vec<Name>,
     /// What is determined.

@@ -13,8 +13,9 @@ const SHOWN: usize = 7;
 pub(crate) fn rules(error: &Error<Rule>) -> Vec<Rule> {
     match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => {
-            // Comments may stand anywhere: nobody expects one.
-            positives.iter().copied().filter(|rule| !matches!(rule, Rule::comment | Rule::doc)).collect()
+            // Comments may stand anywhere: nobody expects one. The second arrow is for those who look for it.
+            let is_told = |rule: &Rule| !matches!(rule, Rule::comment | Rule::doc | Rule::double_arrow);
+            positives.iter().copied().filter(is_told).collect()
         }
         ErrorVariant::CustomError { .. } => Vec::new(),
     }

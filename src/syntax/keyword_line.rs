@@ -51,7 +51,7 @@ impl Reading<'_, '_> {
             let line = slip.line;
             let fits = match *keyword {
                 "unique" => self.token_text(line.tokens.start + 2) == ",",
-                "fd" => self.line_has(line, &["->"]),
+                "fd" => self.line_has(line, &["->", "->>"]),
                 "rule" => self.is_condition(line),
                 "subtypes" => line.tokens.len() == 1 || self.is_no_field(line, keyword),
                 _ => self.is_no_field(line, keyword),

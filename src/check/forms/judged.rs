@@ -4,7 +4,7 @@
 //! integrity), but what it determines is no fault either.
 
 use crate::mcd::{EntityId, FieldRef, KeyPart, LegRef, Mcd, Owner, Relation, RelationId};
-use crate::normal::{Analysis, AttrSet, Fd, Violation, analyze, closure, violations};
+use crate::normal::{Analysis, AttrSet, Fd, Mvd, Violation, analyze, closure, is_superkey_with_mvds, violations};
 use crate::source::Span;
 
 /// An owner with `fd` lines, judged.
@@ -15,8 +15,12 @@ pub(super) struct Judged<'a> {
     pub(super) parts: Vec<KeyPart>,
     /// What identifies.
     pub(super) identifier: AttrSet,
-    /// The `fd` lines, each with its place.
+    /// The `fd a -> b` lines, each with its place.
     pub(super) stated: Vec<(Fd, Span)>,
+    /// The `fd a ->> b` lines.
+    pub(super) independent: Vec<(Mvd, Span)>,
+    /// All dependencies, those of the keys first.
+    fds: Vec<Fd>,
     pub(super) analysis: Analysis,
     pub(super) violations: Vec<Violation>,
 }
@@ -24,7 +28,7 @@ pub(super) struct Judged<'a> {
 impl<'a> Judged<'a> {
     /// None where there is no `fd` line, or nothing identifies, which is told elsewhere.
     pub(super) fn of(mcd: &'a Mcd, owner: Owner) -> Option<Self> {
-        if lines(mcd, owner).is_empty() {
+        if lines(mcd, owner).is_empty() && independent_lines(mcd, owner).is_empty() {
             return None;
         }
         let parts = parts(mcd, owner);
@@ -34,13 +38,31 @@ impl<'a> Judged<'a> {
         let all = AttrSet::all(parts.len());
         let line = |fd: &crate::mcd::Fd| Some((Fd::new(set(&fd.left)?, set(&fd.right)?), fd.span));
         let stated: Vec<(Fd, Span)> = lines(mcd, owner).iter().filter_map(line).collect();
+        let independent = independent_lines(mcd, owner).iter();
+        let independent =
+            independent.filter_map(|line| Some((Mvd::new(set(&line.left)?, set(&line.right)?), line.span))).collect();
         let of_keys = keys.into_iter().map(|key| Fd::new(key, all.clone()));
         let fds: Vec<Fd> = of_keys.chain(stated.iter().map(|(fd, _)| fd.clone())).collect();
         let analysis = analyze(&all, &fds, &[]);
         let is_unique = |violation: &Violation| emptiable.iter().any(|group| group.is_subset(&violation.fd.left));
         let mut violations = violations(&all, &fds, &analysis.keys);
         violations.retain(|violation| !is_unique(violation));
-        Some(Judged { mcd, owner, parts, identifier, stated, analysis, violations })
+        Some(Judged { mcd, owner, parts, identifier, stated, independent, fds, analysis, violations })
+    }
+
+    /// The `->>` lines that keep the owner from 4NF: there is a rest, and what is on the left is no key.
+    pub(super) fn facts_kept_together(&self) -> Vec<&(Mvd, Span)> {
+        let (all, mvds) = (self.all(), self.independent.iter().map(|(mvd, _)| mvd.clone()).collect::<Vec<_>>());
+        // Of two facts that make everything, one says the other.
+        let says = |one: &Mvd, other: &Mvd| {
+            let (both, none) = (one.right.union(&other.right), one.right.intersection(&other.right));
+            one.left == other.left && none.is_subset(&one.left) && all.is_subset(&one.left.union(&both))
+        };
+        let is_said = |at: usize, mvd: &Mvd| mvds.iter().take(at).any(|earlier| says(earlier, mvd));
+        let stands = |(at, (mvd, _)): &(usize, &(Mvd, Span))| {
+            !mvd.is_trivial(&all) && !is_said(*at, mvd) && !is_superkey_with_mvds(&mvd.left, &all, &self.fds, &mvds)
+        };
+        self.independent.iter().enumerate().filter(stands).map(|(_, stated)| stated).collect()
     }
 
     /// All attributes.
@@ -93,13 +115,21 @@ pub(super) fn lines(mcd: &Mcd, owner: Owner) -> &[crate::mcd::Fd] {
     }
 }
 
+fn independent_lines(mcd: &Mcd, owner: Owner) -> &[crate::mcd::Fd] {
+    match owner {
+        Owner::Entity(id) => &mcd.entity(id).mvds,
+        Owner::Relation(id) => &mcd.relation(id).mvds,
+    }
+}
+
 fn parts(mcd: &Mcd, owner: Owner) -> Vec<KeyPart> {
     let mut parts = match owner {
         Owner::Entity(id) => entity_parts(mcd, id),
         Owner::Relation(id) => relation_parts(mcd, id),
     };
     // A part that only a line names: a leg of an entity.
-    for named in lines(mcd, owner).iter().flat_map(|fd| fd.left.iter().chain(&fd.right)) {
+    let named = lines(mcd, owner).iter().chain(independent_lines(mcd, owner));
+    for named in named.flat_map(|fd| fd.left.iter().chain(&fd.right)) {
         let is_computed = matches!(named, KeyPart::Field(field) if mcd.field(*field).computed.is_some());
         if !parts.contains(named) && !is_computed {
             parts.push(*named);

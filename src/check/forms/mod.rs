@@ -4,6 +4,7 @@
 //! owner without an `fd` line has nothing but keys as determinants, hence is in BCNF: it isn't looked at.
 
 mod a_property_is_one_value;
+mod apart;
 mod dependencies;
 mod independent_facts_are_apart;
 mod judged;
@@ -38,6 +39,7 @@ pub(super) static KINDS: &[&Kind] = &[
     &dependencies::FEWER_LEGS,
     &dependencies::LEGS_NOT_IN_KEY,
     &a_property_is_one_value::LIST_IN_A_FIELD,
+    &independent_facts_are_apart::STATED_TOGETHER,
 ];
 
 /// What keeps the entities and relations of a model from normal forms. `sources` gives the text that fixes move.
@@ -46,6 +48,7 @@ pub(super) fn judge(mcd: &Mcd, sources: &SourceMap) -> Vec<Diagnostic> {
     found.extend(independent_facts_are_apart::judge(mcd));
     for judged in owners(mcd).filter_map(|owner| judged::Judged::of(mcd, owner)) {
         found.extend(dependencies::judge(&judged, sources));
+        found.extend(independent_facts_are_apart::judge_stated(&judged, sources));
     }
     found
 }

@@ -8,7 +8,7 @@ use super::judged::Judged;
 use crate::check::words::before_closing_brace;
 use crate::diag::{Edit, Fix};
 use crate::mcd::{Entity, EntityId, Field, FieldRef, KeyPart, Leg, Locale, Mcd, Owner, RelationId, Type, names};
-use crate::normal::{AttrSet, Fd, closure};
+use crate::normal::{AttrSet, Fd, Mvd, closure};
 use crate::say;
 use crate::source::{SourceMap, Span};
 
@@ -33,7 +33,7 @@ pub(super) fn fix(judged: &Judged<'_>, fd: &Fd, sources: &SourceMap) -> Option<F
 }
 
 /// The fields of a set, where it holds own fields only.
-fn own_fields<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Field>> {
+pub(super) fn own_fields<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Field>> {
     let own = |attr: usize| match judged.part(attr)? {
         KeyPart::Field(field) if field.owner == judged.owner => Some(judged.mcd.field(field)),
         _ => None,
@@ -41,7 +41,7 @@ fn own_fields<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Field
     set.iter().map(own).collect()
 }
 
-fn single_leg(judged: &Judged<'_>, set: &AttrSet) -> Option<EntityId> {
+pub(super) fn single_leg(judged: &Judged<'_>, set: &AttrSet) -> Option<EntityId> {
     let mut attrs = set.iter();
     let (first, None) = (attrs.next()?, attrs.next()) else { return None };
     match judged.part(first)? {
@@ -143,7 +143,7 @@ fn to_new_relation(
     })
 }
 
-fn legs<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Leg>> {
+pub(super) fn legs<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Leg>> {
     let leg = |attr: usize| match judged.part(attr)? {
         KeyPart::Leg(leg) => Some(judged.mcd.leg(leg)),
         KeyPart::Field(_) => None,
@@ -151,7 +151,7 @@ fn legs<'j>(judged: &'j Judged<'_>, set: &AttrSet) -> Option<Vec<&'j Leg>> {
     set.iter().map(leg).collect()
 }
 
-fn leg_line(sources: &SourceMap, leg: &Leg, card: &str) -> String {
+pub(super) fn leg_line(sources: &SourceMap, leg: &Leg, card: &str) -> String {
     let role = leg.role.as_ref().map(|role| format!("{role}: ")).unwrap_or_default();
     format!("    {role}{}  {card}\n", sources.text(leg.entity_span))
 }
@@ -161,7 +161,7 @@ fn single(leg: &Leg) -> &'static str {
     if leg.card.min > 0 { "1,1" } else { "0,1" }
 }
 
-fn written<'s>(sources: &'s SourceMap, entity: &Entity) -> &'s str {
+pub(super) fn written<'s>(sources: &'s SourceMap, entity: &Entity) -> &'s str {
     sources.text(entity.name_span)
 }
 
@@ -176,7 +176,7 @@ fn cardinality(left: &[&Field]) -> &'static str {
     }
 }
 
-fn listed(fields: &[&Field]) -> String {
+pub(super) fn listed(fields: &[&Field]) -> String {
     fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -185,7 +185,7 @@ fn names_in_uniques(judged: &Judged<'_>, moved: &AttrSet) -> bool {
     groups.into_iter().any(|group| !group.is_disjoint(moved))
 }
 
-fn uniques(mcd: &Mcd, owner: Owner) -> &[crate::mcd::UniqueGroup] {
+pub(super) fn uniques(mcd: &Mcd, owner: Owner) -> &[crate::mcd::UniqueGroup] {
     match owner {
         Owner::Entity(id) => &mcd.entity(id).uniques,
         Owner::Relation(id) => &mcd.relation(id).uniques,
@@ -217,6 +217,19 @@ fn other_lines(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, sources: &Sour
             continue;
         }
         match after(judged, fd, moving, line)? {
+            After::Moved => {
+                others.moved.push_str(&format!("\n    {}\n", sources.text(*span).trim()));
+                others.edits.push(deletion(sources, *span)?);
+            }
+            After::Said => others.edits.push(deletion(sources, *span)?),
+            After::Told(text) => others.edits.push(Edit { span: *span, text }),
+        }
+    }
+    for (line, span) in &judged.independent {
+        if line.left.union(&line.right).is_disjoint(&moving.gone) {
+            continue;
+        }
+        match independent_after(judged, fd, moving, line)? {
             After::Moved => {
                 others.moved.push_str(&format!("\n    {}\n", sources.text(*span).trim()));
                 others.edits.push(deletion(sources, *span)?);
@@ -271,6 +284,28 @@ fn after(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, line: &Fd) -> Option
     Some(if right.is_empty() { After::Said } else { After::Told(format!("fd {left} -> {right}")) })
 }
 
+/// What becomes of a `->>` line: of a key it says nothing; the determinant that leaves is told by its leg, and what it determines needn't be told.
+fn independent_after(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, line: &Mvd) -> Option<After> {
+    if is_a_key(judged, &line.left) {
+        return Some(After::Said);
+    }
+    if line.left.union(&line.right).is_subset(&moving.there) {
+        return Some(After::Moved);
+    }
+    let leg = moving.leg.filter(|_| fd.left.is_subset(&line.left))?;
+    let (left, right) = (line.left.difference(&fd.left), line.right.difference(&fd.right));
+    if !left.union(&right).is_disjoint(&moving.gone) {
+        return None;
+    }
+    let left = if left.is_empty() { leg.to_owned() } else { format!("{leg}, {}", super::words::told(judged, &left)) };
+    let says_all = right.is_empty();
+    Some(if says_all {
+        After::Said
+    } else {
+        After::Told(format!("fd {left} ->> {}", super::words::told(judged, &right)))
+    })
+}
+
 /// Whether a set holds a key that the owner states: what a line says of it is said by that.
 fn is_a_key(judged: &Judged<'_>, set: &AttrSet) -> bool {
     let mut groups = uniques(judged.mcd, judged.owner).iter().filter_map(|group| judged.set(&group.parts));
@@ -291,7 +326,7 @@ fn unique_line(judged: &Judged<'_>, parts: &[KeyPart], replaced: &AttrSet, by: &
 }
 
 /// The name of what some fields identify: `code_client` is a client's.
-fn thing(left: &[&Field]) -> String {
+pub(super) fn thing(left: &[&Field]) -> String {
     let mut name = String::new();
     for field in left {
         let words: Vec<&str> = field.snake.split('_').collect();
@@ -323,7 +358,7 @@ pub(super) fn free_name(mcd: &Mcd, wanted: &str, beside: &str) -> String {
 }
 
 /// A field's line elsewhere: `indent name type …`, with its documentation. As an identifier it needn't say `required` nor `unique`.
-fn moved_line(sources: &SourceMap, field: &Field, identifier: bool) -> Option<String> {
+pub(super) fn moved_line(sources: &SourceMap, field: &Field, identifier: bool) -> Option<String> {
     let docs: String = field.docs.lines().map(|line| format!("    /// {line}\n")).collect();
     let written = sources.get(field.span.file)?.text.get(field.span.range())?.trim_end();
     let mut line =
@@ -335,7 +370,7 @@ fn moved_line(sources: &SourceMap, field: &Field, identifier: bool) -> Option<St
 }
 
 /// What a later migration must know to move the values along: ` was Suivre.surnom`.
-fn came_from(sources: &SourceMap, owner: &str, field: &Field) -> String {
+pub(super) fn came_from(sources: &SourceMap, owner: &str, field: &Field) -> String {
     match field.was {
         None => format!(" was {owner}.{}", sources.text(field.name_span)),
         Some(_) => String::new(),

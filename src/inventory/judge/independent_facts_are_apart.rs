@@ -129,6 +129,7 @@ fn report(held: &Held<'_>, owner: Owner, parts: &[Part], split: &Split) -> Diagn
     let mut others = [&[split.one], split.rest.as_slice()].concat();
     others.sort_unstable();
     let (pivot, others, name, file) = (part(split.pivot), joined(&others, ", "), held.mcd.name(owner), held.file());
+    let first = part(split.one);
     Diagnostic::new(
         &INDEPENDENT,
         name_span(held, owner),
@@ -140,6 +141,10 @@ fn report(held: &Held<'_>, owner: Owner, parts: &[Part], split: &Split) -> Diagn
     .help(say!(
         fr "séparez-les : {one} d'un côté, {rest} de l'autre, chacun une relation ou une entité (quatrième forme normale)",
         en "keep them apart: {one} on one side, {rest} on the other, each a relation or an entity (fourth normal form)"
+    ))
+    .help(say!(
+        fr "si c'est une règle, écrivez dans « {name} » : fd {pivot} ->> {first} ; merisier check --fix les sépare alors",
+        en "if it is a rule, write in `{name}`: fd {pivot} ->> {first}; merisier check --fix then keeps them apart"
     ))
     .help(say!(
         fr "si une combinaison peut manquer, gardez « {name} » : accept M5504 \"…\"",

@@ -84,11 +84,18 @@ fn resolve_fd(resolver: &mut Resolver<'_>, owner: Owner, fd: &ast::Fd) {
     let left = key_parts(resolver, owner, &fd.left);
     let right = key_parts(resolver, owner, &fd.right);
     let (Some(left), Some(right)) = (left, right) else { return };
-    let fd = Fd { left, right, span: fd.span };
-    match owner {
-        Owner::Entity(id) => resolver.mcd.entities.get_mut(id.0 as usize).map(|entity| entity.fds.push(fd)),
-        Owner::Relation(id) => resolver.mcd.relations.get_mut(id.0 as usize).map(|relation| relation.fds.push(fd)),
+    let (multivalued, fd) = (fd.multivalued, Fd { left, right, span: fd.span });
+    let (fds, mvds) = match owner {
+        Owner::Entity(id) => match resolver.mcd.entities.get_mut(id.0 as usize) {
+            Some(entity) => (&mut entity.fds, &mut entity.mvds),
+            None => return,
+        },
+        Owner::Relation(id) => match resolver.mcd.relations.get_mut(id.0 as usize) {
+            Some(relation) => (&mut relation.fds, &mut relation.mvds),
+            None => return,
+        },
     };
+    if multivalued { mvds.push(fd) } else { fds.push(fd) }
 }
 
 fn key_parts(resolver: &mut Resolver<'_>, owner: Owner, names: &[ast::Name]) -> Option<Vec<KeyPart>> {

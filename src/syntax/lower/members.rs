@@ -77,7 +77,8 @@ impl Lowering<'_, '_> {
     fn fd(&mut self, node: &Node<'_>) -> Option<Fd> {
         let mut sides = children(node, Rule::names);
         let (left, right) = (sides.next()?, sides.next()?);
-        Some(Fd { left: self.names(&left), right: self.names(&right), span: self.span(node) })
+        let multivalued = child(node, Rule::double_arrow).is_some();
+        Some(Fd { multivalued, left: self.names(&left), right: self.names(&right), span: self.span(node) })
     }
 
     fn rule(&mut self, node: &Node<'_>) -> Option<RuleLine> {
