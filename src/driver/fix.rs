@@ -17,11 +17,15 @@ pub struct Fixed {
     pub applied: usize,
 }
 
-/// Applies as many fixes as go together, in the order of the diagnostics.
+/// Applies as many fixes as go together, in the order of the diagnostics; of those that rewrite declarations, the largest first, since it takes
+/// along what the others would move.
 pub fn apply_fixes(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Fixed {
     let mut taken: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
     let mut applied = 0;
-    for fix in diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()) {
+    let mut fixes: Vec<(usize, &Fix)> =
+        diagnostics.iter().filter_map(|found| Some((weight(found), found.fix.as_ref()?))).collect();
+    fixes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    for (_, fix) in fixes {
         if !goes_with(fix, &taken) {
             continue;
         }
@@ -32,6 +36,12 @@ pub fn apply_fixes(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Fixed {
     }
     let texts = taken.into_iter().filter_map(|(file, edits)| Some((file, edited(&sources.get(file)?.text, edits))));
     Fixed { texts: texts.collect(), applied }
+}
+
+/// How much a fix rewrites; nothing where it only mends what is written.
+fn weight(diagnostic: &Diagnostic) -> usize {
+    let rewrites = diagnostic.kind.code.starts_with(REWRITING);
+    diagnostic.fix.as_ref().filter(|_| rewrites).map_or(0, |fix| fix.edits.len())
 }
 
 /// How many fixes are tried in a run: each costs a check of the whole model. More are offered once the first are applied.

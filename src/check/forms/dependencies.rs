@@ -5,7 +5,7 @@ use super::judged::Judged;
 use super::words::{chain_text, keys_and_form, proof, told, told_fd};
 use super::{kind, moves};
 use crate::check::words::by_hand;
-use crate::diag::{Diagnostic, Kind, Text};
+use crate::diag::{Diagnostic, Fix, Kind, Text};
 use crate::mcd::{KeyPart, Owner};
 use crate::normal::{AttrSet, Fd, NormalForm, Violation, is_lossless, lost};
 use crate::say;
@@ -55,6 +55,13 @@ fn by_kind(judged: &Judged<'_>, violation: &Violation) -> Vec<(&'static Kind, Fd
     both.into_iter().filter(|(_, fd)| !fd.right.is_empty()).collect()
 }
 
+/// What the determinant alone determines moves with it; else, with that, what parts of it determine, which is then judged where it is.
+fn fix(judged: &Judged<'_>, fd: &Fd, sources: &SourceMap) -> Option<Fix> {
+    let wholes = [judged.with_what_follows(fd), judged.with_all_that_follows(fd)];
+    let mut kept = wholes.iter().filter(|fd| Split::of(judged, fd).lost.is_empty());
+    kept.find_map(|fd| moves::fix(judged, fd, sources))
+}
+
 fn report(judged: &Judged<'_>, kind: &'static Kind, fd: &Fd, sources: &SourceMap) -> Option<Diagnostic> {
     let line = judged.line_of(fd)?;
     let whole = judged.with_what_follows(fd);
@@ -69,9 +76,8 @@ fn report(judged: &Judged<'_>, kind: &'static Kind, fd: &Fd, sources: &SourceMap
         );
     }
     let advised = diagnostic.help(keys_and_form(judged)).help(split.advice(judged, &whole));
-    let fix = if split.lost.is_empty() { moves::fix(judged, &whole, sources) } else { None };
     let proved = Diagnostic { derivation: proof(judged, fd), ..advised };
-    Some(match fix {
+    Some(match fix(judged, fd, sources) {
         Some(fix) => Diagnostic { fix: Some(fix), ..proved },
         None if split.lost.is_empty() => proved.help(by_hand()),
         None => proved,

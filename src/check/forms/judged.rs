@@ -96,6 +96,27 @@ impl<'a> Judged<'a> {
         Fd::new(fd.left.clone(), follows.union(&fd.right))
     }
 
+    /// `fd` with all that its left determines and no key needs, what parts of the left determine included.
+    pub(super) fn with_all_that_follows(&self, fd: &Fd) -> Fd {
+        let follows = closure(&fd.left, &self.analysis.synthesis.cover).difference(&fd.left);
+        Fd::new(fd.left.clone(), follows.difference(&self.analysis.primes.prime).union(&fd.right))
+    }
+
+    /// Those of `right` that each determine all of `left` in turn.
+    pub(super) fn same_as(&self, left: &AttrSet, right: &AttrSet) -> AttrSet {
+        let cover = &self.analysis.synthesis.cover;
+        right.iter().filter(|attr| left.is_subset(&closure(&AttrSet::one(*attr), cover))).collect()
+    }
+
+    /// Whether a line follows from the keys and the other lines, some left out.
+    pub(super) fn follows_without(&self, line: &Fd, dropped: &[usize]) -> bool {
+        let of_keys = self.fds.len() - self.stated.len();
+        let is_kept = |at: usize| at < of_keys || !dropped.contains(&(at - of_keys));
+        let kept: Vec<Fd> =
+            self.fds.iter().enumerate().filter(|(at, _)| is_kept(*at)).map(|(_, fd)| fd.clone()).collect();
+        line.right.is_subset(&closure(&line.left, &kept))
+    }
+
     /// The line that states a dependency of the cover, or the first that has to do with it.
     pub(super) fn line_of(&self, fd: &Fd) -> Option<Span> {
         let states = |(line, _): &&(Fd, Span)| fd.left.is_subset(&line.left) && !line.right.is_disjoint(&fd.right);

@@ -17,7 +17,10 @@ pub(super) fn fix(judged: &Judged<'_>, fd: &Fd, sources: &SourceMap) -> Option<F
     let legs = judged.legs();
     let fields = own_fields(judged, &fd.right.difference(&legs))?;
     let movable = fields.iter().all(|field| !field.identifier && field.computed.is_none());
-    if !movable || names_in_uniques(judged, &fd.right) {
+    let same = judged.same_as(&fd.left, &fd.right);
+    let by_leg = matches!((single_leg(judged, &fd.left), judged.owner), (None, Owner::Entity(_)));
+    let tied = if by_leg { fd.right.difference(&same) } else { fd.right.clone() };
+    if !movable || names_in_uniques(judged, &tied) {
         return None;
     }
     match (single_leg(judged, &fd.left), judged.owner) {
@@ -58,8 +61,12 @@ fn to_entity(judged: &Judged<'_>, fd: &Fd, target: EntityId, right: &[&Field], s
         return None;
     }
     let mut edits: Vec<Edit> = right.iter().filter_map(|field| deletion(sources, field.span)).collect();
-    let others =
-        other_lines(judged, fd, &Moving { gone: fd.right.clone(), there: fd.right.clone(), leg: None }, sources)?;
+    let others = other_lines(
+        judged,
+        fd,
+        &Moving { gone: fd.right.clone(), there: fd.right.clone(), leg: None, same: AttrSet::new() },
+        sources,
+    )?;
     edits.extend(others.edits);
     let from = judged.mcd.name(judged.owner);
     let line = |field: &&Field| {
@@ -83,10 +90,20 @@ fn to_new_entity(judged: &Judged<'_>, fd: &Fd, owner: EntityId, right: &[&Field]
     let moved: Vec<&Field> = left.iter().chain(right).copied().collect();
     let mut edits: Vec<Edit> = moved.iter().filter_map(|field| deletion(sources, field.span)).collect();
     let all = fd.left.union(&fd.right);
-    let others = other_lines(judged, fd, &Moving { gone: all.clone(), there: all, leg: Some(&name) }, sources)?;
+    let same = judged.same_as(&fd.left, &fd.right);
+    let moving = Moving { gone: all.clone(), there: all, leg: Some(&name), same: same.clone() };
+    let others = other_lines(judged, fd, &moving, sources)?;
     edits.extend(others.edits);
     let identifier: String = left.iter().filter_map(|field| moved_line(sources, field, true)).collect();
-    let fields: String = right.iter().filter_map(|field| moved_line(sources, field, false)).collect();
+    let is_key = |field: &Field| {
+        let attr = |attr: &usize| matches!(judged.part(*attr), Some(KeyPart::Field(part)) if judged.mcd.field(part).name_span == field.name_span);
+        !field.unique && same.iter().any(|own| attr(&own))
+    };
+    let line = |field: &&Field| {
+        let line = moved_line(sources, field, false)?;
+        Some(if is_key(field) { format!("{}  unique\n", line.trim_end()) } else { line })
+    };
+    let fields: String = right.iter().filter_map(line).collect();
     let card = cardinality(&left);
     let taken: Vec<&str> = moved.iter().map(|field| sources.text(field.name_span)).collect();
     let (whole, taken) = (written(sources, entity), taken.join(", "));
@@ -118,7 +135,8 @@ fn to_new_relation(
         return None;
     }
     let there = fd.left.union(&fd.right);
-    let others = other_lines(judged, fd, &Moving { gone: fd.right.clone(), there, leg: None }, sources)?;
+    let others =
+        other_lines(judged, fd, &Moving { gone: fd.right.clone(), there, leg: None, same: AttrSet::new() }, sources)?;
     let name = left.iter().chain(&right).map(|leg| mcd.entity(leg.entity).name.as_str()).collect::<String>();
     let name = free_name(mcd, &name, &relation.name);
     let mut edits: Vec<Edit> = right.iter().filter_map(|leg| deletion(sources, leg.span)).collect();
@@ -206,17 +224,24 @@ struct Moving<'n> {
     there: AttrSet,
     /// The leg by which the owner has the determinant from now on.
     leg: Option<&'n str>,
+    /// Those that determine the determinant in turn: the leg stands for them too.
+    same: AttrSet,
 }
 
 /// A line is taken away where something else says it, moved where it is only about what is there, else told by the leg that replaces the
 /// determinant; none where that can't be.
 fn other_lines(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, sources: &SourceMap) -> Option<OtherLines> {
     let mut others = OtherLines { edits: Vec::new(), moved: String::new() };
-    for (line, span) in &judged.stated {
+    let mut dropped = Vec::new();
+    for (at, (line, span)) in judged.stated.iter().enumerate() {
         if line.left.union(&line.right).is_disjoint(&moving.gone) {
             continue;
         }
-        match after(judged, fd, moving, line)? {
+        let after = after(judged, fd, moving, line).or_else(|| {
+            dropped.push(at);
+            judged.follows_without(line, &dropped).then_some(After::Said)
+        });
+        match after? {
             After::Moved => {
                 others.moved.push_str(&format!("\n    {}\n", sources.text(*span).trim()));
                 others.edits.push(deletion(sources, *span)?);
@@ -238,13 +263,26 @@ fn other_lines(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, sources: &Sour
             After::Told(text) => others.edits.push(Edit { span: *span, text }),
         }
     }
+    let mut rests: Vec<AttrSet> = Vec::new();
     for group in uniques(judged.mcd, judged.owner) {
         let parts = judged.set(&group.parts)?;
         if parts.is_disjoint(&moving.gone) {
             continue;
         }
-        let name = moving.leg.filter(|_| fd.left.is_subset(&parts) && parts.is_disjoint(&fd.right))?;
-        others.edits.push(Edit { span: group.span, text: unique_line(judged, &group.parts, &fd.left, name)? });
+        let stands = fd.left.is_subset(&parts) || !parts.is_disjoint(&moving.same);
+        let leaves = fd.left.union(&moving.same);
+        let name = moving.leg.filter(|_| stands && parts.intersection(&moving.gone).is_subset(&leaves))?;
+        let rest = parts.difference(&leaves);
+        // With the leg, two groups may say the same, or what the identifier says.
+        let of_identifier = !judged.identifier.is_disjoint(&leaves) && judged.identifier.difference(&leaves) == rest;
+        let is_said = of_identifier || rests.contains(&rest);
+        rests.push(rest);
+        match is_said {
+            true => others.edits.push(deletion(sources, group.span)?),
+            false => {
+                others.edits.push(Edit { span: group.span, text: unique_line(judged, &group.parts, &leaves, name)? })
+            }
+        }
     }
     Some(others)
 }
@@ -265,11 +303,16 @@ fn after(judged: &Judged<'_>, fd: &Fd, moving: &Moving<'_>, line: &Fd) -> Option
     if line.left == fd.left && line.right.is_subset(&fd.right) || is_a_key(judged, &line.left) {
         return Some(After::Said);
     }
+    // In the new entity they are `unique`.
+    if line.left.len() == 1 && line.left.is_subset(&moving.same) && line.right.is_subset(&moving.there) {
+        return Some(After::Said);
+    }
     if line.left.union(&line.right).is_subset(&moving.there) {
         return Some(After::Moved);
     }
-    let has_leg = moving.leg.is_some() && fd.left.is_subset(&line.left);
-    let left = if has_leg { line.left.difference(&fd.left) } else { line.left.clone() };
+    let stands = fd.left.is_subset(&line.left) || !line.left.is_disjoint(&moving.same);
+    let has_leg = moving.leg.is_some() && stands;
+    let left = if has_leg { line.left.difference(&fd.left).difference(&moving.same) } else { line.left.clone() };
     let leads = fd.left.is_subset(&closure(&line.left, &judged.analysis.synthesis.cover));
     let (right, lost) = (line.right.difference(&moving.gone), line.right.intersection(&moving.gone));
     if !left.is_disjoint(&moving.gone) || !leads && !lost.is_subset(&fd.right) {
