@@ -44,9 +44,17 @@ impl Maker<'_> {
         {
             let index = *legs.get(far.index)?.first()?;
             let reference = world.old_column(row.alias, *table, index);
-            return Some(match world.moved(from, to, &reference) {
-                Some(moved) => Source::made(moved),
-                None => Source::kept(reference, index),
+            let stays = self.stays_beyond(*far, leg, row.alias);
+            if stays.is_none() && self.becomes_single(*far, leg) {
+                self.guard_beyond(leg, *far);
+            }
+            let moved = world.moved(from, to, &reference);
+            return Some(match (stays, moved) {
+                (Some(stays), moved) => {
+                    Source::made(format!("(CASE WHEN {stays} THEN {} END)", moved.unwrap_or(reference)))
+                }
+                (None, Some(moved)) => Source::made(moved),
+                (None, None) => Source::kept(reference, index),
             });
         }
         let links = world.links(*past, "x")?;
@@ -62,8 +70,13 @@ impl Maker<'_> {
         if keep.is_none() && !world.old.mcd.leg(*own).card.is_single() {
             self.guard_single(&name, &link, &links.from, &conditions(&format!("{link} IS NOT NULL")));
         }
-        let order = self.order(&at, &value, keep, None);
-        let tied = conditions(&format!("{link} = {}", world.key(row)));
+        let stays = self.stays_beyond(*far, leg, "x");
+        if keep.is_none() && self.becomes_single(*far, leg) {
+            self.guard_beyond(leg, *far);
+        }
+        let order = self.order_of_links(&at, *past, leg.relation);
+        let ours = format!("{link} = {}", world.key(row));
+        let tied = conditions(&stays.into_iter().chain([ours]).collect::<Vec<_>>().join(" AND "));
         Some(Source::made(format!("(SELECT {value} FROM {} WHERE {tied}{order} LIMIT 1)", links.from)))
     }
 
@@ -139,6 +152,15 @@ impl Maker<'_> {
         let rows = format!("SELECT {link} FROM {from} WHERE {present} GROUP BY {link} HAVING COUNT(*) > 1");
         let shown = [("id".to_owned(), link.to_owned()), ("n".to_owned(), "COUNT(*)".to_owned())];
         self.guard_showing(&SEVERAL_LINKS, &text, &rows, &shown);
+    }
+
+    /// Guards that no record on the far leg has several links where only one stays.
+    fn guard_beyond(&mut self, leg: LegRef, far: LegRef) {
+        let name = self.world.new.mcd.relation(leg.relation).name.clone();
+        let Some(links) = self.world.links(far.relation, "x") else { return };
+        let Some(record) = links.legs.get(far.index).cloned().flatten() else { return };
+        let present = links.filter.into_iter().chain([format!("{record} IS NOT NULL")]).collect::<Vec<_>>();
+        self.guard_single(&name, &record, &links.from, &present.join(" AND "));
     }
 
     /// A reference of a new relation: to what was split off, or to what a relation that became an entity linked.

@@ -199,7 +199,10 @@ impl<'w> Maker<'w> {
             self.guard_unfit(&place, new, &unfit, &sql::readable(&value, from, self.world.dialect));
         }
         match place {
-            Place::Here(_) => Some(Source { sql: renamed, kept, fills }),
+            Place::Here(at) => Some(match self.goes_with_its_link(&at, old, new) {
+                Some(stays) => Source::made(format!("(CASE WHEN {stays} THEN {renamed} END)")),
+                None => Source { sql: renamed, kept, fills },
+            }),
             Place::Away { row: at, from, conditions, link, ours, several } => {
                 Some(Source::made(self.picked(&at, old, new, &renamed, &from, conditions, &link, &ours, several)))
             }
@@ -267,11 +270,12 @@ impl<'w> Maker<'w> {
     ) -> String {
         let names = path(self.world.new.mcd, new);
         // The fields of a link come from the link that stays.
-        let with_its_link = matches!((at.owner, new.owner), (Owner::Relation(was), Owner::Relation(now))
-            if self.world.matching.relations.get(&now) == Some(&was));
-        if with_its_link {
-            let order = self.order(at, &format!("{link}, {}", self.world.key(at)), self.world.keep(&[names[0]]), None);
-            let tied: Vec<String> = conditions.into_iter().chain([format!("{link} = {ours}")]).collect();
+        if let (Owner::Relation(was), Owner::Relation(now)) = (at.owner, new.owner)
+            && self.world.matching.relations.get(&now) == Some(&was)
+        {
+            let order = self.order_of_links(at, was, now);
+            let stays = self.leg_narrowed(was, now).and_then(|(far, leg)| self.stays_beyond(far, leg, at.alias));
+            let tied: Vec<String> = conditions.into_iter().chain(stays).chain([format!("{link} = {ours}")]).collect();
             return format!("(SELECT {value} FROM {from} WHERE {}{order} LIMIT 1)", tied.join(" AND "));
         }
         let keep = self.world.keep(&names);
@@ -290,6 +294,24 @@ impl<'w> Maker<'w> {
         }
         let order = self.order(at, value, keep, Some(old.owner));
         format!("(SELECT {value} FROM {from} WHERE {present} AND {link} = {ours}{order} LIMIT 1)")
+    }
+
+    /// Where a field stays beside its link: the test that the link stays, of several of the record on the other leg.
+    fn goes_with_its_link(&self, at: &Row, old: FieldRef, new: FieldRef) -> Option<String> {
+        let (Owner::Relation(was), Owner::Relation(now)) = (old.owner, new.owner) else { return None };
+        if self.world.matching.relations.get(&now) != Some(&was) {
+            return None;
+        }
+        let (far, leg) = self.leg_narrowed(was, now)?;
+        self.stays_beyond(far, leg, at.alias)
+    }
+
+    /// The leg, before and after, whose records come to have one link at most, and that doesn't bear the link.
+    fn leg_narrowed(&self, was: RelationId, now: RelationId) -> Option<(LegRef, LegRef)> {
+        let RelationHome::Columns { bearer, .. } = self.world.new.mld.relation(now) else { return None };
+        let legs = (0..2).filter(|index| index != bearer).map(|index| LegRef { relation: now, index });
+        let mut pairs = legs.filter_map(|leg| Some((*self.world.matching.legs.get(&leg)?, leg)));
+        pairs.find(|(far, leg)| far.relation == was && self.becomes_single(*far, *leg))
     }
 
     /// The value of a field on the row where it is: SQL, type, its column there.
