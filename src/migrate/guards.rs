@@ -268,6 +268,21 @@ impl Judge<'_, '_> {
         fewer.then_some(relation.name.as_str())
     }
 
+    /// What to do about the links of a leg that was another entity's: no answer can choose for the records that stay without.
+    fn led_elsewhere(&self, table: &Table, columns: &[usize]) -> Option<Text> {
+        let (old, new) = (self.maker.world.old.mcd, self.maker.world.new.mcd);
+        let Origin::Leg(leg) = table.columns.get(*columns.first()?)?.origin else { return None };
+        let (was, is) = (old.leg(*self.maker.world.matching.legs.get(&leg)?).entity, new.leg(leg).entity);
+        if self.maker.world.matching.entities.get(&is) == Some(&was) {
+            return None;
+        }
+        let (relation, was, is) = (&new.relation(leg.relation).name, &old.entity(was).name, &new.entity(is).name);
+        Some(say!(
+            fr "{relation} : liens vers des fiches {was} qui ne sont pas des {is} (dans l'application, ôtez ces liens ou dirigez-les vers un {is}, puis recommencez), liens",
+            en "{relation}: links to {was} records that are no {is} (in the application, take these links away or lead them to a {is}, then begin again), links"
+        ))
+    }
+
     fn references(&mut self, projection: &Projection, kept: Option<&Kept<'_>>, all: &[Projection]) {
         let world = self.maker.world;
         let table = world.new.mld.table(projection.table);
@@ -290,11 +305,10 @@ impl Judge<'_, '_> {
             let theirs = self.names(key.target, &key.target_columns, "t.");
             let tie: Vec<String> = ours.iter().zip(&theirs).map(|(a, b)| format!("{b} = {a}")).collect();
             let filled: Vec<String> = ours.iter().map(|name| format!("{name} IS NOT NULL")).collect();
-            let name = &table.name;
-            let target = &world.new.mld.table(key.target).name;
-            let text = say!(
-                fr "{name} : références à {target} qui ne mènent nulle part", en "{name}: references to {target} that lead nowhere"
-            );
+            let (name, target) = (&table.name, &world.new.mld.table(key.target).name);
+            let text = self.led_elsewhere(table, &key.columns).unwrap_or_else(|| {
+                say!(fr "{name} : références à {target} qui ne mènent nulle part", en "{name}: references to {target} that lead nowhere")
+            });
             let rows = format!(
                 "SELECT 1 FROM {} AS q WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS t WHERE {})",
                 self.stage(projection.table),
