@@ -7,6 +7,7 @@ use super::judged::Judged;
 use super::moves::{
     came_from, deletion, free_name, leg_line, legs, listed, moved_line, own_fields, single_leg, thing, uniques, written,
 };
+use super::placements;
 use super::words::told;
 use crate::diag::{Edit, Fix};
 use crate::mcd::{EntityId, Field, Leg, Mcd, Owner, Relation, RelationId};
@@ -88,6 +89,8 @@ fn of_entity(
     let mut edits: Vec<Edit> =
         fields.iter().chain(&home.fields).filter_map(|field| deletion(sources, field.span)).collect();
     edits.extend(lines.edits);
+    edits.extend(placements::follow(mcd, sources, &fields, &name));
+    edits.extend(placements::follow(mcd, sources, &home.fields, head));
     edits.push(Edit { span: entity.span.after(), text });
     let listed = listed(&fields);
     Some(Fix {

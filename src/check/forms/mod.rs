@@ -9,6 +9,7 @@ mod dependencies;
 mod independent_facts_are_apart;
 mod judged;
 mod moves;
+mod placements;
 mod words;
 
 use super::words::owners;

@@ -5,9 +5,10 @@
 //! owner that names what moves can follow; the driver tries each before it is shown.
 
 use super::judged::Judged;
+use super::placements;
 use crate::check::words::before_closing_brace;
 use crate::diag::{Edit, Fix};
-use crate::mcd::{Entity, EntityId, Field, FieldRef, KeyPart, Leg, Locale, Mcd, Owner, RelationId, Type, names};
+use crate::mcd::{Entity, EntityId, Field, KeyPart, Leg, Locale, Mcd, Owner, RelationId, Type, names};
 use crate::normal::{AttrSet, Fd, Mvd, closure};
 use crate::say;
 use crate::source::{SourceMap, Span};
@@ -74,6 +75,7 @@ fn to_entity(judged: &Judged<'_>, fd: &Fd, target: EntityId, right: &[&Field], s
     };
     let lines: String = right.iter().filter_map(line).collect();
     edits.push(Edit { span: before_closing_brace(entity.span), text: format!("{lines}{}", others.moved) });
+    edits.extend(placements::follow(judged.mcd, sources, right, written(sources, entity)));
     let (names, name) = (listed(right), &entity.name);
     Some(Fix { title: say!(fr "déplacer {names} dans « {name} »", en "move {names} to `{name}`"), edits })
 }
@@ -112,6 +114,7 @@ fn to_new_entity(judged: &Judged<'_>, fd: &Fd, owner: EntityId, right: &[&Field]
         others.moved,
     );
     edits.push(Edit { span: entity.span.after(), text });
+    edits.extend(placements::follow(mcd, sources, &moved, &name));
     let names = listed(&moved);
     Some(Fix {
         title: say!(fr "sortir {names} dans une entité « {name} »", en "move {names} out into an entity `{name}`"),
@@ -154,6 +157,7 @@ fn to_new_relation(
     }
     body.push_str(&others.moved);
     edits.push(Edit { span: relation.span.after(), text: format!("\n\nrelation {name} {{\n{body}}}") });
+    edits.extend(placements::follow(mcd, sources, fields, &name));
     let moved = super::words::told(judged, &fd.right);
     Some(Fix {
         title: say!(fr "sortir {moved} dans une relation « {name} »", en "move {moved} out into a relation `{name}`"),
@@ -474,34 +478,46 @@ fn above_docs(text: &str, start: usize) -> usize {
     at
 }
 
-/// Numbered fields become an entity whose occurrences are numbered within the owner's.
+/// Numbered fields become an entity whose occurrences are numbered within the owner's; each property, with its field for each number, is one of its
+/// fields.
 pub(super) fn repeats_fix(
     mcd: &Mcd,
     owner: EntityId,
     base: &str,
-    fields: &[FieldRef],
+    properties: &[(&str, Vec<&Field>)],
     sources: &SourceMap,
 ) -> Option<Fix> {
     let entity = mcd.entity(owner);
-    let fields: Vec<&Field> = fields.iter().map(|field| mcd.field(*field)).collect();
-    let first = fields.first()?;
     let name = free_name(mcd, &base.split('_').map(capital).collect::<String>(), &entity.name);
     let relation = free_name(mcd, &format!("{}{name}", entity.name), "Relation");
     let rank = match mcd.crm.locale {
         Locale::Fr => "rang",
         Locale::En => "rank",
     };
-    let mut edits: Vec<Edit> = fields.iter().filter_map(|field| deletion(sources, field.span)).collect();
-    let tail = sources.get(first.span.file)?.text.get(first.name_span.end as usize..first.span.end as usize)?.trim();
-    let line = without_words(tail, &["required", "unique", "title", "identifier"]);
+    let mut body = format!("    {rank} integer identifier\n");
+    for (property, fields) in properties {
+        // Of several, which says that there is an occurrence isn't known.
+        let required = if properties.len() == 1 { " required" } else { "" };
+        body.push_str(&format!("    {property} {}{required}\n", unnumbered(sources, fields.first()?)?));
+    }
     let text = format!(
-        "\n\nentity {name} {{\n    {rank} integer identifier\n    {base} {line} required\n}}\n\nrelation {relation} {{\n    {}  0,n\n    {name}  (1,1)\n}}",
+        "\n\nentity {name} {{\n{body}}}\n\nrelation {relation} {{\n    {}  0,n\n    {name}  (1,1)\n}}",
         written(sources, entity),
     );
+    let fields: Vec<&Field> = properties.iter().flat_map(|(_, fields)| fields.iter().copied()).collect();
+    let mut edits: Vec<Edit> = fields.iter().filter_map(|field| deletion(sources, field.span)).collect();
     edits.push(Edit { span: entity.span.after(), text });
     let names = listed(&fields);
     Some(Fix {
         title: say!(fr "sortir {names} dans une entité « {name} »", en "move {names} out into an entity `{name}`"),
         edits,
     })
+}
+
+/// What stands after the name of the first of some numbered fields, as it is said of any: the type, the label without its number.
+fn unnumbered(sources: &SourceMap, first: &Field) -> Option<String> {
+    let tail = sources.get(first.span.file)?.text.get(first.name_span.end as usize..first.span.end as usize)?.trim();
+    let line = without_words(tail, &["required", "unique", "title", "identifier"]);
+    let label = first.label.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end();
+    Some(line.replace(&format!("\"{}\"", first.label), &format!("\"{label}\"")))
 }
