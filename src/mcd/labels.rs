@@ -75,7 +75,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("reference", "référence"), ("region", "région"), ("reglement", "règlement"), ("reparation", "réparation"),
     ("reponse", "réponse"), ("representant", "représentant"), ("reseau", "réseau"), ("reservation", "réservation"),
     ("resume", "résumé"), ("reunion", "réunion"), ("salarie", "salarié"), ("seance", "séance"), ("securite", "sécurité"),
-    ("serie", "série"), ("societe", "société"), ("solde", "solde"), ("specialite", "spécialité"), ("surete", "sûreté"),
+    ("scene", "scène"), ("scolarite", "scolarité"), ("serie", "série"), ("societe", "société"), ("solde", "solde"), ("specialite", "spécialité"), ("surete", "sûreté"),
     ("tache", "tâche"), ("telecopie", "télécopie"), ("telephone", "téléphone"), ("theme", "thème"), ("unite", "unité"),
     ("validite", "validité"), ("vehicule", "véhicule"), ("verifie", "vérifié"),
 ];

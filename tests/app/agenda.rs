@@ -10,8 +10,10 @@ pub fn holds(visitor: &Visitor, database: &Database) {
     reads_the_clock_of_the_zone(visitor, database);
     refuses_in_sentences(visitor);
     begins_what_needs_one_another(visitor);
+    enters_both_of_a_pair(visitor);
     numbers_links(visitor);
     says_that_members_were_written(visitor);
+    says_that_lines_were_written(visitor);
     says_what_can_be_done(visitor);
     sorts_by_two_fields(visitor);
 }
@@ -123,6 +125,54 @@ fn begins_what_needs_one_another(visitor: &Visitor) {
     assert_eq!(visitor.api("POST", "/api/acteurs", Some(&json!({ "nom": "Seul" }))).0, 422);
     let form = visitor.see("/acteurs/new");
     assert!(form.body.contains("jouer.0.film"), "an actor's form has their films");
+}
+
+/// Neither of two that need one another can come first: one form, or one request, brings both.
+fn enters_both_of_a_pair(visitor: &Visitor) {
+    let film = created(
+        visitor,
+        "/api/films",
+        &json!({ "titre": "À deux", "jouer": [{ "acteur": { "nom": "Nouvelle tête" }, "personnage": "Elle" }] }),
+    );
+    let actor = format!("/api/acteurs/{}", film["jouer"][0]["acteur"]);
+    assert_eq!(visitor.api("GET", &actor, None).1["jouer"][0]["film"], film["id"], "the actor is in it");
+    let refusal = refused(
+        visitor,
+        "/api/films",
+        &json!({ "titre": "Sans nom", "jouer": [{ "acteur": { "nom": "" } }] }),
+        "jouer.0.acteur.nom",
+    );
+    assert!(refusal.contains("ce champ"), "{refusal}");
+    assert_eq!(visitor.api("POST", "/api/films", Some(&json!({ "titre": "Seul", "jouer": [] }))).0, 422);
+
+    let form = visitor.see("/films/new").form(".record-form").set("titre", "Au formulaire");
+    let both = form.set("jouer.0.acteur.nom", "Inconnue au bataillon").set("jouer.0.personnage", "Le chat");
+    let page = visitor.send(&both);
+    assert_eq!(page.text("h1"), "Au formulaire", "{}", page.text("body"));
+    page.shows("body", "Inconnue au bataillon");
+    let twice = visitor.send(
+        &visitor.see("/films/new").form(".record-form").set("titre", "Déjà").set("jouer.0.acteur.nom", "Nouvelle tête"),
+    );
+    assert_eq!(twice.status, 422);
+    assert!(!twice.texts(".line-new[open] .field-error").concat().is_empty(), "it is said in the line");
+    assert_eq!(visitor.api("GET", "/api/films?q=D%C3%A9j%C3%A0", None).1["items"], json!([]), "nothing of it is kept");
+}
+
+/// The form of an actor shows their films: one opened before a film took it on would take it off.
+fn says_that_lines_were_written(visitor: &Visitor) {
+    let read = |url: &str| visitor.api("GET", url, None).1;
+    let film =
+        created(visitor, "/api/films", &json!({ "titre": "Premier", "jouer": [{ "acteur": { "nom": "Partagée" } }] }));
+    let actor = format!("/api/acteurs/{}", film["jouer"][0]["acteur"]);
+    let before = read(&actor)["version"].clone();
+    let lines = json!([{ "acteur": film["jouer"][0]["acteur"], "personnage": "Elle" }]);
+    created(visitor, "/api/films", &json!({ "titre": "Second", "jouer": lines }));
+    let stale = json!({ "jouer": [{ "film": film["id"] }], "version": before });
+    assert_eq!(visitor.api("PATCH", &actor, Some(&stale)).0, 409, "a film came");
+    let before = read(&actor)["version"].clone();
+    let change = json!({ "jouer": [{ "acteur": film["jouer"][0]["acteur"], "personnage": "Une autre" }] });
+    assert_eq!(visitor.api("PATCH", &format!("/api/films/{}", film["id"]), Some(&change)).0, 200);
+    assert_ne!(read(&actor)["version"], before, "a line changed");
 }
 
 fn numbers_links(visitor: &Visitor) {

@@ -262,7 +262,7 @@ fn list_wide() -> Value {
 fn widget(kind: &str, name: &str, label: &str, width: &str, more: Value) -> Value {
     let mut widget = json!({"id": name.replace('.', "-"), "name": name, "label": label, "help": null, "kind": kind, "value": null, "text": null, "required": false, "readonly": false,
         "error": null, "min": null, "max": null, "step": null, "maxlength": null, "pattern": null, "message": null, "unit": null, "inputmode": null, "autocomplete": null,
-        "options": [], "picker": null, "group": null, "folded": false, "width": width});
+        "options": [], "picker": null, "creation": null, "group": null, "folded": false, "width": width});
     if let (Some(widget), Value::Object(more)) = (widget.as_object_mut(), more) {
         widget.extend(more);
     }

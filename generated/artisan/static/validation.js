@@ -16,11 +16,19 @@ function number(text) {
   return Number(`${bare.slice(0, decimal).replace(/[.,]/g, "")}.${bare.slice(decimal + 1)}`);
 }
 
+/** Whether something was entered under an element. */
+const filled = (element) =>
+  [...element.querySelectorAll("input:not([type=hidden]), select, textarea")].some((field) => (field.type === "checkbox" ? field.checked : field.value !== ""));
+
 /** A line that is removed, or that nobody has filled in, is not sent to be saved: nothing in it is wrong. */
 function ignored(input) {
   const line = input.closest("[data-line]");
   if (!line) return false;
   if (line.querySelector(".line-remove input").checked) return true;
+  // The other record of a line is picked, or entered in the line: what is asked of one isn't of the other.
+  const entered = input.closest("td")?.querySelector(".line-new");
+  if (entered && input.closest(".line-new") && !filled(entered)) return true;
+  if (entered && input.matches("[data-combo-text]") && !input.closest(".line-new") && input.value === "" && filled(entered)) return true;
   return [...line.querySelectorAll("[data-field] :is(input, select, textarea):not([type=hidden])")].every((field) => field.value === "" || (field.type === "checkbox" && !field.checked));
 }
 
@@ -46,6 +54,7 @@ function problem(input) {
 function mark(field, wrong) {
   field.classList.toggle("has-error", wrong);
   for (const control of field.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+    if (control.closest("[data-field]") !== field) continue;
     if (wrong) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
@@ -77,12 +86,23 @@ function check(input) {
 
 const controls = (form) => [...form.querySelectorAll("[data-field] :is(input:not([type=hidden]), select, textarea)")];
 
+/** What a control is called on its own: that of a line with its grid and its place there, as the server says it. */
+function called(input) {
+  const label = (element) => element?.querySelector(".label, .choice > span")?.childNodes[0].textContent.trim();
+  const own = label(input.closest("[data-field]"));
+  const line = input.closest("[data-line]");
+  if (!line) return own;
+  const grid = line.closest("[data-lines]").querySelector("h2").childNodes[0].textContent.trim();
+  const picker = input.closest(".line-new") && label(input.closest("td"));
+  return [`${grid} ${[...line.parentElement.children].indexOf(line) + 1}`, picker, own].filter(Boolean).join(" · ");
+}
+
 /** The summary on top: one link for each field, in the order of the page. */
 function summarize(form, wrong) {
   const list = summary.querySelector("ul");
   list.replaceChildren();
   for (const { input, message } of wrong) {
-    const label = input.closest("[data-field]").querySelector(".label, .choice > span")?.childNodes[0].textContent.trim();
+    const label = called(input);
     const name = document.createElement("strong");
     name.textContent = label ?? "";
     const link = document.createElement("a");

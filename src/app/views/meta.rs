@@ -58,7 +58,7 @@ impl Views<'_> {
         meta.list("checks", &self.checks(plan, parts));
         meta.list("guards", &guards(self.writer.entity_guards(plan), parts));
         meta.list("deferred", &guards(self.writer.entity_deferred(plan), parts));
-        let lines: Vec<Node> = plan.lines.iter().map(|lines| self.lines(lines)).collect();
+        let lines: Vec<Node> = plan.lines.iter().map(|lines| self.lines(lines, parts)).collect();
         meta.list("lines", &lines);
         let members: Vec<Node> = plan.members.iter().map(|members| self.members(members, parts)).collect();
         meta.list("members", &members);
@@ -111,14 +111,23 @@ impl Views<'_> {
         nodes.collect()
     }
 
-    pub(super) fn lines(&self, lines: &LinesPlan) -> Node {
+    pub(super) fn lines(&self, lines: &LinesPlan, parts: &mut Parts) -> Node {
         let relation = self.plan.relation(lines.relation);
         let name = relation.map(|relation| relation.name.as_str()).unwrap_or_default();
+        let others = |other: &LinesPlan| other.relation == lines.relation && other.leg != lines.leg;
+        let touch = if self.plan.entities.iter().any(|entity| entity.lines.iter().any(others)) {
+            let constant = parts.statics.take(&format!("{}_WRITTEN", name.to_uppercase()));
+            let docs = vec!["Says that the lines of `:__owner` were written in another record's form.".to_owned()];
+            parts.statement(&constant, docs, &self.writer.owner_touch(self.mcd.leg(lines.leg).entity))
+        } else {
+            "\"\"".to_owned()
+        };
         let leg = relation.and_then(|relation| reference_to(&relation.fields, lines.leg)).unwrap_or_default();
         let fields = vec![
             ("relation".to_owned(), Node::string(name)),
             ("leg".to_owned(), Node::string(leg)),
             ("label".to_owned(), Node::string(&lines.label)),
+            ("touch".to_owned(), Node::atom(touch)),
         ];
         Node::Struct("Lines".into(), fields)
     }

@@ -1,6 +1,7 @@
 //! Each entity's first record can be entered: what it must have either exists before it or is entered with it, in its own form.
 //!
-//! A form has the lines of its links and, where they need no other form, the records that can't be without it. Circles of `1,1`
+//! A form has the lines of its links and, where they need no other form, the records that can't be without it: its members, and those
+//! that are entered in its lines. Circles of `1,1`
 //! are told by M3210: nothing at all could write their first row. Here a minimum on an `n` side asks beforehand for a record that asks for
 //! this one; each report supposes the ones before it mended, so that as few legs as possible are told.
 
@@ -17,6 +18,9 @@ rule! {
     /// A minimum that no first record can have.
     NO_FIRST_ENTRY = "M3215" Warning;
 }
+
+/// Minima compared before one is told: the time stays proportional to the model.
+const COMPARED: usize = 12;
 
 /// What a leg asks for before a record of its entity can be entered.
 struct Need {
@@ -46,8 +50,15 @@ fn run(mcd: &Mcd, sink: &mut Sink) {
         let begun = begun(mcd, &needs, assumed.clone());
         let unmet = |need: &&Need| need.of.iter().any(|id| !is(&begun, *id));
         let legs = needs.iter().flatten().filter(unmet).map(|need| need.leg);
-        let loose = legs.filter(|leg| is_loose(mcd, *leg)).min_by_key(|leg| (leg.relation, leg.index));
-        let Some(loose) = loose else { return };
+        let mut loose: Vec<LegRef> = legs.filter(|leg| is_loose(mcd, *leg)).collect();
+        loose.sort_by_key(|leg| (leg.relation, leg.index));
+        loose.truncate(COMPARED);
+        // The one that lets most begin, and the first of those.
+        let waiting = |leg: &LegRef| {
+            let with: HashSet<LegRef> = mended.iter().chain([leg]).copied().collect();
+            self::begun(mcd, &needs_without(&with), assumed.clone()).iter().filter(|begun| !**begun).count()
+        };
+        let Some(loose) = loose.into_iter().min_by_key(waiting) else { return };
         sink.push(told(mcd, loose));
         mended.insert(loose);
     }
@@ -75,7 +86,15 @@ fn need(mcd: &Mcd, at: LegRef, mended: &HashSet<LegRef>) -> Need {
         .map(|(index, leg)| (index, leg.entity))
         .collect();
     let [(index, member)] = others[..] else {
-        return Need { leg: at, of: others.into_iter().map(|(_, entity)| entity).collect() };
+        let of = others.into_iter().flat_map(|(index, entity)| {
+            let theirs = LegRef { relation: at.relation, index };
+            if is_entered_in_a_line(mcd, entity, theirs, mended) {
+                references(mcd, entity, theirs)
+            } else {
+                vec![entity]
+            }
+        });
+        return Need { leg: at, of: of.collect() };
     };
     let theirs = LegRef { relation: at.relation, index };
     let bears = leg.card.is_single() && !(is_one_one(mcd.leg(theirs).card) && index < at.index);
@@ -83,9 +102,17 @@ fn need(mcd: &Mcd, at: LegRef, mended: &HashSet<LegRef>) -> Need {
         card if !bears && is_one_one(card) && is_entered_with_its_owner(mcd, member, theirs, mended) => {
             references(mcd, member, theirs)
         }
+        card if !leg.card.is_single() && !card.is_single() && is_entered_in_a_line(mcd, member, theirs, mended) => {
+            references(mcd, member, theirs)
+        }
         _ => vec![member],
     };
     Need { leg: at, of }
+}
+
+/// Whether a record is entered in the line that links it to another's: it asks for that line, and for no other.
+fn is_entered_in_a_line(mcd: &Mcd, member: EntityId, at: LegRef, mended: &HashSet<LegRef>) -> bool {
+    mcd.leg(at).card.min == 1 && is_entered_with_its_owner(mcd, member, at, mended)
 }
 
 /// Whether a record that can't be without its owner is a line of its owner's form: it has no lines of its own to ask for.

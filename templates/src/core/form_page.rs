@@ -1,6 +1,7 @@
 //! The page of a form, from the draft of what it holds.
 
 use super::choose;
+use super::counterpart;
 use super::form::member_input;
 use super::kind::Kind;
 use super::list_page;
@@ -10,7 +11,7 @@ use super::model::{EntityInfo, FieldInfo, Model, RelationInfo};
 use super::pages::Link;
 use super::record::Record;
 use super::views::{Column, Conflict, EntityView, FormView, LineView, LinesView, OfView, RecordView, Section, error_lines};
-use super::widgets::{Draft, Widget, widget};
+use super::widgets::{Creation, Draft, Widget, widget};
 
 /// Spare rows shown where there is no JavaScript to add them.
 const SPARE: usize = 3;
@@ -57,7 +58,7 @@ pub fn view(model: &Model, entity: &EntityInfo, draft: &Draft, record: Option<&R
         } else {
             Vec::new()
         },
-        errors: error_lines(entity, &draft.errors),
+        errors: error_lines(model, entity, &draft.errors),
         sections: sections.filter(|section| !section.fields.is_empty()).collect(),
         lines,
         conflict,
@@ -98,7 +99,13 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &Lines, draft: &Draft) ->
     let widgets = |index: &str| -> Vec<Widget> {
         fields
             .iter()
-            .map(|field| widget(model, field, &format!("{}.{index}.{}", lines.relation, field.name), draft, false))
+            .map(|field| {
+                let name = format!("{}.{index}.{}", lines.relation, field.name);
+                Widget {
+                    creation: counterpart::entity(model, relation, lines.leg, field).map(|entity| creation(model, entity, &name, draft)),
+                    ..widget(model, field, &name, draft, false)
+                }
+            })
             .collect()
     };
     let leg = relation.meta.legs.iter().find(|leg| leg.name == lines.leg);
@@ -120,6 +127,25 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &Lines, draft: &Draft) ->
             .collect(),
         rows: rows(count, &widgets, lines.relation, draft),
         blank: widgets("__index__"),
+    }
+}
+
+/// The inputs of a record that may be entered in a line; `name` is its picker's.
+fn creation(model: &Model, entity: &EntityInfo, name: &str, draft: &Draft) -> Creation {
+    let fields: Vec<Widget> = counterpart::columns(entity)
+        .map(|(_, field)| widget(model, field, &format!("{name}.{}", field.name), draft, false))
+        .collect();
+    let entered = |field: &Widget| {
+        field.error.is_some()
+            || field
+                .value
+                .as_ref()
+                .is_some_and(|value| !value.is_empty() && value != "false")
+    };
+    Creation {
+        label: entity.meta.label,
+        open: fields.iter().any(entered),
+        fields,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::counterpart;
 use super::key::KeyKind;
 use super::kind::Kind;
 use super::meta::Initial;
@@ -119,7 +120,15 @@ fn schema(model: &Model, entity: &EntityInfo) -> Json {
                 .collect();
             let cells: Map<String, Json> = fields
                 .iter()
-                .map(|field| (field.name.to_owned(), property(model, field)))
+                .map(|field| {
+                    let mut cell = property(model, field);
+                    // A record that asks for this line may come with it.
+                    if counterpart::entity(model, relation, lines.leg, field).is_some() {
+                        let (kind, _) = key_type(model.target(field).map_or(KeyKind::Integer, |target| target.meta.key));
+                        cell["type"] = json!([kind, "object"]);
+                    }
+                    (field.name.to_owned(), cell)
+                })
                 .collect();
             let needed: Vec<&str> = fields
                 .iter()

@@ -5,6 +5,7 @@
 
 use std::pin::Pin;
 
+use super::counterpart::Counterpart;
 use super::db::{self, Db, DbError, Read, Tx};
 use super::entity::Clock;
 use super::errors::{Errors, Failure};
@@ -268,10 +269,20 @@ async fn complete(tx: &mut Tx, model: &Model, entity: &EntityInfo, saved: Saved<
         after: Some(values),
     };
     guards.record(entity, id, written);
+    let made = written_counterparts(tx, model, &input.counterparts, manner.recorded, clock).await?;
     for (lines, rows) in entity.lines.iter().zip(&input.lines) {
         if let (Some(relation), Some(rows)) = (model.relation_named(lines.relation), rows) {
-            write_lines(tx, model, relation, (lines.leg, id), rows, new, &mut guards, &mut trail, clock).await?;
+            let rows = with_counterparts(relation, rows, &made);
+            let changed = write_lines(tx, model, relation, (lines.leg, id), &rows, new, &mut guards, &mut trail, clock).await?;
+            if !matches!(manner.judged, Judged::Later) {
+                touch_others(tx, model, relation, lines.leg, &changed, clock).await?;
+            }
         }
+    }
+    for (counterpart, entity, id) in &made {
+        judge(tx, model, entity, *id, &counterpart.values)
+            .await
+            .map_err(|failure| failure.at(&counterpart.prefix()))?;
     }
     for (members, chosen) in entity.members.iter().zip(&input.members) {
         match (chosen, in_place(model, members)) {
@@ -431,7 +442,7 @@ fn line_arguments(statement: &Statement, relation: &RelationInfo, row: &Values, 
     })
 }
 
-/// Makes the rows of a record what they are to be: what is gone is deleted, what is new inserted, what changed updated.
+/// Makes the rows of a record what they are to be: what is gone is deleted, what is new inserted, what changed updated. Gives these rows.
 #[expect(clippy::too_many_arguments, reason = "one step of `write`, with its facts")]
 async fn write_lines<'a>(
     tx: &mut Tx,
@@ -443,7 +454,7 @@ async fn write_lines<'a>(
     guards: &mut Guards<'a>,
     trail: &mut Trail,
     clock: &Clock,
-) -> Result<(), Failure> {
+) -> Result<Vec<Values>, Failure> {
     let old = if new {
         Vec::new()
     } else {
@@ -453,6 +464,7 @@ async fn write_lines<'a>(
         .iter()
         .partition(|line| rows.iter().any(|row| same_key(relation, leg, row, &line.values)));
     let mut touched: Vec<Values> = leaving.iter().map(|line| line.values.clone()).collect();
+    let mut rewritten: Vec<Values> = Vec::new();
     for values in &touched {
         guards.line(relation, Written::gone(values));
         trail.line(relation, leg, Written::gone(values));
@@ -482,6 +494,7 @@ async fn write_lines<'a>(
                 };
                 guards.line(relation, written);
                 trail.line(relation, leg, written);
+                rewritten.push(row);
             }
             Some(_) => {}
         }
@@ -490,7 +503,84 @@ async fn write_lines<'a>(
         delete_lines(tx, relation, &leaving, clock).await?;
     }
     line_order::keep(tx, relation, leg, id, rows, new).await?;
-    check_legs(tx, model, relation, leg, &touched).await
+    check_legs(tx, model, relation, leg, &touched).await?;
+    touched.append(&mut rewritten);
+    Ok(touched)
+}
+
+/// What the database refuses of a record written within another's form, in words about its own fields.
+fn explained(model: &Model, entity: &EntityInfo, input: &Input, failure: Failure) -> Failure {
+    match failure {
+        Failure::Database(DbError::Violation(violation)) => Failure::Refused(refusal::explain(model, entity, input, &violation)),
+        other => other,
+    }
+}
+
+/// The records entered in lines, each with its entity and the id that it got.
+type Made<'a> = Vec<(&'a Counterpart, &'a EntityInfo, Key)>;
+
+/// Writes the records entered in lines; they are judged once their lines are written. Boxed as members written in place are.
+fn written_counterparts<'t, 'a: 't>(
+    tx: &'t mut Tx,
+    model: &'a Model,
+    counterparts: &'a [Counterpart],
+    recorded: bool,
+    clock: &'t Clock,
+) -> Pin<Box<dyn Future<Output = Result<Made<'a>, Failure>> + Send + 't>> {
+    Box::pin(async move {
+        let mut made = Vec::new();
+        for counterpart in counterparts {
+            let relation = model.relation_named(counterpart.relation);
+            let field = relation.and_then(|relation| relation.fields.iter().find(|field| field.name == counterpart.leg));
+            let Some(entity) = field.and_then(|field| model.target(field)) else {
+                continue;
+            };
+            let mut input = Input::empty(entity);
+            input.values = counterpart.values.clone();
+            let manner = Manner {
+                judged: Judged::Later,
+                recorded,
+            };
+            let id = write_as(tx, model, entity, Target::New, &input, manner, clock)
+                .await
+                .map_err(|failure| explained(model, entity, &input, failure).at(&counterpart.prefix()))?;
+            made.push((counterpart, entity, id));
+        }
+        Ok(made)
+    })
+}
+
+/// The rows of a grid, with the records that were entered in them.
+fn with_counterparts(relation: &RelationInfo, rows: &[Values], made: &Made<'_>) -> Vec<Values> {
+    let mut rows = rows.to_vec();
+    for (counterpart, _, id) in made {
+        if let Some(row) = rows
+            .get_mut(counterpart.row)
+            .filter(|_| counterpart.relation == relation.meta.name)
+        {
+            row.set(counterpart.leg, Value::from(*id));
+        }
+    }
+    rows
+}
+
+/// Raises the version of the records on other legs whose own forms show these rows, and would write them over.
+async fn touch_others(tx: &mut Tx, model: &Model, relation: &RelationInfo, own: &str, rows: &[Values], clock: &Clock) -> Result<(), DbError> {
+    let grids = model.entities.iter().flat_map(|entity| entity.meta.lines);
+    for lines in grids.filter(|lines| lines.relation == relation.meta.name && lines.leg != own && !lines.touch.is_empty()) {
+        let mut others: Vec<Key> = rows.iter().filter_map(|row| row.value(lines.leg).as_key()).collect();
+        others.sort_unstable();
+        others.dedup();
+        let statement = super::sql::compile(lines.touch);
+        for other in others {
+            let args = statement.args(|name| match name {
+                "__now" => db::store(Kind::DateTime, &Value::DateTime(clock.now)),
+                _ => Value::from(other),
+            });
+            tx.execute(&statement.text, &args).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives a new row its numbers; one that is there keeps those it has.
@@ -708,7 +798,7 @@ async fn write_in_place(
             };
             write_as(tx, model, entity, target, &input, manner, clock)
                 .await
-                .map_err(|failure| failure.at(&format!("{}.{index}.", members.name)))?;
+                .map_err(|failure| explained(model, entity, &input, failure).at(&format!("{}.{index}.", members.name)))?;
         }
     }
     for (id, _) in old

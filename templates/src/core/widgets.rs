@@ -27,6 +27,15 @@ pub struct Picker {
     pub entity: &'static str,
 }
 
+/// A record that may be entered in a line instead of being picked.
+#[derive(Clone, Debug, Serialize)]
+pub struct Creation {
+    pub label: &'static str,
+    pub fields: Vec<Widget>,
+    /// Something was entered.
+    pub open: bool,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Widget {
     pub id: String,
@@ -50,6 +59,7 @@ pub struct Widget {
     pub autocomplete: Option<&'static str>,
     pub options: Vec<Choice>,
     pub picker: Option<Picker>,
+    pub creation: Option<Creation>,
     pub group: Option<&'static str>,
     /// Out of sight until somebody asks for it: the coordinates of an address that has none.
     pub folded: bool,
@@ -117,6 +127,7 @@ pub fn widget(model: &Model, field: &FieldInfo, name: &str, draft: &Draft, editi
         autocomplete: autocomplete(field),
         options: options(model, field, name, value.as_deref().unwrap_or(""), draft),
         picker: picker(model, field, name, draft),
+        creation: None,
         group: Some(field.group).filter(|group| !group.is_empty()),
         folded: field.is_coordinate() && value.as_ref().is_none_or(String::is_empty) && draft.errors.message(name).is_none(),
         width: width(field),

@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value as Json, json};
 
+use super::counterpart::{self, Counterpart};
 use super::db::DbError;
 use super::delete as deletion;
 use super::entity::Clock;
@@ -331,7 +332,9 @@ async fn read(
         let lines = entity.lines.iter().position(|lines| lines.relation == name);
         let members = entity.members.iter().position(|members| members.name == name);
         if let Some(slot) = lines.and_then(|place| input.lines.get_mut(place).zip(entity.lines.get(place))) {
-            *slot.0 = Some(read_lines(state, slot.1, raw, (old, partial), clock, errors).await?);
+            let (rows, counterparts) = read_lines(state, slot.1, raw, (old, partial), clock, errors).await?;
+            *slot.0 = Some(rows);
+            input.counterparts.extend(counterparts);
         } else if let Some(slot) = members.and_then(|place| input.members.get_mut(place).zip(entity.members.get(place))) {
             *slot.0 = Some(read_members(state, slot.1, raw, errors).await?);
         } else if let Some(field) = entity.field(name) {
@@ -379,12 +382,12 @@ async fn read_lines(
     (old, partial): (Option<&Record>, bool),
     clock: &Clock,
     errors: &mut Errors,
-) -> Result<Vec<Values>, DbError> {
-    let mut rows = Vec::new();
+) -> Result<(Vec<Values>, Vec<Counterpart>), DbError> {
+    let (mut rows, mut counterparts) = (Vec::new(), Vec::new());
     let say = |key: &str, detail: &str| state.model.locale.say(key, &[("detail", detail)]);
     let (Some(relation), Some(list)) = (state.model.relation_named(lines.relation), raw.as_array()) else {
         errors.add(lines.relation, say("error.json", "[{ … }]"));
-        return Ok(rows);
+        return Ok((rows, counterparts));
     };
     let stored = match old {
         Some(old) => record::lines(&mut &state.db, relation, lines.leg, old.id, 100_000).await?,
@@ -393,11 +396,45 @@ async fn read_lines(
     for (index, item) in list.iter().enumerate() {
         let place = format!("{}.{index}", lines.relation);
         match item.as_object() {
-            Some(body) => rows.push(read_line(state, (relation, lines), &place, body, (&stored, partial), clock, errors).await?),
+            Some(body) => {
+                let mut body = body.clone();
+                let entered = read_counterparts(state, (relation, lines), (&mut body, rows.len()), &place, errors).await?;
+                let mut row = read_line(state, (relation, lines), &place, &body, (&stored, partial), clock, errors).await?;
+                for counterpart in &entered {
+                    row.set(counterpart.leg, counterpart.place());
+                }
+                counterparts.extend(entered);
+                rows.push(row);
+            }
             None => errors.add(&place, say("error.json", "{ … }")),
         }
     }
-    Ok(rows)
+    Ok((rows, counterparts))
+}
+
+/// The records that a line brings as objects, where they may be entered in it; the line is read without them.
+async fn read_counterparts(
+    state: &State,
+    (relation, lines): (&RelationInfo, &Lines),
+    (body, row): (&mut Map<String, Json>, usize),
+    place: &str,
+    errors: &mut Errors,
+) -> Result<Vec<Counterpart>, DbError> {
+    let mut entered = Vec::new();
+    for field in &relation.fields {
+        let entity = counterpart::entity(state.model, relation, lines.leg, field);
+        let (Some(entity), Some(Json::Object(object))) = (entity, body.get(field.name)) else {
+            continue;
+        };
+        entered.push(Counterpart {
+            relation: relation.meta.name,
+            row,
+            leg: field.field.name,
+            values: read_new(state, entity, "", &format!("{place}.{}", field.name), object, errors).await?,
+        });
+        body.remove(field.name);
+    }
+    Ok(entered)
 }
 
 /// One line. A new one has its defaults; of one that exists, PATCH keeps what it leaves out and PUT empties it, as of a record.
@@ -463,7 +500,10 @@ async fn read_members(state: &State, members: &Members, raw: &Json, errors: &mut
             }
             (None, Some(body)) => {
                 let place = format!("{}.{index}", members.name);
-                chosen.push(read_member(state, (entity, members), &place, body, errors).await?);
+                chosen.push(Member {
+                    id: None,
+                    values: Some(read_new(state, entity, members.field, &place, body, errors).await?),
+                });
             }
             _ => errors.add(members.name, model.locale.say("error.reference", &[])),
         }
@@ -471,17 +511,11 @@ async fn read_members(state: &State, members: &Members, raw: &Json, errors: &mut
     Ok(chosen)
 }
 
-/// A member that is written with its owner.
-async fn read_member(
-    state: &State,
-    (entity, members): (&EntityInfo, &Members),
-    place: &str,
-    body: &Map<String, Json>,
-    errors: &mut Errors,
-) -> Result<Member, DbError> {
+/// A record that is written with another; `skip` is what leads to that one.
+async fn read_new(state: &State, entity: &EntityInfo, skip: &str, place: &str, body: &Map<String, Json>, errors: &mut Errors) -> Result<Values, DbError> {
     let locale = &state.model.locale;
     let mut values = initial_values(entity, locale, &locale.clock());
-    for (name, raw) in body.iter().filter(|(name, _)| *name != members.field) {
+    for (name, raw) in body.iter().filter(|(name, _)| *name != skip) {
         let named = format!("{place}.{name}");
         match entity.position(name).zip(entity.field(name)) {
             Some((position, field)) if field.is_entered() => {
@@ -491,10 +525,7 @@ async fn read_member(
             None => errors.add(&named, locale.say("error.unknown_field", &[])),
         }
     }
-    Ok(Member {
-        id: None,
-        values: Some(values),
-    })
+    Ok(values)
 }
 
 /// `?version=` deletes only what was read.

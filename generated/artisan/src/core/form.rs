@@ -1,5 +1,6 @@
 //! A form as it is sent: its texts read into values, pickers resolved, grids taken apart; and the draft to show it again.
 
+use super::counterpart::{self, Counterpart};
 use super::db::{Db, DbError};
 use super::entity::Clock;
 use super::key::Key;
@@ -194,6 +195,7 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
         model,
         params,
         draft: Draft::default(),
+        counterparts: Vec::new(),
     };
     let mut input = Input::empty(entity);
     input.values = match old {
@@ -227,6 +229,7 @@ pub async fn read(db: &Db, model: &Model, entity: &EntityInfo, params: &Params, 
     for (slot, members) in input.members.iter_mut().zip(&entity.members) {
         *slot = Some(reader.members(members, clock).await?);
     }
+    input.counterparts = reader.counterparts;
     Ok(Sent {
         input,
         draft: reader.draft,
@@ -243,6 +246,7 @@ struct Reader<'a> {
     model: &'a Model,
     params: &'a Params,
     draft: Draft,
+    counterparts: Vec<Counterpart>,
 }
 
 impl Reader<'_> {
@@ -348,7 +352,10 @@ impl Reader<'_> {
         let mut rows = Vec::new();
         for index in self.indexes(lines.relation) {
             let (from, to) = (format!("{}.{index}.", lines.relation), format!("{}.{}.", lines.relation, rows.len()));
-            rows.push(self.line(relation, lines, stored, (&from, &to), clock).await?);
+            let mut row = self.line(relation, lines, stored, (&from, &to), clock).await?;
+            self.entered(relation, lines, &mut row, rows.len(), (&from, &to), clock)
+                .await?;
+            rows.push(row);
         }
         self.draft.rows.insert(lines.relation.to_owned(), rows.len());
         Ok(rows)
@@ -387,6 +394,52 @@ impl Reader<'_> {
             row.set_at(position, value.unwrap_or_else(otherwise));
         }
         Ok(row)
+    }
+
+    /// The records that are entered in a line rather than picked.
+    async fn entered(
+        &mut self,
+        relation: &RelationInfo,
+        lines: &Lines,
+        row: &mut Values,
+        index: usize,
+        (from, to): (&str, &str),
+        clock: &Clock,
+    ) -> Result<(), DbError> {
+        for (position, field) in relation.fields.iter().enumerate() {
+            let Some(entity) = counterpart::entity(self.model, relation, lines.leg, field) else {
+                continue;
+            };
+            let (from, to) = (format!("{from}{}.", field.name), format!("{to}{}.", field.name));
+            let mut texts = self.params.iter().filter(|(name, _)| name.starts_with(&from));
+            if texts.all(|(_, text)| text.trim().is_empty()) {
+                continue;
+            }
+            let mut values = initial_values(entity, &self.model.locale, clock);
+            for (position, field) in counterpart::columns(entity) {
+                let (from, to) = (format!("{from}{}", field.name), format!("{to}{}", field.name));
+                let value = self.cell(field, &from, &to, None).await?;
+                if !(value.is_null() && field.required) {
+                    values.set_at(position, value);
+                }
+            }
+            let picker = to.trim_end_matches('.');
+            if !row.at(position).is_null() {
+                self.draft
+                    .errors
+                    .add(picker, self.model.locale.say("error.picked_and_entered", &[]));
+                continue;
+            }
+            let counterpart = Counterpart {
+                relation: relation.meta.name,
+                row: index,
+                leg: field.field.name,
+                values,
+            };
+            row.set_at(position, counterpart.place());
+            self.counterparts.push(counterpart);
+        }
+        Ok(())
     }
 
     async fn members(&mut self, members: &Members, clock: &Clock) -> Result<Vec<Member>, DbError> {

@@ -256,6 +256,8 @@ pub struct Lines {
     /// The leg that is the form's own record.
     pub leg: &'static str,
     pub label: &'static str,
+    /// Raises the version of `:owner`, since what its form shows was written in another's; empty: no other form writes it.
+    pub touch: &'static str,
 }
 
 /// Records of another entity that point here, chosen in this form because the model wants some (`1,n`).

@@ -9,6 +9,7 @@ pub mod choose;
 pub mod cli;
 pub mod config;
 pub mod conflict;
+pub mod counterpart;
 pub mod counts;
 pub mod db;
 pub mod delete;

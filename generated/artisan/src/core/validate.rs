@@ -1,5 +1,6 @@
 //! What must be true of a record before it is written: requirements, rules over one row, numbers of lines.
 
+use super::counterpart::Counterpart;
 use super::entity::Clock;
 use super::errors::Errors;
 use super::locale::Locale;
@@ -15,6 +16,8 @@ pub struct Input {
     pub lines: Vec<Option<Vec<Values>>>,
     /// As the entity's `members`.
     pub members: Vec<Option<Vec<Member>>>,
+    /// The records that are entered in the lines.
+    pub counterparts: Vec<Counterpart>,
 }
 
 impl Input {
@@ -23,6 +26,7 @@ impl Input {
             values: Values::empty(&entity.names),
             lines: vec![None; entity.lines.len()],
             members: vec![None; entity.members.len()],
+            counterparts: Vec::new(),
         }
     }
 }
@@ -43,6 +47,7 @@ pub fn validate(model: &Model, entity: &EntityInfo, input: &Input, new: bool, cl
             validate_lines(model, relation, lines, &[], clock, errors);
         }
     }
+    validate_counterparts(model, input, clock, errors);
     for (members, chosen) in entity.members.iter().zip(&input.members) {
         if let (Some(member), Some(rows)) = (model.named(members.entity), chosen) {
             validate_members(model, member, members, rows, clock, errors);
@@ -94,6 +99,19 @@ fn validate_lines(model: &Model, relation: &RelationInfo, lines: &super::meta::L
                 .copied()
                 .unwrap_or("");
             errors.add(field, model.locale.say("error.lines_twice", &[("line", &line)]));
+        }
+    }
+    errors.within(String::new());
+}
+
+/// Records entered in lines are held to what their own form asks, but for the lines that they are entered in.
+fn validate_counterparts(model: &Model, input: &Input, clock: &Clock, errors: &mut Errors) {
+    for counterpart in &input.counterparts {
+        let relation = model.relation_named(counterpart.relation);
+        let field = relation.and_then(|relation| relation.fields.iter().find(|field| field.name == counterpart.leg));
+        if let Some(entity) = field.and_then(|field| model.target(field)) {
+            errors.within(counterpart.prefix());
+            row(model, entity, &counterpart.values, "", clock, errors);
         }
     }
     errors.within(String::new());

@@ -7,7 +7,7 @@ use super::errors::Errors;
 use super::hooks::Line;
 use super::key::Key;
 use super::markup;
-use super::model::EntityInfo;
+use super::model::{EntityInfo, Model};
 use super::pages::Link;
 use super::widgets::{Choice, Widget};
 
@@ -475,7 +475,7 @@ pub struct CheckView {
 }
 
 /// The summary of what is wrong, each line with the input it is about.
-pub fn error_lines(entity: &EntityInfo, errors: &Errors) -> Vec<ErrorLine> {
+pub fn error_lines(model: &Model, entity: &EntityInfo, errors: &Errors) -> Vec<ErrorLine> {
     errors
         .iter()
         .map(|error| {
@@ -495,7 +495,10 @@ pub fn error_lines(entity: &EntityInfo, errors: &Errors) -> Vec<ErrorLine> {
             let (field_id, label) = match (name.is_empty(), grid) {
                 (true, _) => (None, None),
                 (false, Some((name, label))) => (Some(format!("lines-{name}")), Some(label.to_owned())),
-                (false, None) => (Some(super::widgets::id(name)), entity.field(name).map(|field| field.label.to_owned())),
+                (false, None) => {
+                    let label = entity.field(name).map(|field| field.label.to_owned());
+                    (Some(super::widgets::id(name)), label.or_else(|| cell_label(model, entity, name)))
+                }
             };
             ErrorLine {
                 message: error.message.clone(),
@@ -504,4 +507,37 @@ pub fn error_lines(entity: &EntityInfo, errors: &Errors) -> Vec<ErrorLine> {
             }
         })
         .collect()
+}
+
+/// What a cell of a grid is called on its own: its field, and the line it is in.
+fn cell_label(model: &Model, entity: &EntityInfo, name: &str) -> Option<String> {
+    let parts: Vec<&str> = name.split('.').collect();
+    let (grid, row, fields) = match parts.as_slice() {
+        [grid, row, fields @ ..] => (*grid, row.parse::<usize>().ok()?, fields),
+        _ => return None,
+    };
+    let lines = entity.lines.iter().find(|lines| lines.relation == grid);
+    let members = entity.members.iter().find(|members| members.name == grid);
+    let label = lines
+        .map(|lines| lines.label)
+        .or(members.map(|members| members.label))?;
+    let relation = model.relation_named(grid).filter(|_| lines.is_some());
+    let member = members.and_then(|members| model.named(members.entity));
+    let field = |name: &str| match (relation, member) {
+        (Some(relation), _) => relation.fields.iter().find(|field| field.name == name),
+        (None, member) => member.and_then(|member| member.field(name)),
+    };
+    let mut said = vec![format!("{label} {}", row + 1)];
+    for (depth, name) in fields.iter().enumerate() {
+        let entered = depth
+            .checked_sub(1)
+            .and_then(|above| fields.get(above))
+            .and_then(|above| field(above));
+        let own = match entered {
+            Some(picker) => model.target(picker).and_then(|target| target.field(name)),
+            None => field(name),
+        };
+        said.extend(own.map(|field| field.label.to_owned()));
+    }
+    Some(said.join(" · "))
 }

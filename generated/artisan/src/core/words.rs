@@ -116,6 +116,11 @@ const MESSAGES: &[(&str, &str, &str)] = &[
         "Nothing matches “{text}”. Check what you typed, or create it first.",
     ),
     (
+        "error.picked_and_entered",
+        "Choisissez une fiche ou saisissez-en une nouvelle, pas les deux.",
+        "Pick a record or enter a new one, not both.",
+    ),
+    (
         "error.reference_many",
         "Plusieurs éléments correspondent à « {text} » : choisissez-en un.",
         "Several records match “{text}”: choose one.",

@@ -149,7 +149,7 @@ pub static META: EntityMeta = EntityMeta {
     ],
     rules: &[&VALIDITE_DATE],
     lines: &[
-        Lines { relation: "ligne_devis", leg: "devis", label: "Articles" },
+        Lines { relation: "ligne_devis", leg: "devis", label: "Articles", touch: "" },
     ],
     indexes: &[
         "CREATE INDEX IF NOT EXISTS ix_devis_date_order ON devis (date)",

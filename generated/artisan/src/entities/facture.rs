@@ -137,7 +137,7 @@ pub static META: EntityMeta = EntityMeta {
     ],
     rules: &[&ECHEANCE_DATE],
     lines: &[
-        Lines { relation: "ligne_facture", leg: "facture", label: "Articles" },
+        Lines { relation: "ligne_facture", leg: "facture", label: "Articles", touch: "" },
     ],
     indexes: &[
         "CREATE INDEX IF NOT EXISTS ix_facture_date_order ON facture (date)",

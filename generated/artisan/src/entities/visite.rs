@@ -123,8 +123,8 @@ pub static META: EntityMeta = EntityMeta {
     fields: FIELDS,
     rules: &[&ETAT_FAITE],
     lines: &[
-        Lines { relation: "intervenir", leg: "visite", label: "Intervient" },
-        Lines { relation: "utiliser", leg: "visite", label: "Articles" },
+        Lines { relation: "intervenir", leg: "visite", label: "Intervient", touch: "" },
+        Lines { relation: "utiliser", leg: "visite", label: "Articles", touch: "" },
     ],
     indexes: &[
         "CREATE INDEX IF NOT EXISTS ix_visite_prevue_order ON visite (prevue)",

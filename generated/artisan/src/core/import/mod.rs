@@ -102,7 +102,7 @@ fn tell_left_out(model: &Model, file: &File<'_>, incomplete: &BTreeMap<usize, &V
             let [from, number, column] = file.origin(&row, one.field);
             let cure = model.locale.say("import.mend", &[]);
             let cells = [from, number, column, row.text(one.field), &one.reason, &cure, &row.key];
-            text.push_str(&export::row(model, cells.into_iter()));
+            text.push_str(&export::row(model, cells));
         }
     }
     write(&place, &text)?;
