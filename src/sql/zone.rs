@@ -3,6 +3,9 @@
 //! SQLite knows no zone but that of its process, MariaDB none until its administrator loads them: what depends on the day would
 //! depend on the server. Invariant: the zone's rule of today says the same as the table of zones for the years read here.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
 
@@ -54,8 +57,14 @@ struct Change {
     after: i32,
 }
 
-/// The zone of a name; UTC where there is no such zone.
+/// The zone of a name; UTC where there is no such zone. Looked for once: each `today()` of a model asks for it.
 pub(super) fn zone(name: &str) -> Zone {
+    static KNOWN: Mutex<BTreeMap<String, Zone>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(name.to_owned()).or_insert_with(|| looked_for(name)).clone()
+}
+
+fn looked_for(name: &str) -> Zone {
     let tz: Tz = name.parse().unwrap_or(Tz::UTC);
     let changes = changes(tz);
     let Some(first) = changes.first() else { return Zone::Fixed(offset(tz, start_of(*YEARS.start()))) };
