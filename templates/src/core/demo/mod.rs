@@ -389,7 +389,7 @@ impl Maker<'_> {
     /// The values of a record; none when something it needs does not exist. `bare`: only what is required.
     fn input(&mut self, entity: &EntityInfo, index: u64, clock: &Clock, bare: bool, link: Option<(&str, Key)>) -> Option<Input> {
         let mut input = Input::empty(entity);
-        let mut subject = Subject::new(&entity.fields, index, *clock, self.words, &mut self.random);
+        let mut subject = Subject::new(entity.meta.name, &entity.fields, index, *clock, self.words, &mut self.random);
         for (position, field) in entity
             .fields
             .iter()
@@ -523,7 +523,14 @@ impl Maker<'_> {
         for _ in 0..wanted {
             self.turn += 1;
             let mut row = Values::empty(&relation.names);
-            let mut subject = Subject::new(&relation.fields, self.turn as u64, *clock, self.words, &mut self.random);
+            let mut subject = Subject::new(
+                relation.meta.name,
+                &relation.fields,
+                self.turn as u64,
+                *clock,
+                self.words,
+                &mut self.random,
+            );
             for (position, field) in relation
                 .fields
                 .iter()

@@ -29,8 +29,44 @@ pub struct Subject {
     date: NaiveDate,
 }
 
+/// How the names of people's entities begin.
+const PEOPLE: &[&str] = &[
+    "acteur",
+    "actor",
+    "adherent",
+    "artist",
+    "auteur",
+    "author",
+    "benevole",
+    "candidat",
+    "chauffeur",
+    "conducteur",
+    "driver",
+    "elev",
+    "employ",
+    "etudiant",
+    "formateur",
+    "joueur",
+    "medecin",
+    "member",
+    "membre",
+    "musicien",
+    "musician",
+    "patient",
+    "person",
+    "player",
+    "prof",
+    "salarie",
+    "stagiaire",
+    "student",
+    "teacher",
+    "technicien",
+    "trainer",
+];
+
 impl Subject {
-    pub fn new(fields: &[FieldInfo], index: u64, clock: Clock, words: &Words, random: &mut Random) -> Subject {
+    /// `name` is the entity's, or the relation's.
+    pub fn new(name: &str, fields: &[FieldInfo], index: u64, clock: Clock, words: &Words, random: &mut Random) -> Subject {
         let has = |hints: &[&str]| fields.iter().any(|field| hinted(field.name, hints));
         let kind = |wanted: fn(Kind) -> bool| fields.iter().any(|field| wanted(field.kind));
         let has_first_name = has(&["prenom", "first"]);
@@ -52,7 +88,10 @@ impl Subject {
             company,
             is_company: kind(|kind| matches!(kind, Kind::Siret | Kind::Siren | Kind::Vat)) || has(&["raison", "company"]),
             has_first_name,
-            is_person: has_first_name || has(&["naissance", "birth", "civilite"]) || kind(|kind| matches!(kind, Kind::Email | Kind::Phone)),
+            is_person: has_first_name
+                || hinted(name, PEOPLE)
+                || has(&["naissance", "birth", "civilite"])
+                || kind(|kind| matches!(kind, Kind::Email | Kind::Phone)),
             town: random.pick(words.towns).copied().unwrap_or(("", "")),
             siren: format!("{body}{}", formats::luhn_digit(&body)),
             date: clock.today,
@@ -144,6 +183,12 @@ fn words_for(field: &FieldInfo, subject: &Subject, words: &Words, random: &mut R
     let hint = |hints: &[&str]| hinted(name, hints);
     let index = subject.index + 1;
     let pick = |list: &'static [&'static str], random: &mut Random| random.pick(list).copied().unwrap_or("").to_owned();
+    let named = field.identifier && field.title && field.kind.max_length().is_some_and(|max| max >= 40);
+    if named && hint(&["nom", "name", "titre", "title", "intitule", "libelle"]) {
+        let text = person_or_company(subject, words, random, index);
+        let number = format!(" {index}");
+        return if text.ends_with(&number) { text } else { text + &number };
+    }
     if field.identifier || hint(&["matricule", "serie", "sku", "code", "reference", "ref"]) && !hint(&["postal"]) {
         let letters: String = name.chars().filter(char::is_ascii_alphabetic).take(2).collect();
         return format!("{}{index:05}", letters.to_uppercase());
