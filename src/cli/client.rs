@@ -6,6 +6,8 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use percent_encoding::percent_decode_str;
+
 use super::terminal::Failure;
 use crate::say;
 
@@ -17,7 +19,7 @@ pub(super) enum Address {
 }
 
 impl Address {
-    /// `sqlite://app.db`, `postgres://…`, `mysql://user:password@host:port/name`.
+    /// `sqlite://app.db` or `sqlite:app.db`, `postgres://…`, `mysql://user:password@host:port/name`, whose signs may be written as `%40`.
     pub(super) fn read(url: &str) -> Result<Self, Failure> {
         let unknown = || {
             Failure::new(say!(fr "{url} n'est pas l'adresse d'une base", en "{url} isn't the address of a database")).help(
@@ -27,9 +29,12 @@ impl Address {
                 ),
             )
         };
+        if let Some(rest) = url.strip_prefix("sqlite:") {
+            let file = rest.strip_prefix("//").unwrap_or(rest);
+            return Ok(Address::Sqlite(file.split('?').next().unwrap_or(file).to_owned()));
+        }
         let (scheme, rest) = url.split_once("://").ok_or_else(unknown)?;
         match scheme {
-            "sqlite" => Ok(Address::Sqlite(rest.split('?').next().unwrap_or(rest).to_owned())),
             "postgres" | "postgresql" => Ok(Address::Postgres(url.to_owned())),
             "mysql" | "mariadb" => {
                 let (who, place) = rest.rsplit_once('@').unwrap_or(("root", rest));
@@ -40,7 +45,9 @@ impl Address {
                 let (host, name) = place.split_once('/').ok_or_else(unknown)?;
                 let (host, port) = host.split_once(':').unwrap_or((host, "3306"));
                 let name = name.split('?').next().unwrap_or(name);
-                let [user, host, port, name] = [user, host, port, name].map(str::to_owned);
+                let plain = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+                let password = password.as_deref().map(plain);
+                let [user, host, port, name] = [user, host, port, name].map(plain);
                 Ok(Address::Mariadb { user, password, host, port, name })
             }
             _ => Err(unknown()),
@@ -99,4 +106,23 @@ pub(super) fn ask(address: &Address, script: &str) -> Result<String, Failure> {
     }
     let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     Err(Failure::new(say!(fr "la base a refusé : {reason}", en "the database refused: {reason}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn addresses_are_read_as_sqlx_reads_them() {
+        for url in ["sqlite:data/app.db", "sqlite://data/app.db", "sqlite://data/app.db?mode=rw"] {
+            assert!(matches!(Address::read(url), Ok(Address::Sqlite(file)) if file == "data/app.db"), "{url}");
+        }
+        let read = Address::read("mysql://l%C3%A9a:p%40ss%2F1@db.exemple.fr/crm?ssl-mode=required");
+        let Ok(Address::Mariadb { user, password, host, port, name }) = read else { panic!("it is MariaDB's") };
+        assert_eq!((user.as_str(), password.as_deref()), ("léa", Some("p@ss/1")));
+        assert_eq!((host.as_str(), port.as_str(), name.as_str()), ("db.exemple.fr", "3306", "crm"));
+        for url in ["app.db", "mysql://db.exemple.fr", "oracle://h/x", ""] {
+            assert!(Address::read(url).is_err(), "{url}");
+        }
+    }
 }
