@@ -73,7 +73,9 @@ fn stated_of_sources(held: &mut Held<'_>) {
 fn broken(held: &mut Held<'_>, left: &[usize], right: usize) {
     let table = held.table;
     let Some(data) = table.columns.get(right) else { return };
-    let wrong = exceptions(table, left, right).rows;
+    let mut wrong = exceptions(table, left, right).rows;
+    // A value that can't be one is told as that; nor does it say what the others should be.
+    wrong.retain(|row| !held.is_refused(right, row.code) && !held.is_refused(right, row.usual));
     let name = |column: &usize| table.columns.get(*column).map_or("", |column| column.name.as_str());
     let (left_names, right_name) = (left.iter().map(name).collect::<Vec<_>>().join(", "), name(&right));
     let place = held.matched.fates.get(right).and_then(|fate| fate.field());

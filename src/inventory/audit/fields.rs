@@ -34,6 +34,7 @@ fn values(held: &mut Held<'_>, column: usize, place: FieldRef) {
     if refused.is_empty() {
         return;
     }
+    held.refused.insert(column, refused.keys().copied().collect());
     let mut reasons: IndexMap<(Sort, String), (Text, Vec<usize>)> = IndexMap::new();
     for (row, code) in data.codes.iter().enumerate() {
         if let Some((sort, text)) = refused.get(code) {

@@ -65,6 +65,11 @@ fn twice(held: &mut Held<'_>, columns: &[usize], owner: Owner, occurrence: Optio
             others.filter(|row| occurrence.is_none() || Some(identity(**row)) != first).map(|row| *row as usize),
         );
     }
+    let is_refused = |row: &usize| {
+        let code = |column: usize| table.columns.get(column)?.codes.get(*row).copied();
+        columns.iter().any(|column| code(*column).is_some_and(|code| held.is_refused(*column, code)))
+    };
+    rows.retain(|row| !is_refused(row));
     rows.sort_unstable();
     let names: Vec<String> = columns
         .iter()

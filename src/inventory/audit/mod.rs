@@ -18,6 +18,8 @@ mod several;
 mod tests;
 mod world;
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDateTime;
 
 use super::matching::{TableMatch, match_tables};
@@ -113,7 +115,17 @@ pub fn audit(mcd: &Mcd, tables: &[Table], now: NaiveDateTime, tell: &mut dyn FnM
     for (at, (table, matched)) in tables.iter().zip(&matches).enumerate() {
         tell(&table.name);
         let Some(marks) = wrong.get_mut(at) else { continue };
-        let mut held = Held { mcd, at, table, matched, now, wrong: marks, findings: Vec::new(), unchecked: Vec::new() };
+        let mut held = Held {
+            mcd,
+            at,
+            table,
+            matched,
+            now,
+            wrong: marks,
+            findings: Vec::new(),
+            unchecked: Vec::new(),
+            refused: HashMap::new(),
+        };
         fields::check(&mut held);
         keys::check(&mut held);
         dependencies::check(&mut held);
@@ -145,12 +157,19 @@ struct Held<'a> {
     wrong: &'a mut [bool],
     findings: Vec<Finding>,
     unchecked: Vec<Text>,
+    /// By column, the codes of values that their field can't take: told once, as that.
+    refused: HashMap<usize, HashSet<u32>>,
 }
 
 impl Held<'_> {
     /// The column that holds a field.
     fn column_of(&self, field: FieldRef) -> Option<usize> {
         column_of(self.matched, field)
+    }
+
+    /// Whether the field of a column can't take what a code stands for.
+    fn is_refused(&self, column: usize, code: u32) -> bool {
+        self.refused.get(&column).is_some_and(|codes| codes.contains(&code))
     }
 
     /// The entities and relations that have a column here, in declaration order.

@@ -176,3 +176,18 @@ fn probable_duplicates_come_with_their_evidence() {
             .any(|(_, how, weight)| *how == duplicates::Agreement::Close && *weight > 3.0)
     );
 }
+
+#[test]
+fn a_value_that_cannot_be_one_is_told_once_and_never_advised() {
+    let file = "code;nom;email\nC1;Durand;pas une adresse\nC2;Petit;pas une adresse\nC3;Roux;r@x.fr\n";
+    assert_eq!(found(&[("clients.csv", file)]), ["Type clients email 2,3"]);
+    // A date typed wrong once, against the right one told again and again; and the only one told of its bill.
+    let model = "entity Facture {\nnumero text(8) identifier\nle date\n}\nentity Ligne {\nid serial identifier\nobjet text(20) title\n}\n\
+                 relation Compter { Ligne 1,1; Facture 0,n }\n";
+    let checked = check_texts(&[("m.mcd", model)]);
+    let text = "numero;le;objet\nF1;01/02/2024;a\nF1;31/02/2024;b\nF1;01/02/2024;c\nF2;hier;d\nF2;;e\n";
+    let now = chrono::DateTime::from_timestamp(1_718_000_000, 0).unwrap().naive_utc();
+    let audit = audit(&checked.mcd, &[table_of("lignes.csv", text)], now, &mut |_| {});
+    let said: Vec<(Sort, usize)> = audit.findings.iter().map(|finding| (finding.sort, finding.count)).collect();
+    assert_eq!(said, [(Sort::Type, 2)]);
+}

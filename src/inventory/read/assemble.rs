@@ -235,19 +235,29 @@ impl Assembler {
         let width = self.width;
         let (short, long) = (std::mem::take(&mut self.short), std::mem::take(&mut self.long));
         if short.count > 0 {
-            let message = say!(
-                fr "{0} ligne(s) ont moins de {width} cellules : les dernières colonnes y sont vides",
-                en "{0} row(s) have fewer than {width} cells: their last columns are empty",
-                short.count
-            );
+            let message = match short.count {
+                1 => say!(
+                    fr "une ligne a moins de {width} cellules : ses dernières colonnes sont vides",
+                    en "one row has fewer than {width} cells: its last columns are empty"
+                ),
+                count => say!(
+                    fr "{count} lignes ont moins de {width} cellules : leurs dernières colonnes sont vides",
+                    en "{count} rows have fewer than {width} cells: their last columns are empty"
+                ),
+            };
             self.table.notices.push(Notice { message, rows: short.first });
         }
         if long.count > 0 {
-            let message = say!(
-                fr "{0} ligne(s) ont plus de {width} cellules : un séparateur dans une valeur sans guillemets ?",
-                en "{0} row(s) have more than {width} cells: a separator in a value without quotes?",
-                long.count
-            );
+            let message = match long.count {
+                1 => say!(
+                    fr "une ligne a plus de {width} cellules : un séparateur dans une valeur sans guillemets ?",
+                    en "one row has more than {width} cells: a separator in a value without quotes?"
+                ),
+                count => say!(
+                    fr "{count} lignes ont plus de {width} cellules : un séparateur dans une valeur sans guillemets ?",
+                    en "{count} rows have more than {width} cells: a separator in a value without quotes?"
+                ),
+            };
             self.table.notices.push(Notice { message, rows: long.first });
         }
     }

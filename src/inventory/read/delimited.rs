@@ -64,6 +64,8 @@ struct Spent {
     has_quote: Cell<bool>,
     /// Whether the last bytes read have one, of which some may be the next row's.
     ends_with_quote: Cell<bool>,
+    /// Quotes in all.
+    quotes: Cell<usize>,
 }
 
 impl Spent {
@@ -84,7 +86,9 @@ impl<R: Read> Read for Budgeted<R> {
         let bytes = buffer.get(..read).unwrap_or_default();
         let separators = bytes.iter().filter(|byte| **byte == self.separator).count();
         spent.separators.set(spent.separators.get() + separators);
-        spent.ends_with_quote.set(bytes.contains(&b'"'));
+        let quotes = bytes.iter().filter(|byte| **byte == b'"').count();
+        spent.quotes.set(spent.quotes.get() + quotes);
+        spent.ends_with_quote.set(quotes > 0);
         spent.has_quote.set(spent.has_quote.get() || spent.ends_with_quote.get());
         spent.left.set(spent.left.get().saturating_sub(read));
         Ok(read)
@@ -107,10 +111,13 @@ fn stream(
     let mut within = 0_u64; // line ends inside values so far
     let mut number = 0_u32;
     let mut first = says_separator;
+    let mut last_swallows = false;
     loop {
         spent.refill(limits.row);
         match reader.read_record(&mut record) {
             Ok(true) => {}
+            // The quote of the last value is the one that no other closes.
+            Ok(false) if last_swallows && spent.quotes.get() % 2 == 1 => return Err(open_quote(shown, number)),
             Ok(false) => return assembler.finish(),
             Err(error) => return Err(unreadable(shown, number + 1, &error, &spent, limits)),
         }
@@ -120,7 +127,8 @@ fn stream(
         let line = record.position().map_or(0, csv::Position::line);
         number = u32::try_from(line.saturating_sub(within)).unwrap_or(u32::MAX).max(number + 1);
         let ends = line_ends(&record);
-        if ends > 100 && swallows_rows(&record, separator, ends) {
+        last_swallows = ends > 0 && swallows_rows(&record, separator, ends);
+        if ends > 100 && last_swallows {
             return Err(open_quote(shown, number));
         }
         within += ends;

@@ -170,6 +170,9 @@ fn an_open_quote_is_told_where_it_opens() {
     text.push_str(&"Robin;03;Brest\n".repeat(500));
     let reading = read(&[("c.csv", text.as_bytes())]);
     assert_eq!(problem(&reading), ("row 3".into(), "a quote is opened and never closed".into()));
+    let reading = read(&[("c.csv", b"nom;tel\nDurand;\"01;x\nPetit;02\nRobin;03\n")]);
+    assert_eq!(problem(&reading), ("row 2".into(), "a quote is opened and never closed".into()));
+    assert_eq!(read(&[("c.csv", b"nom;tel\nDurand;\"01;x\nPetit\"\nRobin;03\n")]).problems, []);
     let limits = Limits { row: 1000, ..Limits::default() };
     text = format!("nom;tel;ville\nDurand;01;\"{}", "x".repeat(1 << 20));
     assert_eq!(problem(&read_with(&[("c.csv", text.as_bytes())], &limits)).1, "a quote is opened and never closed");

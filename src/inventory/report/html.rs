@@ -3,8 +3,8 @@
 //! Self-contained: no script, no file beside it. Invariant: every text is escaped where it lands.
 
 use super::css::STYLE;
-use super::text::{leg_path, path};
-use super::{Inventory, Remark, escape, grouped, remarks};
+use super::text::{aside, leg_path, path};
+use super::{Inventory, Remark, escape, grouped, remarks, rows_text, word};
 use crate::diag::Lang;
 use crate::inventory::coverage::{Coverage, Document, Line, owners};
 use crate::inventory::matching::Fate;
@@ -28,12 +28,14 @@ pub fn render(inventory: Inventory<'_>, lang: Lang) -> String {
                 body.push_str(&document_html(inventory, Some(mcd), document, lang));
             }
             body.push_str(&missing(mcd, coverage, lang));
+            body.push_str(&unread(inventory, lang));
             body.push_str(&signatures(lang));
         }
         None => {
             for document in bare(inventory) {
                 body.push_str(&document_html(inventory, None, &document, lang));
             }
+            body.push_str(&unread(inventory, lang));
         }
     }
     page(heading.get(lang), &body, lang)
@@ -77,11 +79,9 @@ pub(crate) fn card(number: &str, words: &str) -> String {
     format!("<div class=\"card\"><b>{}</b><span>{}</span></div>\n", escape(number), escape(words))
 }
 
-/// A figure with its word, in the singular where it is one; in French zero is singular too.
-fn counted(count: usize, fr: [&str; 2], en: [&str; 2], lang: Lang) -> String {
-    let [one, many] = if lang == Lang::Fr { fr } else { en };
-    let is_one = count == 1 || (count == 0 && lang == Lang::Fr);
-    card(&grouped(count, lang), if is_one { one } else { many })
+/// A figure with its word.
+fn figure(count: usize, fr: [&str; 2], en: [&str; 2], lang: Lang) -> String {
+    card(&grouped(count, lang), word(count, fr, en, lang))
 }
 
 fn cards(inventory: Inventory<'_>, lang: Lang) -> String {
@@ -90,14 +90,14 @@ fn cards(inventory: Inventory<'_>, lang: Lang) -> String {
     let fields: usize = tables.iter().map(|table| table.columns.len()).sum();
     let odd: usize = inventory.profile.fields.iter().flatten().map(|field| field.odd_rows).sum();
     let mut cards = vec![
-        counted(tables.len(), ["tableau", "tableaux"], ["table", "tables"], lang),
-        counted(rows, ["ligne", "lignes"], ["row", "rows"], lang),
-        counted(fields, ["champ", "champs"], ["field", "fields"], lang),
-        counted(odd, ["valeur étrange", "valeurs étranges"], ["odd value", "odd values"], lang),
+        figure(tables.len(), ["tableau", "tableaux"], ["table", "tables"], lang),
+        figure(rows, ["ligne", "lignes"], ["row", "rows"], lang),
+        figure(fields, ["champ", "champs"], ["field", "fields"], lang),
+        figure(odd, ["valeur étrange", "valeurs étranges"], ["odd value", "odd values"], lang),
     ];
     if let Some((_, coverage)) = inventory.coverage {
         let open: usize = coverage.documents.iter().map(Document::open).sum();
-        cards.push(counted(
+        cards.push(figure(
             open,
             ["champ à placer", "champs à placer"],
             ["field to be placed", "fields to be placed"],
@@ -163,17 +163,65 @@ fn remarks_html(remarks: &[Remark], lang: Lang) -> String {
 fn document_html(inventory: Inventory<'_>, mcd: Option<&Mcd>, document: &Document, lang: Lang) -> String {
     let heads = say!(fr "Champ|Nature|Rempli|Distincts|Exemples", en "Field|Kind|Filled|Distinct|Examples");
     let place = say!(fr "Place dans le modèle", en "Place in the model");
-    let mut head: String = heads.get(lang).split('|').map(|word| format!("<th>{word}</th>")).collect();
+    let mut head: String = heads
+        .get(lang)
+        .split('|')
+        .zip(COLUMNS)
+        .map(|(word, class)| format!("<th class=\"{class}\">{word}</th>"))
+        .collect();
     if mcd.is_some() {
-        head.push_str(&format!("<th>{}</th>", place.get(lang)));
+        head.push_str(&format!("<th class=\"p\">{}</th>", place.get(lang)));
     }
     let rows: String = document.lines.iter().map(|line| line_html(inventory, mcd, line, lang)).collect();
     let file =
         document.file.as_deref().map_or(String::new(), |file| format!(" <span class=\"soft\">{}</span>", escape(file)));
     format!(
-        "<h2>{}{file}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n{rows}</table></div>\n",
-        escape(&document.name)
+        "<h2>{}{file}</h2>\n{}<div class=\"scroll\"><table class=\"stack fields\">\n<thead><tr>{head}</tr></thead>\n{rows}</table></div>\n",
+        escape(&document.name),
+        notes(inventory, document, lang)
     )
+}
+
+/// The classes of the columns of a document: they are as wide in each.
+const COLUMNS: [&str; 5] = ["f", "k", "b", "n", "e"];
+
+/// What was strange in a file, and the rows that are no data.
+fn notes(inventory: Inventory<'_>, document: &Document, lang: Lang) -> String {
+    let at = document.lines.iter().find_map(|line| line.at);
+    let Some(table) = at.and_then(|at| inventory.reading.tables.get(at.table)) else { return String::new() };
+    let mut notes: Vec<String> =
+        aside(table, lang).iter().map(|line| format!("<p class=\"note\">{}</p>\n", escape(line))).collect();
+    notes.extend(table.notices.iter().map(|notice| {
+        let rows = match notice.rows.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", rows_text(&notice.rows, notice.rows.len()).get(lang)),
+        };
+        let tag = say!(fr "à revoir", en "to look at");
+        let message = escape(&format!("{}{rows}", notice.message.get(lang)));
+        format!("<p class=\"note\"><span class=\"tag warn\">{}</span> {message}</p>\n", tag.get(lang))
+    }));
+    notes.concat()
+}
+
+/// The files that could not be read, each with what to do.
+fn unread(inventory: Inventory<'_>, lang: Lang) -> String {
+    if inventory.reading.problems.is_empty() {
+        return String::new();
+    }
+    let heading = say!(fr "Fichiers qui n'ont pas pu être lus", en "Files that could not be read");
+    let item = |problem: &crate::inventory::read::Problem| {
+        let place = problem.place.as_ref().map_or(String::new(), |place| format!(", {}", place.get(lang)));
+        let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
+        format!(
+            "<li><b>{}</b>{}{colon} {} <span class=\"soft\">— {}</span></li>\n",
+            escape(&problem.file),
+            escape(&place),
+            escape(problem.message.get(lang)),
+            escape(problem.help.get(lang))
+        )
+    };
+    let items: String = inventory.reading.problems.iter().map(item).collect();
+    format!("<h2>{}</h2>\n<ul>\n{items}</ul>\n", escape(heading.get(lang)))
 }
 
 fn line_html(inventory: Inventory<'_>, mcd: Option<&Mcd>, line: &Line, lang: Lang) -> String {
@@ -193,9 +241,12 @@ fn field_html(field: &Field, lang: Lang) -> String {
             .odd
             .iter()
             .take(3)
-            .map(|odd| format!("{} : {}", odd.value, odd.why.get(lang)))
+            .map(|odd| match lang {
+                Lang::Fr => format!("{}\u{a0}: {}", odd.value, odd.why.fr),
+                Lang::En => format!("{}: {}", odd.value, odd.why.en),
+            })
             .collect::<Vec<_>>()
-            .join(" ; ");
+            .join(if lang == Lang::Fr { "\u{a0}; " } else { "; " });
         examples.push_str(&format!(
             "<br><span class=\"tag warn\">{}</span> <span class=\"soft\">{}</span>",
             escape(odd.get(lang)),
@@ -203,8 +254,9 @@ fn field_html(field: &Field, lang: Lang) -> String {
         ));
     }
     format!(
-        "<td>{}</td><td class=\"fill\"><span class=\"bar\"><i style=\"width:{filled}%\"></i></span>{filled} %</td><td class=\"n\">{}</td><td>{examples}</td>",
+        "<td class=\"k\">{}</td><td class=\"fill\"><span class=\"bar\"><i style=\"width:{filled}%\"></i></span>{filled} %</td><td class=\"n\" data-t=\"{}\">{}</td><td>{examples}</td>",
         escape(field.kind.label().get(lang)),
+        say!(fr "distincts", en "distinct").get(lang),
         grouped(field.distinct, lang)
     )
 }
@@ -213,12 +265,17 @@ fn fate_html(mcd: &Mcd, fate: &Fate, lang: Lang) -> String {
     let word =
         |class: &str, word: &str, why: &str| format!("<span class=\"tag {class}\">{word}</span> {}", escape(why));
     match fate {
-        Fate::Placed(field, _) => format!("<code>{}</code>", escape(&path(mcd, *field))),
-        Fate::Linked(leg) => format!("<code>{}</code>", escape(&leg_path(mcd, *leg))),
+        Fate::Placed(field, _) => breakable(&path(mcd, *field)),
+        Fate::Linked(leg) => breakable(&leg_path(mcd, *leg)),
         Fate::Derived(how) => word("", say!(fr "calculé", en "derived").get(lang), how),
         Fate::Ignored(why) => word("", say!(fr "écarté", en "ignored").get(lang), why),
         Fate::Open => word("warn", say!(fr "à placer", en "to be placed").get(lang), ""),
     }
+}
+
+/// A path that is cut after its signs rather than within a word.
+fn breakable(path: &str) -> String {
+    format!("<code>{}</code>", escape(path).replace('.', ".<wbr>").replace('_', "_<wbr>"))
 }
 
 fn missing(mcd: &Mcd, coverage: &Coverage, lang: Lang) -> String {

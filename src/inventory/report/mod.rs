@@ -14,6 +14,7 @@ pub use remarks::{Remark, Sort, remarks};
 use super::coverage::Coverage;
 use super::profile::Profile;
 use super::read::Reading;
+use crate::diag::Lang;
 use crate::mcd::Mcd;
 
 /// All that is told.
@@ -33,9 +34,9 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// `12 345` in French, `12,345` in English.
-pub(crate) fn grouped(number: usize, lang: crate::diag::Lang) -> String {
+pub(crate) fn grouped(number: usize, lang: Lang) -> String {
     let digits = number.to_string();
-    let mark = if lang == crate::diag::Lang::Fr { '\u{202f}' } else { ',' };
+    let mark = if lang == Lang::Fr { '\u{202f}' } else { ',' };
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -66,4 +67,15 @@ pub(crate) fn rows_text(rows: &[u32], count: usize) -> crate::diag::Text {
         return crate::say!(fr "ligne {list}", en "row {list}");
     }
     crate::say!(fr "lignes {list}{more}", en "rows {list}{more}")
+}
+
+/// The word for so many, in the singular where it is one; in French zero is singular too.
+pub(crate) fn word<'w>(count: usize, fr: [&'w str; 2], en: [&'w str; 2], lang: Lang) -> &'w str {
+    let [one, many] = if lang == Lang::Fr { fr } else { en };
+    if count == 1 || (count == 0 && lang == Lang::Fr) { one } else { many }
+}
+
+/// `1 row`, `1,000 rows`.
+pub(crate) fn counted(count: usize, fr: [&str; 2], en: [&str; 2], lang: Lang) -> String {
+    format!("{} {}", grouped(count, lang), word(count, fr, en, lang))
 }

@@ -2,7 +2,7 @@
 //!
 //! One line a field, what is odd below it, then what is to be looked at, then the coverage. Lines of about a hundred columns.
 
-use super::{Inventory, Remark, grouped, percent, remarks};
+use super::{Inventory, Remark, counted, grouped, percent, remarks};
 use crate::diag::{Lang, Text};
 use crate::inventory::coverage::{Coverage, Document, owners};
 use crate::inventory::matching::{Fate, Means};
@@ -57,15 +57,20 @@ pub fn problems(problems: &[Problem], lang: Lang) -> String {
 /// `file.csv · 1 000 rows · 27 fields · UTF-8 · ;`
 fn title(table: &Table, lang: Lang) -> String {
     let sheet = table.origin.sheet.as_ref().map_or(String::new(), |sheet| format!(" · {sheet}"));
-    let (rows, fields) = (grouped(table.rows.len(), lang), grouped(table.columns.len(), lang));
-    let size = say!(fr "{rows} lignes · {fields} champs", en "{rows} rows · {fields} fields");
-    let form = [table.origin.encoding.map(str::to_owned), table.origin.separator.map(separator)].into_iter().flatten();
+    let rows = counted(table.rows.len(), ["ligne", "lignes"], ["row", "rows"], lang);
+    let fields = counted(table.columns.len(), ["champ", "champs"], ["field", "fields"], lang);
+    let separator = table.origin.separator.map(|sign| separator(sign, lang));
+    let form = [table.origin.encoding.map(str::to_owned), separator].into_iter().flatten();
     let form: String = form.map(|part| format!(" · {part}")).collect();
-    format!("{BOLD}{}{sheet}{PLAIN} {DIM}· {}{form}{PLAIN}", table.origin.file, size.get(lang))
+    format!("{BOLD}{}{sheet}{PLAIN} {DIM}· {}{form}{PLAIN}", table.origin.file, format_args!("{rows} · {fields}"))
 }
 
-fn separator(sign: char) -> String {
-    if sign == '\t' { "tab".to_owned() } else { format!("« {sign} »") }
+fn separator(sign: char, lang: Lang) -> String {
+    match (sign, lang) {
+        ('\t', Lang::Fr) => "tabulation".to_owned(),
+        ('\t', Lang::En) => "tab".to_owned(),
+        (sign, _) => format!("« {sign} »"),
+    }
 }
 
 fn table_text(out: &mut String, table: &Table, fields: &[Field], lang: Lang) {
@@ -100,7 +105,7 @@ fn table_text(out: &mut String, table: &Table, fields: &[Field], lang: Lang) {
 }
 
 /// Rows set aside, sort by sort.
-fn aside(table: &Table, lang: Lang) -> Vec<String> {
+pub(super) fn aside(table: &Table, lang: Lang) -> Vec<String> {
     let words = |why: Why| match why {
         Why::Title => say!(fr "titre", en "title"),
         Why::Total => say!(fr "total", en "total"),

@@ -8,7 +8,7 @@ use crate::inventory::audit::{Finding, Suspects};
 use crate::inventory::matching::Fate;
 use crate::inventory::read::Table;
 use crate::inventory::report::html::{card, page};
-use crate::inventory::report::{escape, grouped, percent};
+use crate::inventory::report::{counted, escape, grouped, percent, word};
 use crate::say;
 
 /// Rows and pairs that a page lists; the CSV file has all.
@@ -50,8 +50,11 @@ pub fn render(told: Told<'_>, lang: Lang) -> String {
 
 fn table_html(told: Told<'_>, at: usize, table: &Table, lang: Lang) -> String {
     let findings: Vec<&Finding> = told.audit.findings.iter().filter(|finding| finding.table == at).collect();
-    let mut html =
-        format!("<h2>{} <span class=\"soft\">{}</span></h2>\n", escape(&table.name), grouped(table.rows.len(), lang));
+    let mut html = format!(
+        "<h2>{} <span class=\"soft\">{}</span></h2>\n",
+        escape(&table.name),
+        counted(table.rows.len(), ["ligne", "lignes"], ["row", "rows"], lang)
+    );
     if findings.is_empty() {
         html.push_str(&format!(
             "<p class=\"good\">✓ {}</p>\n",
@@ -59,10 +62,12 @@ fn table_html(told: Told<'_>, at: usize, table: &Table, lang: Lang) -> String {
         ));
     } else {
         let heads = say!(fr "Colonne|Problème|Lignes|Exemples et remède", en "Column|Problem|Rows|Examples and cure");
-        let head: String = heads.get(lang).split('|').map(|word| format!("<th>{word}</th>")).collect();
+        let class = |at: usize| if at == 2 { " class=\"n\"" } else { "" };
+        let head: String =
+            heads.get(lang).split('|').enumerate().map(|(at, word)| format!("<th{}>{word}</th>", class(at))).collect();
         let rows: String = findings.iter().map(|finding| finding_html(table, finding, lang)).collect();
         html.push_str(&format!(
-            "<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n{rows}</table></div>\n"
+            "<div class=\"scroll\"><table class=\"stack\">\n<thead><tr>{head}</tr></thead>\n{rows}</table></div>\n"
         ));
     }
     html.push_str(&columns_html(told, at, table, lang));
@@ -88,11 +93,12 @@ fn finding_html(table: &Table, finding: &Finding, lang: Lang) -> String {
         ),
     };
     format!(
-        "<tr><td class=\"name\">{}</td><td><span class=\"tag bad\">{}</span> {}</td><td class=\"n\">{}<br><span class=\"soft\">{}</span></td><td>{}{more}<br><span class=\"soft\">{}</span></td></tr>\n",
+        "<tr><td class=\"name\">{}</td><td><span class=\"tag bad\">{}</span> {}</td><td class=\"n\">{} <span class=\"ph\">{} </span><br><span class=\"soft\">{}</span></td><td class=\"wide\">{}{more}<p class=\"cure\">{}</p></td></tr>\n",
         escape(column),
         escape(finding.sort.label().get(lang)),
         escape(finding.message.get(lang)),
         grouped(finding.count, lang),
+        word(finding.count, ["ligne", "lignes"], ["row", "rows"], lang),
         percent(finding.count, table.rows.len()),
         shown.join(" · "),
         escape(finding.mend.get(lang))
