@@ -150,6 +150,8 @@ fn enters_both_of_a_pair(visitor: &Visitor) {
     let page = visitor.send(&both);
     assert_eq!(page.text("h1"), "Au formulaire", "{}", page.text("body"));
     page.shows("body", "Inconnue au bataillon");
+    let edited = visitor.see(&format!("/films/{}/edit", film["id"]));
+    assert!(edited.texts("tbody .line-new").is_empty(), "who is picked isn't to be entered");
     let twice = visitor.send(
         &visitor.see("/films/new").form(".record-form").set("titre", "Déjà").set("jouer.0.acteur.nom", "Nouvelle tête"),
     );

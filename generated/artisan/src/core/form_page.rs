@@ -101,8 +101,11 @@ fn grid(model: &Model, relation: &RelationInfo, lines: &Lines, draft: &Draft) ->
             .iter()
             .map(|field| {
                 let name = format!("{}.{index}.{}", lines.relation, field.name);
+                // Where a record is picked, none is to be entered.
+                let picked = draft.texts.get(&name).is_some_and(|key| !key.is_empty());
+                let creation = counterpart::entity(model, relation, lines.leg, field).map(|entity| creation(model, entity, &name, draft));
                 Widget {
-                    creation: counterpart::entity(model, relation, lines.leg, field).map(|entity| creation(model, entity, &name, draft)),
+                    creation: creation.filter(|creation| creation.open || !picked),
                     ..widget(model, field, &name, draft, false)
                 }
             })
