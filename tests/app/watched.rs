@@ -48,6 +48,8 @@ pub fn follows_each_save() {
     watched.save(&client("nom text(60) identifier title\nville text(40) unique\ntelephone phone"));
     watched.hears("still serves the previous version", 2);
     watched.until("what was served is served again", asks);
+    let said = watched.said();
+    assert!(said.contains(": M7108 ") && !said.contains("JSON path"), "the guard's own words: {said}");
     let (_, found) = watched.visitor.api("GET", "/api/clients?q=Durand", None);
     assert!(found.to_string().contains("Nantes"), "nothing was lost: {found}");
 }

@@ -60,9 +60,17 @@ impl From<rusqlite::Error> for DbError {
         match error.sqlite_error_code() {
             Some(ErrorCode::ConstraintViolation) => DbError::Violation(violation(&text)),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Busy(text),
-            _ => DbError::Other(text),
+            _ => DbError::Other(said(text)),
         }
     }
+}
+
+/// A migration's guard stops it by a path of JSON that is none: its message, in quotes.
+fn said(text: String) -> String {
+    let quoted = text
+        .strip_prefix("bad JSON path: '")
+        .and_then(|rest| rest.strip_suffix('\''));
+    quoted.map(|message| message.replace("''", "'")).unwrap_or(text)
 }
 
 /// Reads `CHECK constraint failed: NAME`, `UNIQUE constraint failed: TABLE.COLUMN, …` and a trigger's own words.
