@@ -74,8 +74,9 @@ const FRENCH: &[(&str, &str)] = &[
     ("propriete", "propriété"), ("qualite", "qualité"), ("quantite", "quantité"), ("recu", "reçu"), ("reduction", "réduction"),
     ("reference", "référence"), ("region", "région"), ("reglement", "règlement"), ("reparation", "réparation"),
     ("reponse", "réponse"), ("representant", "représentant"), ("reseau", "réseau"), ("reservation", "réservation"),
-    ("resume", "résumé"), ("reunion", "réunion"), ("salarie", "salarié"), ("scene", "scène"), ("scolarite", "scolarité"), ("seance", "séance"), ("securite", "sécurité"),
-    ("serie", "série"), ("societe", "société"), ("solde", "solde"), ("specialite", "spécialité"), ("surete", "sûreté"),
+    ("resume", "résumé"), ("reunion", "réunion"), ("salarie", "salarié"), ("scene", "scène"), ("scolarite", "scolarité"),
+    ("seance", "séance"), ("securite", "sécurité"), ("serie", "série"), ("societe", "société"), ("solde", "solde"),
+    ("specialite", "spécialité"), ("surete", "sûreté"),
     ("tache", "tâche"), ("telecopie", "télécopie"), ("telephone", "téléphone"), ("theme", "thème"), ("unite", "unité"),
     ("validite", "validité"), ("vehicule", "véhicule"), ("verifie", "vérifié"),
 ];
