@@ -58,6 +58,14 @@ pub(crate) fn percent_sign(span: Span, removed: Span, number: &str) -> Diagnosti
         .fix(say!(fr "retirer « % »", en "remove `%`"), edits([(removed, String::new())]))
 }
 
+/// `decimal(8;2)`
+pub(crate) fn semicolon_between_numbers(span: Span) -> Diagnostic {
+    let message = say!(fr "des valeurs se séparent par une virgule", en "values are separated by a comma");
+    problem(&kinds::UNEXPECTED, span, message)
+        .help(say!(fr "écrivez « , »", en "write `,`"))
+        .fix(say!(fr "remplacer « ; » par « , »", en "replace `;` by `,`"), edits([(span, ",".to_owned())]))
+}
+
 /// `optional`, `NULL`
 pub(crate) fn optional(span: Span, removed: Span, word: &str) -> Diagnostic {
     let word = short(word);

@@ -19,6 +19,7 @@ impl Reading<'_, '_> {
             .or_else(|| self.empty_without_is(slip))
             .or_else(|| self.parted_operator(slip))
             .or_else(|| self.percent_sign(slip))
+            .or_else(|| self.semicolon_between_numbers(slip))
             .or_else(|| self.todays_name(slip))
             .or_else(|| self.bounds_between(slip))
             .or_else(|| self.argument_in_brackets(slip))
@@ -132,6 +133,13 @@ impl Reading<'_, '_> {
         let number = self.before(slip).filter(|at| self.kind(*at) == Some(TokenKind::Number))?;
         let removed = Span { start: self.at(number).end, ..self.at(sign) };
         Some(Repair::by_fix(messages::percent_sign(self.at(sign), removed, self.token_text(number))))
+    }
+
+    /// `decimal(8;2)`
+    fn semicolon_between_numbers(&self, slip: &Slip<'_>) -> Option<Repair> {
+        let at = slip.token.filter(|at| self.kind(*at) == Some(TokenKind::Semi))?;
+        self.before(slip).filter(|before| self.kind(*before) == Some(TokenKind::Number))?;
+        Some(Repair::by_fix(messages::semicolon_between_numbers(self.at(at))))
     }
 
     /// `aujourd'hui`, `aujourd’hui()`

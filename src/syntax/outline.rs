@@ -89,7 +89,7 @@ pub(crate) fn outline(text: &str, tokens: &[Token]) -> Outline {
     Outline { blocks, problems: reader.problems }
 }
 
-/// For each `(`, its `)`. Braces, `;` and lines that look like another declaration never stand between them, so one
+/// For each `(`, its `)`. Braces, `;` but in `8;2`, and lines that look like another declaration never stand between them, so one
 /// missing `)` can't swallow a file.
 fn partners(text: &str, tokens: &[Token]) -> Vec<Option<usize>> {
     let mut partner = vec![None; tokens.len()];
@@ -102,12 +102,19 @@ fn partners(text: &str, tokens: &[Token]) -> Vec<Option<usize>> {
                     *slot = Some(at);
                 }
             }
+            TokenKind::Semi if is_between_numbers(tokens, at) => {}
             TokenKind::OpenBrace | TokenKind::CloseBrace | TokenKind::Semi => open.clear(),
             TokenKind::Newline if !open.is_empty() && begins_declaration(text, tokens, at + 1) => open.clear(),
             _ => {}
         }
     }
     partner
+}
+
+/// Whether a `;` is meant as a comma, as in `decimal(8;2)`.
+fn is_between_numbers(tokens: &[Token], at: usize) -> bool {
+    let number = |at: Option<usize>| at.and_then(|at| tokens.get(at)).filter(|token| token.kind == TokenKind::Number);
+    number(at.checked_sub(1)).is_some() && number(at.checked_add(1)).is_some()
 }
 
 /// Whether the line at `at` begins with two words, as no expression and no list does.
