@@ -58,6 +58,25 @@ pub(crate) fn percent_sign(span: Span, removed: Span, number: &str) -> Diagnosti
         .fix(say!(fr "retirer « % »", en "remove `%`"), edits([(removed, String::new())]))
 }
 
+/// `relation Passer : Client 0,n, Devis 1,1`
+pub(crate) fn block_after_colon(span: Span, keyword: &str) -> Diagnostic {
+    let message = match keyword {
+        "relation" => {
+            say!(fr "les pattes sont entre accolades, une par ligne", en "legs are in braces, one a line")
+        }
+        _ => say!(fr "les champs sont entre accolades, un par ligne", en "fields are in braces, one a line"),
+    };
+    let help = match keyword {
+        "relation" => {
+            say!(fr "écrivez `relation Passer {{`, puis `Client 0,n` et `Devis 1,1` chacun sur sa ligne, puis `}}`", en "write `relation Ask {{`, then `Customer 0,n` and `Quote 1,1` each on its line, then `}}`")
+        }
+        _ => {
+            say!(fr "écrivez `entity Client {{`, puis un champ par ligne, puis `}}`", en "write `entity Customer {{`, then a field a line, then `}}`")
+        }
+    };
+    problem(&kinds::UNEXPECTED, span, message).help(help)
+}
+
 /// `decimal(8;2)`
 pub(crate) fn semicolon_between_numbers(span: Span) -> Diagnostic {
     let message = say!(fr "des valeurs se séparent par une virgule", en "values are separated by a comma");

@@ -18,6 +18,7 @@ impl Reading<'_, '_> {
             .or_else(|| self.blank_in_number(slip))
             .or_else(|| self.empty_without_is(slip))
             .or_else(|| self.parted_operator(slip))
+            .or_else(|| self.block_after_colon(slip))
             .or_else(|| self.percent_sign(slip))
             .or_else(|| self.semicolon_between_numbers(slip))
             .or_else(|| self.todays_name(slip))
@@ -133,6 +134,14 @@ impl Reading<'_, '_> {
         let number = self.before(slip).filter(|at| self.kind(*at) == Some(TokenKind::Number))?;
         let removed = Span { start: self.at(number).end, ..self.at(sign) };
         Some(Repair::by_fix(messages::percent_sign(self.at(sign), removed, self.token_text(number))))
+    }
+
+    /// `relation Passer : Client 0,n, Devis 1,1`
+    fn block_after_colon(&self, slip: &Slip<'_>) -> Option<Repair> {
+        let colon = slip.token.filter(|at| self.token_text(*at) == ":" && *at == slip.line.tokens.start + 2)?;
+        let keyword = self.token_text(slip.line.tokens.start);
+        matches!(keyword, "entity" | "relation")
+            .then(|| Repair::new(messages::block_after_colon(self.at(colon), keyword), Vec::new()))
     }
 
     /// `decimal(8;2)`

@@ -248,7 +248,9 @@ impl Reader<'_> {
                     self.at += 1;
                     return body;
                 }
-                Some(_) if !self.begins_declaration(self.at) => body.lines.push(self.line(docs, true)),
+                Some(_) if !self.begins_declaration(self.at) && !self.stands_as_head(self.at, head) => {
+                    body.lines.push(self.line(docs, true));
+                }
                 _ => {
                     self.at = before_docs;
                     self.end_unclosed(&mut body, head);
@@ -290,6 +292,19 @@ impl Reader<'_> {
         let open =
             line.iter().take_while(|t| t.kind != TokenKind::Newline).position(|t| t.kind == TokenKind::OpenBrace);
         open.is_some_and(|open| self.word((at + open).saturating_sub(1)) != Some("enum"))
+    }
+
+    /// Whether a declaration without its `{` begins at `at`, as its line and the next one stand: as far left as the head of the block that
+    /// isn't closed, with nothing but a name, before a line that stands further right.
+    fn stands_as_head(&self, at: usize, head: usize) -> bool {
+        let keyword = self.word(at).is_some_and(|word| BLOCK_KEYWORDS.contains(&word));
+        let named = self.kind(at + 1) == Some(TokenKind::Word) && self.kind(at + 2) == Some(TokenKind::Newline);
+        if !keyword || !named || self.indentation(at) > self.indentation(head) {
+            return false;
+        }
+        let rest = self.tokens.get(at + 2..).unwrap_or_default();
+        let next = at + 2 + rest.iter().take_while(|token| token.is_trivia()).count();
+        self.kind(next).is_some_and(|kind| kind == TokenKind::Word) && self.indentation(next) > self.indentation(at)
     }
 
     /// How far from its line's beginning a token stands, when it is the first of its line.

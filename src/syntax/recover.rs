@@ -29,6 +29,7 @@ impl Reading<'_, '_> {
                 Problem::StrayClose(at) if self.follows_unknown(at, outline) => continue,
                 Problem::StrayClose(at) => messages::stray_brace(self.tokens_span(at, at)),
                 Problem::OpenBelow { head_end, open } => self.brace_below(head_end, open),
+                Problem::MissingOpen { head_end } if self.goes_on_in_one_line(head_end, outline) => continue,
                 Problem::MissingOpen { head_end } => {
                     let follows = outline.blocks.iter().any(|b| b.head.tokens.end == head_end + 1 && b.body.is_some());
                     messages::missing_open_brace(self.tokens_span(head_end, head_end).after(), follows)
@@ -63,6 +64,12 @@ impl Reading<'_, '_> {
         let between = Span::new(self.file, head.end as usize, brace.start as usize);
         let blank = self.text.get(between.range()).is_some_and(|text| text.trim().is_empty());
         messages::brace_below(brace, between, blank)
+    }
+
+    /// Whether the head that ends there goes on after a colon (`relation Passer : Client 0,n, Devis 1,1`): what stands there is told.
+    fn goes_on_in_one_line(&self, head_end: usize, outline: &Outline) -> bool {
+        let head = outline.blocks.iter().map(|block| &block.head.tokens).find(|head| head.end == head_end + 1);
+        head.is_some_and(|head| self.token_text(head.start + 2) == ":")
     }
 
     /// Whether a brace that closes nothing comes after lines that mean nothing: the cause is reported there.
